@@ -1,0 +1,255 @@
+//! The closed lists of the product: one enum each, with the word that files and scripts use.
+//!
+//! French and English labels live in `client-web/locales`; the words here never change.
+
+use serde::{Deserialize, Serialize};
+
+/// A word that is not in its list.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("unknown {list}: {word:?}")]
+pub struct UnknownWord {
+    /// The list's name, such as `purpose`.
+    pub list: &'static str,
+    /// The word as given.
+    pub word: String,
+}
+
+macro_rules! vocabulary {
+    ($($(#[$doc:meta])* $list:literal $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),* $(,)? })*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        pub enum $name {
+            $($(#[$vdoc])* #[doc = concat!("`", $word, "`")] #[serde(rename = $word)] $variant,)*
+        }
+
+        impl $name {
+            /// Every word of the list, in the order it is shown.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The word that files and scripts use.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word),* }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = UnknownWord;
+
+            fn from_str(word: &str) -> Result<Self, UnknownWord> {
+                match word {
+                    $($word => Ok(Self::$variant),)*
+                    _ => Err(UnknownWord { list: $list, word: word.chars().take(60).collect() }),
+                }
+            }
+        }
+    )*};
+}
+
+vocabulary! {
+    /// What a person is in the product.
+    "role" Role {
+        Beneficiary = "beneficiary",
+        Aidant = "aidant",
+        Referent = "referent",
+        Admin = "admin",
+    }
+
+    /// The four durations a mandate may have, besides an explicit end.
+    "duration" Duration {
+        Day = "1d",
+        Month = "31d",
+        HalfYear = "182d",
+        Year = "365d",
+    }
+
+    /// What a mandate allows its grantee.
+    "right" Right {
+        /// See the document inside the client.
+        View = "view",
+        /// Keep a copy.
+        Download = "download",
+        /// Print it.
+        Print = "print",
+        /// Put documents in without seeing any.
+        Deposit = "deposit",
+    }
+
+    /// What a mandate is, at a time.
+    "state" MandateState {
+        Draft = "draft",
+        AwaitingConsent = "awaiting-consent",
+        /// Signed, but its beginning lies ahead.
+        Scheduled = "scheduled",
+        Active = "active",
+        Expired = "expired",
+        RevokedByBeneficiary = "revoked-by-beneficiary",
+        RevokedByAidant = "revoked-by-aidant",
+        RevokedByStructure = "revoked-by-structure",
+        Suspended = "suspended",
+        Replaced = "replaced",
+    }
+
+    /// The families of démarches in national use, plus health where the operator declares HDS hosting.
+    "purpose" Purpose {
+        Papiers = "papiers",
+        Famille = "famille",
+        Social = "social",
+        Travail = "travail",
+        Logement = "logement",
+        Transports = "transports",
+        Argent = "argent",
+        Justice = "justice",
+        Etranger = "etranger",
+        Loisirs = "loisirs",
+        Sante = "sante",
+    }
+
+    /// How the person agreed.
+    "consent" Consent {
+        Presence = "presence",
+        Remote = "remote",
+    }
+
+    /// The type of a paper. Known to the people concerned only: it never leaves an encrypted record.
+    "type" DocumentType {
+        NationalIdCard = "national_id_card",
+        Passport = "passport",
+        ResidencePermit = "residence_permit",
+        AsylumCertificate = "asylum_certificate",
+        DriverLicense = "driver_license",
+        FamilyRecordBook = "family_record_book",
+        BirthCertificate = "birth_certificate",
+        IdentityPhoto = "identity_photo",
+        TaxNotice = "tax_notice",
+        TaxReturn = "tax_return",
+        BankDetails = "bank_details",
+        BankStatement = "bank_statement",
+        CafCertificate = "caf_certificate",
+        PaySheet = "pay_sheet",
+        WorkContract = "work_contract",
+        EmploymentCertificate = "employment_certificate",
+        Diploma = "diploma",
+        Resume = "resume",
+        Lease = "lease",
+        RentReceipt = "rent_receipt",
+        AccommodationProof = "accommodation_proof",
+        EnergyInvoice = "energy_invoice",
+        Transport = "transport",
+        Other = "other",
+    }
+
+    /// A way into a keyring.
+    "slot kind" SlotKind {
+        Passphrase = "passphrase",
+        Card = "card",
+        Passkey = "passkey",
+        Kit = "kit",
+    }
+
+    /// How an act ended.
+    "result" Outcome {
+        Ok = "ok",
+        Refused = "refused",
+        Error = "error",
+    }
+
+    /// The door an act came through.
+    "channel" Channel {
+        /// The HTTP API.
+        Api = "api",
+        /// The server itself, on its own clock or at an operator's command.
+        Server = "server",
+    }
+
+    /// What the journal records.
+    "event" EventCode {
+        MandateGranted = "mandate.granted",
+        MandateAccepted = "mandate.accepted",
+        MandateRefused = "mandate.refused",
+        MandateExpired = "mandate.expired",
+        MandateRevoked = "mandate.revoked",
+        MandateSuspended = "mandate.suspended",
+        MandateResumed = "mandate.resumed",
+        DocumentDeposited = "document.deposited",
+        DocumentReplaced = "document.replaced",
+        DocumentDeleted = "document.deleted",
+        DocumentAccepted = "document.accepted",
+        DocumentRefused = "document.refused",
+        DocumentListed = "document.listed",
+        DocumentReleasedView = "document.released-view",
+        DocumentReleasedDownload = "document.released-download",
+        DocumentReleaseRefused = "document.release-refused",
+        DocumentExported = "document.exported",
+        SessionOpened = "session.opened",
+        SessionLoginFailed = "session.login-failed",
+        SessionEnded = "session.ended",
+        SessionRevoked = "session.revoked",
+        SessionRateLimited = "session.rate-limited",
+        KeyCreated = "key.created",
+        SlotAdded = "slot.added",
+        SlotFrozen = "slot.frozen",
+        AccountInvited = "account.invited",
+        AccountCreated = "account.created",
+        StructureCreated = "structure.created",
+        MemberSuspended = "member.suspended",
+        MemberResumed = "member.resumed",
+        MemberRemoved = "member.removed",
+        JournalRead = "journal.read",
+        JournalSearched = "journal.searched",
+        ReceiptIssued = "journal.receipt-issued",
+        DayKeyDestroyed = "seal.day-key-destroyed",
+        InstanceCreated = "instance.created",
+        ServerStarted = "instance.started",
+        ClockStepped = "instance.clock-step",
+    }
+}
+
+impl Duration {
+    /// The duration in days.
+    pub const fn days(self) -> u32 {
+        match self {
+            Self::Day => 1,
+            Self::Month => 31,
+            Self::HalfYear => 182,
+            Self::Year => 365,
+        }
+    }
+}
+
+impl Right {
+    /// Whether a mandate with this right allows an act that needs `asked`. Printing and keeping include seeing;
+    /// depositing allows nothing else.
+    pub const fn allows(self, asked: Self) -> bool {
+        matches!(
+            (self, asked),
+            (Self::View, Self::View)
+                | (Self::Print, Self::View | Self::Print)
+                | (Self::Download, Self::View | Self::Print | Self::Download)
+                | (Self::Deposit, Self::Deposit)
+        )
+    }
+}
+
+impl Role {
+    /// Whether the role belongs to a professional, whose name is public inside the instance.
+    pub const fn is_professional(self) -> bool {
+        !matches!(self, Self::Beneficiary)
+    }
+
+    /// Whether someone with this role may invite someone to `role`. An instance itself invites only its first admin.
+    pub const fn may_invite(self, role: Self) -> bool {
+        match self {
+            Self::Admin => true,
+            Self::Referent => !matches!(role, Self::Admin),
+            Self::Aidant => matches!(role, Self::Beneficiary),
+            Self::Beneficiary => false,
+        }
+    }
+}

@@ -1,0 +1,482 @@
+//! What travels between a client and the server, as JSON (spec 06). Ciphertext and keys are base64 in it; notes are
+//! the texts themselves.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::envelope::Recipient;
+use crate::id::{AccountId, DocumentId, EventId, LoginId, MandateId, SessionId, SlotId, StructureId, UploadId};
+use crate::invitation::Link;
+use crate::note::{Digest32, NoteError, SignedNote};
+use crate::time::Timestamp;
+use crate::vocabulary::{EventCode, MandateState, Outcome, Purpose, Right, Role, SlotKind};
+
+#[cfg(feature = "openapi")]
+pub(crate) fn text_schema(description: &str) -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+    utoipa::openapi::ObjectBuilder::new()
+        .schema_type(utoipa::openapi::schema::Type::String)
+        .description(Some(description))
+        .build()
+        .into()
+}
+
+/// Bytes, in canonical base64.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Base64(pub Vec<u8>);
+
+impl From<Vec<u8>> for Base64 {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
+}
+
+impl std::fmt::Debug for Base64 {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} bytes", self.0.len())
+    }
+}
+
+impl Serialize for Base64 {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&crate::encoding::base64(&self.0))
+    }
+}
+
+impl<'de> Deserialize<'de> for Base64 {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        crate::encoding::unbase64(&text).map(Self).ok_or_else(|| serde::de::Error::custom("not canonical base64"))
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl utoipa::PartialSchema for Base64 {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        text_schema("bytes in standard base64 with padding")
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl utoipa::ToSchema for Base64 {}
+
+macro_rules! wire {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident: $type:ty),* $(,)? })*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Serialize, Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        pub struct $name {
+            $($(#[$fdoc])* pub $field: $type,)*
+        }
+    )*};
+}
+
+wire! {
+    /// What anyone may know of an instance.
+    Instance {
+        /// Its domain, which is part of every key name.
+        domain: String,
+        /// Its public Ed25519 key in base64: signs checkpoints, receipts, and the first invitation.
+        key: String,
+        /// The server's time. Clients sign with it, for the server is trusted with *when*.
+        now: Timestamp,
+        /// The version of the server.
+        version: String,
+        /// The largest file of a document, in bytes.
+        max_file: u64,
+    }
+
+    /// Why a request was not carried out.
+    ErrorBody {
+        /// A stable word that scripts and translations rely on.
+        code: String,
+        /// The same in plain English.
+        message: String,
+        /// The event under which the refusal stands in the journal, where it does.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        event: Option<EventId>,
+        /// How many seconds to wait before trying again, where waiting helps.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        retry_after: Option<u64>,
+    }
+
+    /// Begins the registration of a slot, in answer to an invitation.
+    RegistrationStart {
+        /// The public half of the invitation, in base64.
+        invitation: String,
+        /// The slot's id, chosen by the client.
+        slot: SlotId,
+        /// OPAQUE RegistrationRequest.
+        request: Base64,
+    }
+
+    /// The server's half of a registration.
+    RegistrationAnswer {
+        /// OPAQUE RegistrationResponse.
+        response: Base64,
+    }
+
+    /// A slot as a client hands it in.
+    NewSlot {
+        /// The slot's id.
+        id: SlotId,
+        /// What kind of way in.
+        kind: SlotKind,
+        /// Whom the keyring is sealed for.
+        recipient: Recipient,
+        /// OPAQUE RegistrationUpload.
+        upload: Base64,
+    }
+
+    /// Opens an account.
+    Join {
+        /// The `key` note, signed by the account and by the invitation.
+        record: String,
+        /// The first way in.
+        slot: NewSlot,
+        /// The sealed keyring.
+        keyring: Base64,
+    }
+
+    /// Begins a login.
+    LoginStart {
+        /// Whose.
+        account: AccountId,
+        /// Through which kind of slot.
+        kind: SlotKind,
+        /// OPAQUE CredentialRequest (KE1).
+        request: Base64,
+    }
+
+    /// The server's half of a login.
+    LoginAnswer {
+        /// Which login; good for one answer within a minute.
+        login: LoginId,
+        /// OPAQUE CredentialResponse (KE2).
+        response: Base64,
+    }
+
+    /// Ends a login.
+    LoginFinish {
+        /// OPAQUE CredentialFinalization (KE3).
+        finalization: Base64,
+    }
+
+    /// A session that was just opened.
+    SessionOpened {
+        /// The bearer token, shown once.
+        token: String,
+        /// The sealed keyring of the account.
+        keyring: Base64,
+        /// The session.
+        session: Session,
+    }
+
+    /// The current session.
+    Session {
+        /// Which session.
+        id: SessionId,
+        /// Whose.
+        account: AccountId,
+        /// In which role.
+        role: Role,
+        /// A professional's name.
+        name: Option<String>,
+        /// The structures the account is an active member of.
+        structures: Vec<Structure>,
+        /// The server's half of the key under which a client may keep its unlocked keyring during this session.
+        half: Base64,
+        /// The server's time.
+        now: Timestamp,
+        /// When it ends whatever happens.
+        until: Timestamp,
+        /// After how many idle seconds it ends.
+        idle_seconds: u64,
+    }
+
+    /// One of my sessions.
+    SessionItem {
+        /// Which.
+        id: SessionId,
+        /// When it was opened.
+        opened: Timestamp,
+        /// When it was last used, as far as the server remembers.
+        used: Timestamp,
+        /// Whether it is the one that asks.
+        current: bool,
+    }
+
+    /// Hands in an invitation.
+    InvitationNew {
+        /// The `invitation` note, signed by the inviter.
+        note: String,
+    }
+
+    /// An organisation.
+    Structure {
+        /// Which.
+        id: StructureId,
+        /// Its name.
+        name: String,
+    }
+
+    /// Creates an organisation.
+    StructureNew {
+        /// Its name.
+        name: String,
+    }
+
+    /// A member of a structure.
+    Member {
+        /// Whose account.
+        account: AccountId,
+        /// The member's name.
+        name: String,
+        /// In which structure.
+        structure: Structure,
+        /// In which role.
+        role: Role,
+        /// Whether the member may act for it at present.
+        active: bool,
+        /// Since when.
+        since: Timestamp,
+    }
+
+    /// Which membership an act is about; without it, every one that the caller may decide on.
+    MembershipAct {
+        /// In which structure.
+        #[serde(default)]
+        structure: Option<StructureId>,
+    }
+
+    /// One step of a chain of trust, as the two notes.
+    LinkText {
+        /// The `invitation` note.
+        invitation: String,
+        /// The `key` note.
+        record: String,
+    }
+
+    /// Someone's keys and what vouches for them.
+    Person {
+        /// Whose account.
+        account: AccountId,
+        /// In which role.
+        role: Role,
+        /// A professional's name.
+        name: Option<String>,
+        /// The structures the person is an active member of.
+        structures: Vec<Structure>,
+        /// From the person up to the instance.
+        chain: Vec<LinkText>,
+    }
+
+    /// Puts an uploaded payload into a vault.
+    DocumentNew {
+        /// The finished upload.
+        upload: UploadId,
+        /// The `deposit` note.
+        deposit: String,
+        /// The owner's envelope.
+        envelope: Base64,
+    }
+
+    /// A document as its owner gets it.
+    Document {
+        /// Which.
+        id: DocumentId,
+        /// Which version.
+        version: u32,
+        /// The `deposit` note.
+        deposit: String,
+        /// The owner's envelope.
+        envelope: Base64,
+        /// Bytes of ciphertext.
+        payload_size: u64,
+        /// Whether the owner has taken it in; false while it waits to be filed.
+        filed: bool,
+        /// When it was put in.
+        at: Timestamp,
+        /// The event of its deposit.
+        event: EventId,
+    }
+
+    /// Takes in or turns away a deposit.
+    FilingNew {
+        /// The `filing` note.
+        note: String,
+    }
+
+    /// Asks for a fresh mandate id and seal.
+    SealNew {
+        /// When the mandate would end.
+        until: Timestamp,
+    }
+
+    /// A fresh mandate id and its seal.
+    SealMade {
+        /// The id to write into the mandate.
+        mandate: MandateId,
+        /// The public half of its seal.
+        seal: Recipient,
+    }
+
+    /// Grants a mandate.
+    MandateNew {
+        /// The `mandate` note, signed by the owner.
+        note: String,
+        /// One mandate envelope for each of its documents, in their order.
+        envelopes: Vec<Base64>,
+    }
+
+    /// A mandate as its owner or its grantee gets it.
+    Mandate {
+        /// Which.
+        id: MandateId,
+        /// The `mandate` note.
+        note: String,
+        /// What it is worth now.
+        state: MandateState,
+        /// When the grantee accepted it.
+        accepted: Option<Timestamp>,
+        /// When it was ended early.
+        ended: Option<Timestamp>,
+        /// How many views have been released.
+        views: u32,
+        /// Who may see, for people.
+        grantee: String,
+        /// The structure of the grantee, for people.
+        structure: Option<Structure>,
+        /// The keys of the owner, for the grantee to check the note with.
+        owner: Person,
+    }
+
+    /// A signed act about a mandate: acceptance, revocation, suspension or resumption.
+    ActNew {
+        /// The note.
+        note: String,
+    }
+
+    /// Asks for one document of a mandate.
+    ViewNew {
+        /// The `view` note, signed by the grantee.
+        note: String,
+    }
+
+    /// A view that stands in the journal. The payload follows at `/views/{event}/payload`.
+    ViewReleased {
+        /// Its event.
+        event: EventId,
+        /// When.
+        at: Timestamp,
+        /// What for.
+        right: Right,
+        /// The inner envelope, which only the grantee opens.
+        envelope: Base64,
+        /// SHA-256 of the ciphertext that follows.
+        payload_sha256: Digest32,
+        /// Bytes of ciphertext.
+        payload_size: u64,
+        /// The short receipt.
+        receipt: String,
+    }
+
+    /// One event, as far as its reader may know it.
+    JournalRow {
+        /// Which event.
+        id: EventId,
+        /// When.
+        at: Timestamp,
+        /// What happened.
+        event: EventCode,
+        /// How it ended.
+        result: Outcome,
+        /// The stable code of a refusal.
+        reason: Option<String>,
+        /// Who did it.
+        actor: Option<AccountId>,
+        /// That person's name, if a professional.
+        actor_name: Option<String>,
+        /// That person's role.
+        actor_role: Option<Role>,
+        /// For which structure.
+        structure: Option<Structure>,
+        /// Whose papers: the beneficiary's pseudonym.
+        subject: Option<AccountId>,
+        /// How many events that person's journal had, this one included.
+        sequence: Option<u64>,
+        /// Under which mandate.
+        mandate: Option<MandateId>,
+        /// Which document.
+        document: Option<DocumentId>,
+        /// Its number in the mandate.
+        number: Option<u32>,
+        /// For which démarche.
+        purpose: Option<Purpose>,
+        /// One word or id more.
+        detail: Option<String>,
+        /// The shard of the journal.
+        origin: String,
+        /// Where in the shard.
+        index: u64,
+    }
+
+    /// A page of events.
+    JournalPage {
+        /// Oldest first.
+        events: Vec<JournalRow>,
+        /// Where the next page begins, if there is one.
+        next: Option<String>,
+    }
+
+    /// A receipt in both forms.
+    ReceiptPair {
+        /// The short form, for paper.
+        short: String,
+        /// The `.tlog-proof`.
+        proof: String,
+    }
+
+    /// The shards of the journal, each with its signed checkpoint.
+    JournalHeads {
+        /// Oldest first; the last one grows.
+        checkpoints: Vec<String>,
+    }
+
+    /// The opened parts of one entry, for an auditor who checks them against it.
+    OpenedEntry {
+        /// Where in the shard.
+        index: u64,
+        /// The 108 bytes.
+        entry: Base64,
+        /// The opened parts; absent once they were erased.
+        opened: Option<OpenedParts>,
+    }
+
+    /// The texts of one event and the keys of their commitments.
+    OpenedParts {
+        /// Which event.
+        id: EventId,
+        /// Opens core and subject.
+        key: Base64,
+        /// Opens the actor.
+        actor_key: Base64,
+        /// The text of the core.
+        core: String,
+        /// The text of the subject, empty where there is none.
+        subject: String,
+        /// The text of the actor, empty where there is none.
+        actor: String,
+    }
+
+    /// A page of entries.
+    EntriesPage {
+        /// In order.
+        entries: Vec<OpenedEntry>,
+    }
+}
+
+impl LinkText {
+    /// Reads the two notes.
+    pub fn parse(&self) -> Result<Link, NoteError> {
+        Ok(Link { invitation: SignedNote::parse(&self.invitation)?, record: SignedNote::parse(&self.record)? })
+    }
+}
