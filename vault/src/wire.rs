@@ -112,6 +112,8 @@ wire! {
     RegistrationAnswer {
         /// OPAQUE RegistrationResponse.
         response: Base64,
+        /// The `invitation` note: the guest's key record must repeat its role and structure.
+        invitation: String,
     }
 
     /// A slot as a client hands it in.
