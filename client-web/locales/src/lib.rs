@@ -1,1 +1,240 @@
-//! To come.
+//! The words of Écrin, in Fluent files shared by the server, the command line and the pages.
+//!
+//! # In scope
+//!
+//! Finding a message by its key in one language and filling in its particulars.
+//!
+//! # Out of scope
+//!
+//! Choosing a language, dates and layout: callers do that. No key is ever made from what a peer sent without asking
+//! [`Words::has`] first.
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use unic_langid::LanguageIdentifier;
+
+/// Every file of a language. A file that is added to the folder is added here.
+macro_rules! files {
+    ($lang:literal) => {
+        &[
+            include_str!(concat!("../", $lang, "/vocabulary.ftl")),
+            include_str!(concat!("../", $lang, "/journal.ftl")),
+            include_str!(concat!("../", $lang, "/errors.ftl")),
+            include_str!(concat!("../", $lang, "/help.ftl")),
+            include_str!(concat!("../", $lang, "/cli.ftl")),
+            include_str!(concat!("../", $lang, "/mandate.ftl")),
+        ]
+    };
+}
+
+/// A language the product speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lang {
+    /// French, which everything is first written in.
+    #[default]
+    Fr,
+    /// English.
+    En,
+}
+
+/// A word that is not the code of a language the product speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnknownLang;
+
+impl Lang {
+    /// Every language.
+    pub const ALL: &'static [Self] = &[Self::Fr, Self::En];
+
+    /// Its ISO 639 code.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Fr => "fr",
+            Self::En => "en",
+        }
+    }
+
+    const fn files(self) -> &'static [&'static str] {
+        match self {
+            Self::Fr => files!("fr"),
+            Self::En => files!("en"),
+        }
+    }
+}
+
+impl std::fmt::Display for Lang {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl std::fmt::Display for UnknownLang {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("unknown language: expected fr or en")
+    }
+}
+
+impl std::error::Error for UnknownLang {}
+
+impl std::str::FromStr for Lang {
+    type Err = UnknownLang;
+
+    /// Reads `fr`, and also what an environment says, such as `fr_FR.UTF-8`.
+    fn from_str(text: &str) -> Result<Self, UnknownLang> {
+        let code = text.split(['_', '-', '.']).next().unwrap_or_default();
+        Self::ALL.iter().copied().find(|lang| lang.as_str() == code).ok_or(UnknownLang)
+    }
+}
+
+/// A particular of a message.
+#[derive(Debug, Clone, Copy)]
+pub enum Value<'a> {
+    /// Words, as they are.
+    Text(&'a str),
+    /// A number, which also chooses between singular and plural.
+    Number(u64),
+}
+
+impl<'a> From<&'a str> for Value<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl<'a> From<&'a String> for Value<'a> {
+    fn from(text: &'a String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<u64> for Value<'_> {
+    fn from(number: u64) -> Self {
+        Self::Number(number)
+    }
+}
+
+/// The words of one language.
+pub struct Words {
+    lang: Lang,
+    bundle: FluentBundle<FluentResource>,
+}
+
+impl Words {
+    /// Loads a language. Its files are part of the program, so that this cannot fail after the tests have passed.
+    pub fn new(lang: Lang) -> Self {
+        let language: LanguageIdentifier = lang.as_str().parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new_concurrent(vec![language]);
+        // Terminals show the marks that keep right-to-left particulars apart as rubbish; all our words run one way.
+        bundle.set_use_isolating(false);
+        for text in lang.files() {
+            let resource = match FluentResource::try_new((*text).to_owned()) {
+                Ok(resource) => resource,
+                Err((resource, reasons)) => {
+                    debug_assert!(false, "the words of {lang} do not parse: {reasons:?}");
+                    resource
+                }
+            };
+            let added = bundle.add_resource(resource);
+            debug_assert!(added.is_ok(), "a key is used twice in {lang}: {added:?}");
+        }
+        Self { lang, bundle }
+    }
+
+    /// The language.
+    pub fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// Whether there is a message with this key.
+    pub fn has(&self, key: &str) -> bool {
+        self.bundle.get_message(key).is_some_and(|message| message.value().is_some())
+    }
+
+    /// A message without particulars.
+    pub fn get(&self, key: &str) -> String {
+        self.format(key, &[])
+    }
+
+    /// A message with its particulars. A missing key stops a build with assertions; otherwise it stands in brackets,
+    /// because a wrong word must not keep anyone from her papers.
+    pub fn format(&self, key: &str, particulars: &[(&str, Value<'_>)]) -> String {
+        let Some(pattern) = self.bundle.get_message(key).and_then(|message| message.value()) else {
+            debug_assert!(false, "there are no words in {} for {key:?}", self.lang);
+            return format!("[{key}]");
+        };
+        let mut args = FluentArgs::with_capacity(particulars.len());
+        for (name, value) in particulars {
+            match value {
+                Value::Text(text) => args.set(*name, FluentValue::from(*text)),
+                Value::Number(number) => args.set(*name, FluentValue::from(*number)),
+            }
+        }
+        let mut faults = Vec::new();
+        let text = self.bundle.format_pattern(pattern, Some(&args), &mut faults).into_owned();
+        debug_assert!(faults.is_empty(), "the words for {key:?} in {} lack a particular: {faults:?}", self.lang);
+        text
+    }
+}
+
+/// The keys of every message of a language, in the order of its files: for tests that compare languages.
+pub fn keys(lang: Lang) -> Vec<String> {
+    let texts = lang.files().iter().flat_map(|text| text.lines());
+    texts
+        .filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()))
+        .filter_map(|line| line.split_once(" =").map(|(key, _)| key.to_owned()))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn both_languages_have_the_same_keys_once_each() {
+        for lang in Lang::ALL {
+            let all = keys(*lang);
+            let unique: BTreeSet<_> = all.iter().collect();
+            assert_eq!(all.len(), unique.len(), "a key of {lang} is written twice");
+            let words = Words::new(*lang);
+            for key in &all {
+                assert!(words.has(key), "{key} has no words in {lang}");
+            }
+        }
+        let set = |lang| keys(lang).into_iter().collect::<BTreeSet<_>>();
+        let (fr, en) = (set(Lang::Fr), set(Lang::En));
+        assert_eq!(fr.difference(&en).collect::<Vec<_>>(), Vec::<&String>::new(), "only in French");
+        assert_eq!(en.difference(&fr).collect::<Vec<_>>(), Vec::<&String>::new(), "only in English");
+    }
+
+    #[test]
+    fn both_languages_take_the_same_particulars() {
+        let particulars = |lang: Lang| {
+            let mut found = std::collections::BTreeMap::<String, BTreeSet<String>>::new();
+            let mut key = String::new();
+            for line in lang.files().iter().flat_map(|text| text.lines()) {
+                if line.starts_with(|c: char| c.is_ascii_lowercase()) {
+                    key = line.split_once(" =").map(|(key, _)| key.to_owned()).unwrap_or_default();
+                }
+                for rest in line.split('$').skip(1) {
+                    let name: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-' || *c == '_').collect();
+                    found.entry(key.clone()).or_default().insert(name);
+                }
+            }
+            found
+        };
+        let (fr, en) = (particulars(Lang::Fr), particulars(Lang::En));
+        for (key, names) in &fr {
+            // A language may do without a particular, but neither may invent one that callers do not give.
+            if let Some(other) = en.get(key) {
+                assert!(names.is_subset(other) || other.is_subset(names), "{key}: {names:?} and {other:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_environment_names_a_language() {
+        assert_eq!("fr_FR.UTF-8".parse(), Ok(Lang::Fr));
+        assert_eq!("en".parse(), Ok(Lang::En));
+        assert_eq!("de".parse::<Lang>(), Err(UnknownLang));
+    }
+}
