@@ -82,13 +82,27 @@ pub fn padme(length: u64) -> u64 {
 /// A name that any computer can write: no folders, nothing invisible, at most 100 bytes, its ending kept.
 pub fn safe_file_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let clean: String = last.chars().map(|c| if crate::note::is_printable(c.encode_utf8(&mut [0; 4])) || c == ' ' { c } else { '_' }).collect();
+    let clean: String = last
+        .chars()
+        .map(|c| {
+            if crate::note::is_printable(c.encode_utf8(&mut [0; 4])) || c == ' ' {
+                c
+            } else {
+                '_'
+            }
+        })
+        .collect();
     let clean = clean.trim().trim_start_matches('.');
     let clean = if clean.is_empty() { "document" } else { clean };
     if clean.len() <= MAX_FILE_NAME {
         return clean.to_owned();
     }
-    let ending = clean.rsplit_once('.').map(|(_, e)| e).filter(|e| e.len() <= 10).map(|e| format!(".{e}")).unwrap_or_default();
+    let ending = clean
+        .rsplit_once('.')
+        .map(|(_, e)| e)
+        .filter(|e| e.len() <= 10)
+        .map(|e| format!(".{e}"))
+        .unwrap_or_default();
     let mut stem = String::new();
     for c in clean.chars() {
         if stem.len() + c.len_utf8() + ending.len() > MAX_FILE_NAME {
@@ -128,7 +142,9 @@ pub fn seal_payload(
     let mut sealed = recipient.writer(Hashing::new(out))?;
 
     let mut header = tar::Header::new_ustar();
-    header.set_path(safe_file_name(file_name)).or_else(|_| header.set_path("document"))?;
+    header
+        .set_path(safe_file_name(file_name))
+        .or_else(|_| header.set_path("document"))?;
     header.set_size(file_size);
     header.set_mode(0o600);
     header.set_mtime(0);
@@ -139,7 +155,10 @@ pub fn seal_payload(
     archive.finish()?;
     drop(archive);
     if file.count != file_size {
-        return Err(DocumentError::Io(io::Error::new(io::ErrorKind::UnexpectedEof, "the file changed while it was read")));
+        return Err(DocumentError::Io(io::Error::new(
+            io::ErrorKind::UnexpectedEof,
+            "the file changed while it was read",
+        )));
     }
 
     let archived = 512 + file_size.next_multiple_of(512) + 1024;
@@ -168,21 +187,31 @@ pub struct OpenedPayload {
 ///
 /// `out` receives bytes before the whole payload is proved; the caller writes to a temporary place and keeps it only
 /// when this returns `Ok`.
-pub fn open_payload(record: &Record, ciphertext: impl Read, mut out: impl Write) -> Result<OpenedPayload, DocumentError> {
+pub fn open_payload(
+    record: &Record,
+    ciphertext: impl Read,
+    mut out: impl Write,
+) -> Result<OpenedPayload, DocumentError> {
     let mut ciphertext = Hashing::new(ciphertext);
     let opened = {
         let mut plain = record.identity()?.reader(&mut ciphertext)?;
         let opened = {
             let mut archive = tar::Archive::new(&mut plain);
             let mut entries = archive.entries()?;
-            let mut entry = entries.next().ok_or(DocumentError::Mismatch("no file inside"))??;
+            let mut entry = entries
+                .next()
+                .ok_or(DocumentError::Mismatch("no file inside"))??;
             if entry.header().entry_type() != tar::EntryType::Regular || entry.header().size()? > MAX_FILE {
                 return Err(DocumentError::Mismatch("not a file inside"));
             }
             let file_name = safe_file_name(&entry.path()?.to_string_lossy());
             let mut file = Hashing::new(&mut entry);
             let file_size = io::copy(&mut file, &mut out)?;
-            OpenedPayload { file_name, file_size, file_sha256: file.digest() }
+            OpenedPayload {
+                file_name,
+                file_size,
+                file_sha256: file.digest(),
+            }
         };
         // The padding is part of what was sealed: read to the end so that a cut shows.
         io::copy(&mut plain, &mut io::sink())?;
@@ -207,7 +236,11 @@ struct Hashing<T> {
 
 impl<T> Hashing<T> {
     fn new(inner: T) -> Self {
-        Self { inner, hash: Sha256::new(), count: 0 }
+        Self {
+            inner,
+            hash: Sha256::new(),
+            count: 0,
+        }
     }
 
     fn digest(&self) -> Digest32 {

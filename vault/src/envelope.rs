@@ -78,14 +78,18 @@ impl EncryptionKey {
         }
         let mut reader = self.reader(envelope)?;
         let mut plain = Zeroizing::new(Vec::with_capacity(envelope.len()));
-        reader.read_to_end(&mut plain).map_err(|_| EnvelopeError::Damaged)?;
+        reader
+            .read_to_end(&mut plain)
+            .map_err(|_| EnvelopeError::Damaged)?;
         Ok(plain)
     }
 
     /// Opens a stream. What it yields is authentic chunk by chunk, but only its end proves that nothing was cut.
     pub fn reader<'a>(&self, ciphertext: impl Read + 'a) -> Result<impl Read + 'a, EnvelopeError> {
         let decryptor = age::Decryptor::new(ciphertext).map_err(|_| EnvelopeError::Damaged)?;
-        decryptor.decrypt(std::iter::once(&self.0 as &dyn age::Identity)).map_err(|_| EnvelopeError::NotOpened)
+        decryptor
+            .decrypt(std::iter::once(&self.0 as &dyn age::Identity))
+            .map_err(|_| EnvelopeError::NotOpened)
     }
 }
 
@@ -101,14 +105,18 @@ impl Recipient {
 
     /// Seals a stream; the writer must be [finished](age::stream::StreamWriter::finish).
     pub fn writer<W: Write>(&self, out: W) -> Result<age::stream::StreamWriter<W>, EnvelopeError> {
-        encryptor(std::slice::from_ref(self))?.wrap_output(out).map_err(|_| EnvelopeError::Sealing)
+        encryptor(std::slice::from_ref(self))?
+            .wrap_output(out)
+            .map_err(|_| EnvelopeError::Sealing)
     }
 }
 
 /// Seals one envelope to several recipients of the same kind.
 pub fn seal_to(recipients: &[Recipient], plain: &[u8]) -> Result<Vec<u8>, EnvelopeError> {
     let mut out = Vec::with_capacity(plain.len() + 512);
-    let mut writer = encryptor(recipients)?.wrap_output(&mut out).map_err(|_| EnvelopeError::Sealing)?;
+    let mut writer = encryptor(recipients)?
+        .wrap_output(&mut out)
+        .map_err(|_| EnvelopeError::Sealing)?;
     writer.write_all(plain).map_err(|_| EnvelopeError::Sealing)?;
     writer.finish().map_err(|_| EnvelopeError::Sealing)?;
     Ok(out)
@@ -147,7 +155,9 @@ impl serde::Serialize for Recipient {
 
 impl<'de> serde::Deserialize<'de> for Recipient {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(serde::de::Error::custom)
     }
 }
 

@@ -20,7 +20,10 @@ pub struct IdError;
 /// Prints 16 bytes as 26 characters, most significant first; the first character carries only three bits.
 pub fn encode(bytes: &[u8; 16]) -> String {
     let value = u128::from_be_bytes(*bytes);
-    (0..TEXT_LENGTH).rev().map(|i| char::from(ALPHABET[(value >> (5 * i)) as usize & 31])).collect()
+    (0..TEXT_LENGTH)
+        .rev()
+        .map(|i| char::from(ALPHABET[(value >> (5 * i)) as usize & 31]))
+        .collect()
 }
 
 /// Reads what [`encode`] printed; upper case, look-alikes and values above 128 bits are refused.
@@ -144,7 +147,13 @@ mod tests {
 
     #[test]
     fn only_the_canonical_text_is_an_id() {
-        for text in ["", "8zzzzzzzzzzzzzzzzzzzzzzzzz", "7ZZZZZZZZZZZZZZZZZZZZZZZZZ", "7zzzzzzzzzzzzzzzzzzzzzzzz", "7zzzzzzzzzzzzzzzzzzzzzzzzl"] {
+        for text in [
+            "",
+            "8zzzzzzzzzzzzzzzzzzzzzzzzz",
+            "7ZZZZZZZZZZZZZZZZZZZZZZZZZ",
+            "7zzzzzzzzzzzzzzzzzzzzzzzz",
+            "7zzzzzzzzzzzzzzzzzzzzzzzzl",
+        ] {
             assert_eq!(text.parse::<DocumentId>(), Err(IdError), "{text}");
         }
     }

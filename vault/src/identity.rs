@@ -20,7 +20,10 @@ pub struct Identity {
 impl Identity {
     /// A fresh identity.
     pub fn generate(rng: &mut (impl RngCore + CryptoRng)) -> Self {
-        Self { encryption: EncryptionKey::generate(rng), signing: SigningKey::generate(rng) }
+        Self {
+            encryption: EncryptionKey::generate(rng),
+            signing: SigningKey::generate(rng),
+        }
     }
 }
 
@@ -60,7 +63,8 @@ impl KeyRecord {
 
 /// See [`KeyRecord::fingerprint`]: 133 bits of a SHA-256, as digits because digits can be read aloud in any language.
 pub fn fingerprint(encryption: &Recipient, signing: &VerifyingKey) -> String {
-    let digest = Digest32::of(format!("ecrin/fingerprint/v1\n{encryption}\n{}\n", signing.to_text()).as_bytes()).0;
+    let digest =
+        Digest32::of(format!("ecrin/fingerprint/v1\n{encryption}\n{}\n", signing.to_text()).as_bytes()).0;
     let groups: Vec<String> = digest
         .chunks_exact(4)
         .map(|c| format!("{:05}", u32::from_be_bytes([c[0], c[1], c[2], c[3]]) % 100_000))
@@ -98,7 +102,8 @@ impl NoteBody for KeyRecord {
             structure,
             name,
             encryption: lines.value("encryption")?,
-            signing: VerifyingKey::from_text(&lines.text("signing")?).ok_or(NoteError::Value { key: "signing" })?,
+            signing: VerifyingKey::from_text(&lines.text("signing")?)
+                .ok_or(NoteError::Value { key: "signing" })?,
             generation: lines.value("generation")?,
             previous: lines.optional("previous")?,
             at: lines.value("at")?,

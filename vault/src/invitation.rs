@@ -8,7 +8,9 @@ use crate::encoding::sha256;
 use crate::envelope::Recipient;
 use crate::id::{AccountId, StructureId};
 use crate::identity::KeyRecord;
-use crate::note::{LineReader, LineWriter, NoteBody, NoteError, SignedNote, SigningKey, VerifyingKey, key_name, or_none};
+use crate::note::{
+    LineReader, LineWriter, NoteBody, NoteError, SignedNote, SigningKey, VerifyingKey, key_name, or_none,
+};
 use crate::time::Timestamp;
 use crate::vocabulary::Role;
 use rand::{CryptoRng, RngCore};
@@ -64,13 +66,18 @@ impl InvitationSecret {
         let text = Zeroizing::new(text.trim().to_ascii_lowercase());
         let rest = text.strip_prefix(TEXT_PREFIX).ok_or(InvitationError::Text)?;
         let mut parts = rest.splitn(3, '-');
-        let mut half = || crate::id::decode(parts.next().unwrap_or_default()).map_err(|_| InvitationError::Text);
+        let mut half =
+            || crate::id::decode(parts.next().unwrap_or_default()).map_err(|_| InvitationError::Text);
         let (left, right) = (half()?, half()?);
         let mut secret = Zeroizing::new([0; 32]);
         secret[..16].copy_from_slice(&left);
         secret[16..].copy_from_slice(&right);
         let invitation = Self(secret);
-        if parts.next() == Some(invitation.parts().2.as_str()) { Ok(invitation) } else { Err(InvitationError::Text) }
+        if parts.next() == Some(invitation.parts().2.as_str()) {
+            Ok(invitation)
+        } else {
+            Err(InvitationError::Text)
+        }
     }
 
     fn parts(&self) -> (String, String, String) {
@@ -80,7 +87,9 @@ impl InvitationSecret {
             crate::id::encode(&bytes)
         };
         let mut check = [0; 16];
-        check.copy_from_slice(&sha256(&[b"ecrin/invitation/check/v1".as_slice(), self.0.as_slice()].concat())[..16]);
+        check.copy_from_slice(
+            &sha256(&[b"ecrin/invitation/check/v1".as_slice(), self.0.as_slice()].concat())[..16],
+        );
         (half(0), half(16), crate::id::encode(&check)[20..].to_owned())
     }
 }
@@ -140,9 +149,16 @@ impl Link {
     pub fn verify_record(&self, domain: &str) -> Result<&KeyRecord, InvitationError> {
         let invitation = self.invitation.danger_unverified();
         let unverified = self.record.danger_unverified();
-        self.record.verify(&key_name(KEY_NAME_PREFIX, domain), &invitation.key)?;
-        let record = self.record.verify(&key_name(unverified.account, domain), &unverified.signing)?;
-        let structure = if record.role.is_professional() { invitation.structure } else { None };
+        self.record
+            .verify(&key_name(KEY_NAME_PREFIX, domain), &invitation.key)?;
+        let record = self
+            .record
+            .verify(&key_name(unverified.account, domain), &unverified.signing)?;
+        let structure = if record.role.is_professional() {
+            invitation.structure
+        } else {
+            None
+        };
         let in_time = invitation.from <= record.at && record.at < invitation.until;
         if record.role == invitation.role && record.structure == structure && in_time {
             Ok(record)
@@ -165,11 +181,18 @@ pub struct Vouched {
 ///
 /// Each inviter must have had the power to invite to that role, and référents and aidants only into their own
 /// structure. Whether people are still members is the server's to say; whose keys these are is not.
-pub fn verify_chain(links: &[Link], instance: &VerifyingKey, domain: &str) -> Result<Vouched, InvitationError> {
+pub fn verify_chain(
+    links: &[Link],
+    instance: &VerifyingKey,
+    domain: &str,
+) -> Result<Vouched, InvitationError> {
     let mut vouchers = Vec::new();
     for (position, link) in links.iter().enumerate() {
         let guest = link.verify_record(domain)?;
-        match (link.invitation.danger_unverified().inviter, links.get(position + 1)) {
+        match (
+            link.invitation.danger_unverified().inviter,
+            links.get(position + 1),
+        ) {
             (None, None) => {
                 let invitation = link.invitation.verify(domain, instance)?;
                 if invitation.role != Role::Admin {
@@ -180,8 +203,12 @@ pub fn verify_chain(links: &[Link], instance: &VerifyingKey, domain: &str) -> Re
             }
             (Some(inviter), Some(next)) => {
                 let host = next.verify_record(domain)?;
-                let invitation = link.invitation.verify(&key_name(inviter, domain), &host.signing)?;
-                let own_structure = host.role == Role::Admin || invitation.structure.is_none() || invitation.structure == host.structure;
+                let invitation = link
+                    .invitation
+                    .verify(&key_name(inviter, domain), &host.signing)?;
+                let own_structure = host.role == Role::Admin
+                    || invitation.structure.is_none()
+                    || invitation.structure == host.structure;
                 if host.account != inviter || !host.role.may_invite(guest.role) || !own_structure {
                     return Err(InvitationError::Broken);
                 }
@@ -204,6 +231,9 @@ pub struct Pin {
 
 impl From<&KeyRecord> for Pin {
     fn from(record: &KeyRecord) -> Self {
-        Self { encryption: record.encryption.clone(), signing: record.signing.to_text() }
+        Self {
+            encryption: record.encryption.clone(),
+            signing: record.signing.to_text(),
+        }
     }
 }

@@ -17,19 +17,30 @@
 pub mod id;
 pub mod time;
 pub mod vocabulary;
+
 pub mod note;
+
 pub mod identity;
 pub mod invitation;
+
 pub mod slot;
+
 pub mod opaque;
+
 pub mod keyring;
+
 pub mod envelope;
+
 pub mod document;
+
 pub mod mandate;
+
 pub mod act;
 pub mod seal;
+
 pub mod journal;
 pub mod receipt;
+
 pub mod wire;
 
 mod encoding;

@@ -90,7 +90,11 @@ pub struct MandateDocument {
 
 impl fmt::Display for MandateDocument {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} {} {} {}", self.number, self.document, self.version, self.payload_sha256, self.record)
+        write!(
+            f,
+            "{} {} {} {} {}",
+            self.number, self.document, self.version, self.payload_sha256, self.record
+        )
     }
 }
 
@@ -100,11 +104,23 @@ impl FromStr for MandateDocument {
     fn from_str(text: &str) -> Result<Self, NoteError> {
         let malformed = NoteError::Value { key: "document" };
         let words: Vec<&str> = text.split(' ').collect();
-        let [number, document, version, payload, record] = words.as_slice() else { return Err(malformed) };
-        match (number.parse(), document.parse(), version.parse(), payload.parse(), record.parse()) {
-            (Ok(number), Ok(document), Ok(version), Ok(payload_sha256), Ok(record)) => {
-                Ok(Self { number, document, version, payload_sha256, record })
-            }
+        let [number, document, version, payload, record] = words.as_slice() else {
+            return Err(malformed);
+        };
+        match (
+            number.parse(),
+            document.parse(),
+            version.parse(),
+            payload.parse(),
+            record.parse(),
+        ) {
+            (Ok(number), Ok(document), Ok(version), Ok(payload_sha256), Ok(record)) => Ok(Self {
+                number,
+                document,
+                version,
+                payload_sha256,
+                record,
+            }),
             _ => Err(malformed),
         }
     }
@@ -133,11 +149,15 @@ impl FromStr for ShownText {
     fn from_str(text: &str) -> Result<Self, NoteError> {
         let malformed = NoteError::Value { key: "text" };
         let words: Vec<&str> = text.split(' ').collect();
-        let [id, language, digest] = words.as_slice() else { return Err(malformed) };
+        let [id, language, digest] = words.as_slice() else {
+            return Err(malformed);
+        };
         match digest.parse() {
-            Ok(digest) if !id.is_empty() && !language.is_empty() => {
-                Ok(Self { id: (*id).to_owned(), language: (*language).to_owned(), digest })
-            }
+            Ok(digest) if !id.is_empty() && !language.is_empty() => Ok(Self {
+                id: (*id).to_owned(),
+                language: (*language).to_owned(),
+                digest,
+            }),
             _ => Err(malformed),
         }
     }
@@ -184,7 +204,11 @@ impl Mandate {
         seen.sort_unstable();
         seen.dedup();
         let numbered = self.documents.iter().zip(1u32..).all(|(d, n)| d.number == n);
-        if self.documents.is_empty() || self.documents.len() > MAX_DOCUMENTS || seen.len() != self.documents.len() || !numbered {
+        if self.documents.is_empty()
+            || self.documents.len() > MAX_DOCUMENTS
+            || seen.len() != self.documents.len()
+            || !numbered
+        {
             return Err(MandateError::Documents);
         }
         if self.grantee == Grantee::Person(self.owner) {
@@ -212,7 +236,11 @@ pub fn check_period(from: Timestamp, until: Timestamp, now: Timestamp) -> Result
     }
     // A period may not be pushed into the future to stretch it: it counts from now at the latest.
     let beginning = if from < now { from } else { now };
-    if until > beginning.plus_days(MAX_DAYS) { Err(MandateError::TooLong) } else { Ok(()) }
+    if until > beginning.plus_days(MAX_DAYS) {
+        Err(MandateError::TooLong)
+    } else {
+        Ok(())
+    }
 }
 
 impl NoteBody for Mandate {

@@ -116,7 +116,8 @@ impl VerifyingKey {
 
     /// Whether `signature` is this key's over `message`, strictly (no malleable signature, no small-order point).
     pub fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
-        ed25519_dalek::Signature::from_slice(signature).is_ok_and(|s| self.0.verify_strict(message, &s).is_ok())
+        ed25519_dalek::Signature::from_slice(signature)
+            .is_ok_and(|s| self.0.verify_strict(message, &s).is_ok())
     }
 
     fn note_key_id(&self, name: &str) -> u32 {
@@ -155,7 +156,11 @@ pub trait NoteBody: Sized {
     /// Reads what [`to_body_text`](Self::to_body_text) printed, and nothing else.
     fn from_text(text: &str) -> Result<Self, NoteError> {
         let body = read_body::<Self>(text.as_bytes())?;
-        if body.to_body_text() == text { Ok(body) } else { Err(NoteError::Malformed) }
+        if body.to_body_text() == text {
+            Ok(body)
+        } else {
+            Err(NoteError::Malformed)
+        }
     }
 }
 
@@ -183,20 +188,42 @@ impl LineReader<'_> {
     /// The value of the next line, which must have this key.
     pub fn text(&mut self, key: &'static str) -> Result<String, NoteError> {
         let line = self.lines.next().ok_or(NoteError::Line { key })?;
-        let value = line.strip_prefix(key).and_then(|rest| rest.strip_prefix(": ")).ok_or(NoteError::Line { key })?;
-        if is_printable(value) { Ok(value.to_owned()) } else { Err(NoteError::Value { key }) }
+        let value = line
+            .strip_prefix(key)
+            .and_then(|rest| rest.strip_prefix(": "))
+            .ok_or(NoteError::Line { key })?;
+        if is_printable(value) {
+            Ok(value.to_owned())
+        } else {
+            Err(NoteError::Value { key })
+        }
     }
 
     /// The value of the next line, parsed; its printed form must be the same text again.
-    pub fn value<T: std::str::FromStr + std::fmt::Display>(&mut self, key: &'static str) -> Result<T, NoteError> {
+    pub fn value<T: std::str::FromStr + std::fmt::Display>(
+        &mut self,
+        key: &'static str,
+    ) -> Result<T, NoteError> {
         let text = self.text(key)?;
         let value: T = text.parse().map_err(|_| NoteError::Value { key })?;
-        if value.to_string() == text { Ok(value) } else { Err(NoteError::Value { key }) }
+        if value.to_string() == text {
+            Ok(value)
+        } else {
+            Err(NoteError::Value { key })
+        }
     }
 
     /// The value of the next line, or `None` where it is `none`.
-    pub fn optional<T: std::str::FromStr + std::fmt::Display>(&mut self, key: &'static str) -> Result<Option<T>, NoteError> {
-        if self.next_is(key) && self.lines.peek().is_some_and(|line| line.ends_with(": none") && line.len() == key.len() + 6) {
+    pub fn optional<T: std::str::FromStr + std::fmt::Display>(
+        &mut self,
+        key: &'static str,
+    ) -> Result<Option<T>, NoteError> {
+        if self.next_is(key)
+            && self
+                .lines
+                .peek()
+                .is_some_and(|line| line.ends_with(": none") && line.len() == key.len() + 6)
+        {
             self.lines.next();
             return Ok(None);
         }
@@ -205,13 +232,17 @@ impl LineReader<'_> {
 
     /// Whether the next line has this key: for lines that repeat.
     pub fn next_is(&mut self, key: &str) -> bool {
-        self.lines.peek().is_some_and(|line| line.strip_prefix(key).is_some_and(|rest| rest.starts_with(": ")))
+        self.lines
+            .peek()
+            .is_some_and(|line| line.strip_prefix(key).is_some_and(|rest| rest.starts_with(": ")))
     }
 }
 
 /// Prints an optional value, `none` when absent.
 pub fn or_none<T: std::fmt::Display>(value: &Option<T>) -> String {
-    value.as_ref().map_or_else(|| "none".to_owned(), ToString::to_string)
+    value
+        .as_ref()
+        .map_or_else(|| "none".to_owned(), ToString::to_string)
 }
 
 /// Whether a text may stand in a note, a title or a name: no control characters, nothing invisible that reorders or
@@ -251,7 +282,9 @@ impl std::str::FromStr for Digest32 {
     type Err = NoteError;
 
     fn from_str(text: &str) -> Result<Self, NoteError> {
-        crate::encoding::unhex32(text).map(Self).ok_or(NoteError::Malformed)
+        crate::encoding::unhex32(text)
+            .map(Self)
+            .ok_or(NoteError::Malformed)
     }
 }
 
@@ -263,7 +296,9 @@ impl serde::Serialize for Digest32 {
 
 impl<'de> serde::Deserialize<'de> for Digest32 {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(serde::de::Error::custom)
     }
 }
 
@@ -291,14 +326,20 @@ impl<T: NoteBody> SignedNote<T> {
         let text = body.to_body_text();
         // What we sign is what a reader will accept: a body that cannot be read back is refused before it is signed.
         let body = T::from_text(&text)?;
-        Self { body, text, signatures: Vec::new() }.countersign(name, key)
+        Self {
+            body,
+            text,
+            signatures: Vec::new(),
+        }
+        .countersign(name, key)
     }
 
     /// Adds a signature.
     pub fn countersign(mut self, name: &str, key: &SigningKey) -> Result<Self, NoteError> {
         let signature = key.sign_bytes(self.text.as_bytes()).to_vec();
         let id = key.verifying_key().note_key_id(name);
-        self.signatures.push(Signature::new(name.to_owned(), id, signature).map_err(|_| NoteError::Malformed)?);
+        self.signatures
+            .push(Signature::new(name.to_owned(), id, signature).map_err(|_| NoteError::Malformed)?);
         Ok(self)
     }
 
@@ -319,7 +360,11 @@ impl<T: NoteBody> SignedNote<T> {
             .map(|line| Signature::from_bytes(line.as_bytes()).map_err(|_| NoteError::Malformed))
             .collect::<Result<_, _>>()?;
         let text = text.get(..body_length).ok_or(NoteError::Malformed)?.to_owned();
-        Ok(Self { body: T::from_text(&text)?, text, signatures })
+        Ok(Self {
+            body: T::from_text(&text)?,
+            text,
+            signatures,
+        })
     }
 
     /// The body, once `key` is seen to have signed it under `name`.
@@ -329,11 +374,15 @@ impl<T: NoteBody> SignedNote<T> {
             .signatures
             .iter()
             .find(|s| s.name() == name && s.id() == id)
-            .ok_or_else(|| NoteError::Unsigned { signer: name.to_owned() })?;
+            .ok_or_else(|| NoteError::Unsigned {
+                signer: name.to_owned(),
+            })?;
         if key.verifies(self.text.as_bytes(), signature.signature()) {
             Ok(&self.body)
         } else {
-            Err(NoteError::BadSignature { signer: name.to_owned() })
+            Err(NoteError::BadSignature {
+                signer: name.to_owned(),
+            })
         }
     }
 
@@ -358,7 +407,10 @@ impl<T: NoteBody> SignedNote<T> {
 
     /// The signature made under this key name, for the journal.
     pub fn signature_of(&self, name: &str) -> Option<Vec<u8>> {
-        self.signatures.iter().find(|s| s.name() == name).map(|s| s.signature().to_vec())
+        self.signatures
+            .iter()
+            .find(|s| s.name() == name)
+            .map(|s| s.signature().to_vec())
     }
 }
 

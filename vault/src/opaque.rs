@@ -64,14 +64,20 @@ impl ServerSetup {
 
     /// Reads what [`to_bytes`](Self::to_bytes) wrote.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, OpaqueError> {
-        opaque_ke::ServerSetup::deserialize(bytes).map(Self).map_err(|_| OpaqueError::Malformed)
+        opaque_ke::ServerSetup::deserialize(bytes)
+            .map(Self)
+            .map_err(|_| OpaqueError::Malformed)
     }
 
     /// Answers the first message of a registration for this slot.
     pub fn answer_registration(&self, slot: SlotId, request: &[u8]) -> Result<Vec<u8>, OpaqueError> {
         let request = RegistrationRequest::deserialize(request).map_err(|_| OpaqueError::Malformed)?;
         let answer = opaque_ke::ServerRegistration::<Suite>::start(&self.0, request, slot.as_bytes());
-        Ok(answer.map_err(|_| OpaqueError::Malformed)?.message.serialize().to_vec())
+        Ok(answer
+            .map_err(|_| OpaqueError::Malformed)?
+            .message
+            .serialize()
+            .to_vec())
     }
 
     /// Answers the first message of a login. Without a record the answer is a forgery of the same size, made in the
@@ -85,7 +91,14 @@ impl ServerSetup {
     ) -> Result<(ServerLogin, Vec<u8>), OpaqueError> {
         let request = CredentialRequest::deserialize(request).map_err(|_| OpaqueError::Malformed)?;
         let record = record.map(|r| r.0.clone());
-        let started = opaque_ke::ServerLogin::start(rng, &self.0, record, request, slot.as_bytes(), ServerLoginParameters::default());
+        let started = opaque_ke::ServerLogin::start(
+            rng,
+            &self.0,
+            record,
+            request,
+            slot.as_bytes(),
+            ServerLoginParameters::default(),
+        );
         let started = started.map_err(|_| OpaqueError::Malformed)?;
         Ok((ServerLogin(started.state), started.message.serialize().to_vec()))
     }
@@ -109,8 +122,11 @@ pub struct ServerLogin(opaque_ke::ServerLogin<Suite>);
 impl ServerLogin {
     /// Whether the last message proves that the client knew the secret.
     pub fn finish(self, finalization: &[u8]) -> Result<(), OpaqueError> {
-        let finalization = CredentialFinalization::deserialize(finalization).map_err(|_| OpaqueError::Malformed)?;
-        self.0.finish(finalization, ServerLoginParameters::default()).map_err(|_| OpaqueError::WrongSecret)?;
+        let finalization =
+            CredentialFinalization::deserialize(finalization).map_err(|_| OpaqueError::Malformed)?;
+        self.0
+            .finish(finalization, ServerLoginParameters::default())
+            .map_err(|_| OpaqueError::WrongSecret)?;
         Ok(())
     }
 }
@@ -128,8 +144,15 @@ impl ClientRegistration {
         kind: SlotKind,
         passphrase: &Passphrase,
     ) -> Result<(Self, Vec<u8>), OpaqueError> {
-        let started = opaque_ke::ClientRegistration::start(rng, passphrase.as_bytes()).map_err(|_| OpaqueError::Malformed)?;
-        Ok((Self { state: started.state, kind }, started.message.serialize().to_vec()))
+        let started = opaque_ke::ClientRegistration::start(rng, passphrase.as_bytes())
+            .map_err(|_| OpaqueError::Malformed)?;
+        Ok((
+            Self {
+                state: started.state,
+                kind,
+            },
+            started.message.serialize().to_vec(),
+        ))
     }
 
     /// Ends; the first value opens the keyring, the second is the upload for the server.
@@ -142,7 +165,10 @@ impl ClientRegistration {
         let answer = RegistrationResponse::deserialize(answer).map_err(|_| OpaqueError::Malformed)?;
         let ksf = stretching(self.kind);
         let parameters = ClientRegistrationFinishParameters::new(Identifiers::default(), Some(&ksf));
-        let done = self.state.finish(rng, passphrase.as_bytes(), answer, parameters).map_err(|_| OpaqueError::Malformed)?;
+        let done = self
+            .state
+            .finish(rng, passphrase.as_bytes(), answer, parameters)
+            .map_err(|_| OpaqueError::Malformed)?;
         let export = Zeroizing::new(done.export_key.to_vec());
         Ok((SlotSecret::derive(&export), done.message.serialize().to_vec()))
     }
@@ -161,8 +187,15 @@ impl ClientLogin {
         kind: SlotKind,
         passphrase: &Passphrase,
     ) -> Result<(Self, Vec<u8>), OpaqueError> {
-        let started = opaque_ke::ClientLogin::start(rng, passphrase.as_bytes()).map_err(|_| OpaqueError::Malformed)?;
-        Ok((Self { state: started.state, kind }, started.message.serialize().to_vec()))
+        let started =
+            opaque_ke::ClientLogin::start(rng, passphrase.as_bytes()).map_err(|_| OpaqueError::Malformed)?;
+        Ok((
+            Self {
+                state: started.state,
+                kind,
+            },
+            started.message.serialize().to_vec(),
+        ))
     }
 
     /// Ends; the first value opens the keyring, the second proves to the server that the secret was known.
@@ -175,7 +208,10 @@ impl ClientLogin {
         let answer = CredentialResponse::deserialize(answer).map_err(|_| OpaqueError::Malformed)?;
         let ksf = stretching(self.kind);
         let parameters = ClientLoginFinishParameters::new(None, Identifiers::default(), Some(&ksf));
-        let done = self.state.finish(rng, passphrase.as_bytes(), answer, parameters).map_err(|_| OpaqueError::WrongSecret)?;
+        let done = self
+            .state
+            .finish(rng, passphrase.as_bytes(), answer, parameters)
+            .map_err(|_| OpaqueError::WrongSecret)?;
         let export = Zeroizing::new(done.export_key.to_vec());
         Ok((SlotSecret::derive(&export), done.message.serialize().to_vec()))
     }
@@ -187,12 +223,17 @@ mod tests {
     use rand::rngs::OsRng;
 
     #[test]
-    fn the_right_passphrase_opens_and_a_wrong_one_looks_like_an_unknown_account() -> Result<(), Box<dyn std::error::Error>> {
+    fn the_right_passphrase_opens_and_a_wrong_one_looks_like_an_unknown_account()
+    -> Result<(), Box<dyn std::error::Error>> {
         let setup = ServerSetup::generate(&mut OsRng);
         let slot = SlotId::generate(&mut OsRng);
         let passphrase = Passphrase::parse("correct cheval agrafe")?;
         let (registration, request) = ClientRegistration::start(&mut OsRng, SlotKind::Card, &passphrase)?;
-        let (secret, upload) = registration.finish(&mut OsRng, &passphrase, &setup.answer_registration(slot, &request)?)?;
+        let (secret, upload) = registration.finish(
+            &mut OsRng,
+            &passphrase,
+            &setup.answer_registration(slot, &request)?,
+        )?;
         let record = SlotRecord::from_bytes(&upload)?;
 
         let (login, request) = ClientLogin::start(&mut OsRng, SlotKind::Card, &passphrase)?;
@@ -207,7 +248,10 @@ mod tests {
             let (login, request) = ClientLogin::start(&mut OsRng, SlotKind::Card, &wrong)?;
             let (_, answer) = setup.answer_login(&mut OsRng, slot, record, &request)?;
             assert_eq!(answer.len(), known_size);
-            assert_eq!(login.finish(&mut OsRng, &wrong, &answer).err(), Some(OpaqueError::WrongSecret));
+            assert_eq!(
+                login.finish(&mut OsRng, &wrong, &answer).err(),
+                Some(OpaqueError::WrongSecret)
+            );
         }
         Ok(())
     }

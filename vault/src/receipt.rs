@@ -48,7 +48,14 @@ fn key_id(key: &VerifyingKey) -> [u8; 4] {
 impl Receipt {
     /// Signs a receipt.
     pub fn sign(index: u64, leaf: Digest32, key: EventKey, at: Timestamp, journal: &SigningKey) -> Self {
-        let mut receipt = Self { index, leaf, key, at: at.whole_seconds(), signature: [0; 64], key_id: key_id(&journal.verifying_key()) };
+        let mut receipt = Self {
+            index,
+            leaf,
+            key,
+            at: at.whole_seconds(),
+            signature: [0; 64],
+            key_id: key_id(&journal.verifying_key()),
+        };
         receipt.signature = journal.sign_bytes(&[LABEL, &receipt.signed_bytes()].concat());
         receipt
     }
@@ -75,7 +82,11 @@ impl Receipt {
             signature: std::array::from_fn(|i| bytes[SIGNED + i]),
         };
         let canonical = receipt.to_text();
-        if canonical == text.trim() { Ok(receipt) } else { Err(ReceiptError::Text) }
+        if canonical == text.trim() {
+            Ok(receipt)
+        } else {
+            Err(ReceiptError::Text)
+        }
     }
 
     /// Whether this journal promised it.

@@ -35,7 +35,9 @@ impl Seal {
     pub fn load(stored: &[u8], day_key: &DayKey) -> Result<Self, EnvelopeError> {
         let text = day_key.0.open(stored)?;
         let text = std::str::from_utf8(&text).map_err(|_| EnvelopeError::Damaged)?;
-        EncryptionKey::from_text(text).map(Self).ok_or(EnvelopeError::Damaged)
+        EncryptionKey::from_text(text)
+            .map(Self)
+            .ok_or(EnvelopeError::Damaged)
     }
 
     /// Takes the outer layer off a mandate envelope. What remains only the grantee opens.
@@ -88,6 +90,9 @@ impl NoteBody for DayKeyDestroyed {
     }
 
     fn read(lines: &mut LineReader<'_>) -> Result<Self, NoteError> {
-        Ok(Self { day: Day::from_number(lines.value("day")?), at: lines.value("at")? })
+        Ok(Self {
+            day: Day::from_number(lines.value("day")?),
+            at: lines.value("at")?,
+        })
     }
 }

@@ -20,7 +20,11 @@ const DAY_MS: i64 = 86_400_000;
 impl Timestamp {
     /// From milliseconds of Unix time; times before 1970 or after 9999 are refused.
     pub fn from_millis(millis: i64) -> Result<Self, TimeError> {
-        if (0..253_402_300_800_000).contains(&millis) { Ok(Self(millis)) } else { Err(TimeError) }
+        if (0..253_402_300_800_000).contains(&millis) {
+            Ok(Self(millis))
+        } else {
+            Err(TimeError)
+        }
     }
 
     /// Milliseconds of Unix time.
@@ -74,7 +78,14 @@ impl Timestamp {
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let zoned = self.zoned();
-        write!(f, "{}T{:02}:{:02}:{:02}", zoned.date(), zoned.hour(), zoned.minute(), zoned.second())?;
+        write!(
+            f,
+            "{}T{:02}:{:02}:{:02}",
+            zoned.date(),
+            zoned.hour(),
+            zoned.minute(),
+            zoned.second()
+        )?;
         match self.0.rem_euclid(1000) {
             0 => f.write_str("Z"),
             millis => write!(f, ".{millis:03}Z"),
@@ -95,7 +106,11 @@ impl FromStr for Timestamp {
         let parsed: jiff::Timestamp = text.parse().map_err(|_| TimeError)?;
         let time = Self::from_millis(parsed.as_millisecond())?;
         // One moment has one text: offsets, lower case, and needless digits are refused.
-        if time.to_string() == text { Ok(time) } else { Err(TimeError) }
+        if time.to_string() == text {
+            Ok(time)
+        } else {
+            Err(TimeError)
+        }
     }
 }
 
@@ -107,7 +122,9 @@ impl Serialize for Timestamp {
 
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(serde::de::Error::custom)
     }
 }
 
@@ -149,10 +166,25 @@ mod tests {
 
     #[test]
     fn a_moment_has_one_text() {
-        for text in ["2026-12-31T23:00:00Z", "2026-12-31T23:00:00.050Z", "1970-01-01T00:00:00Z"] {
-            assert_eq!(text.parse::<Timestamp>().map(|t| t.to_string()), Ok(text.to_owned()));
+        for text in [
+            "2026-12-31T23:00:00Z",
+            "2026-12-31T23:00:00.050Z",
+            "1970-01-01T00:00:00Z",
+        ] {
+            assert_eq!(
+                text.parse::<Timestamp>().map(|t| t.to_string()),
+                Ok(text.to_owned())
+            );
         }
-        for text in ["2026-12-31T23:00:00+00:00", "2026-12-31t23:00:00z", "2026-12-31T23:00:00.000Z", "2026-02-30T00:00:00Z", "2026-12-31T23:00:00.05Z", "1969-12-31T23:59:59Z", ""] {
+        for text in [
+            "2026-12-31T23:00:00+00:00",
+            "2026-12-31t23:00:00z",
+            "2026-12-31T23:00:00.000Z",
+            "2026-02-30T00:00:00Z",
+            "2026-12-31T23:00:00.05Z",
+            "1969-12-31T23:59:59Z",
+            "",
+        ] {
             assert_eq!(text.parse::<Timestamp>(), Err(TimeError), "{text}");
         }
     }

@@ -4,7 +4,9 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::envelope::Recipient;
-use crate::id::{AccountId, DocumentId, EventId, LoginId, MandateId, SessionId, SlotId, StructureId, UploadId};
+use crate::id::{
+    AccountId, DocumentId, EventId, LoginId, MandateId, SessionId, SlotId, StructureId, UploadId,
+};
 use crate::invitation::Link;
 use crate::note::{Digest32, NoteError, SignedNote};
 use crate::time::Timestamp;
@@ -44,7 +46,9 @@ impl Serialize for Base64 {
 impl<'de> Deserialize<'de> for Base64 {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        crate::encoding::unbase64(&text).map(Self).ok_or_else(|| serde::de::Error::custom("not canonical base64"))
+        crate::encoding::unbase64(&text)
+            .map(Self)
+            .ok_or_else(|| serde::de::Error::custom("not canonical base64"))
     }
 }
 
@@ -479,6 +483,9 @@ wire! {
 impl LinkText {
     /// Reads the two notes.
     pub fn parse(&self) -> Result<Link, NoteError> {
-        Ok(Link { invitation: SignedNote::parse(&self.invitation)?, record: SignedNote::parse(&self.record)? })
+        Ok(Link {
+            invitation: SignedNote::parse(&self.invitation)?,
+            record: SignedNote::parse(&self.record)?,
+        })
     }
 }

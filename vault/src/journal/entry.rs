@@ -82,7 +82,8 @@ impl LogKey {
 
     fn expand(&self, label: &[u8], event: EventId) -> [u8; 32] {
         let mut key = [0; 32];
-        let expanded = Hkdf::<Sha256>::new(None, self.0.as_slice()).expand_multi_info(&[label, event.as_bytes()], &mut key);
+        let expanded = Hkdf::<Sha256>::new(None, self.0.as_slice())
+            .expand_multi_info(&[label, event.as_bytes()], &mut key);
         debug_assert!(expanded.is_ok(), "32 bytes are far below the limit of HKDF");
         key
     }
@@ -98,8 +99,12 @@ impl EventKey {
     pub fn commit(&self, part: Part, payload: &[u8]) -> Digest32 {
         let salt_label = format!("ecrin/entry/v1/salt/{}", part.label());
         let mut salt = Zeroizing::new([0u8; 32]);
-        let expanded = Hkdf::<Sha256>::from_prk(&self.0).map(|hkdf| hkdf.expand(salt_label.as_bytes(), salt.as_mut()));
-        debug_assert!(matches!(expanded, Ok(Ok(()))), "a 32-byte key is a valid HKDF key");
+        let expanded =
+            Hkdf::<Sha256>::from_prk(&self.0).map(|hkdf| hkdf.expand(salt_label.as_bytes(), salt.as_mut()));
+        debug_assert!(
+            matches!(expanded, Ok(Ok(()))),
+            "a 32-byte key is a valid HKDF key"
+        );
         match Hmac::<Sha256>::new_from_slice(salt.as_slice()) {
             Ok(mut mac) => {
                 mac.update(format!("ecrin/entry/v1/{}\0", part.label()).as_bytes());

@@ -104,7 +104,11 @@ impl NoteBody for Subject {
     }
 
     fn read(lines: &mut LineReader<'_>) -> Result<Self, NoteError> {
-        Ok(Self { pseudonym: lines.value("pseudonym")?, sequence: lines.value("sequence")?, previous: lines.value("previous")? })
+        Ok(Self {
+            pseudonym: lines.value("pseudonym")?,
+            sequence: lines.value("sequence")?,
+            previous: lines.value("previous")?,
+        })
     }
 }
 

@@ -8,7 +8,9 @@ mod tree;
 pub use entry::{ENTRY_LENGTH, Entry, EntryError, EventKey, LogKey, Part};
 pub use event::{Actor, Core, Subject};
 pub use proof::{Checkpoint, InclusionProof, Opening, origin};
-pub use tree::{MemoryHashes, StoredHashes, append, leaf_hash, prove_consistency, prove_inclusion, root, stored_count};
+pub use tree::{
+    MemoryHashes, StoredHashes, append, leaf_hash, prove_consistency, prove_inclusion, root, stored_count,
+};
 pub use tree::{check_consistency, check_inclusion};
 
 /// Why something the journal says does not hold.

@@ -29,10 +29,12 @@ pub struct Checkpoint {
 impl Checkpoint {
     /// Writes and signs the checkpoint, under the origin as key name, as tlog-checkpoint wants it.
     pub fn sign(&self, key: &SigningKey) -> Result<String, JournalError> {
-        let body = RawCheckpoint::new(&self.origin, self.size, Hash(self.root.0), "").map_err(|_| JournalError::Checkpoint)?;
+        let body = RawCheckpoint::new(&self.origin, self.size, Hash(self.root.0), "")
+            .map_err(|_| JournalError::Checkpoint)?;
         let body = body.to_bytes();
         let id = signed_note_id(&self.origin, &key.verifying_key());
-        let signature = Signature::new(self.origin.clone(), id, key.sign_bytes(&body).to_vec()).map_err(|_| JournalError::Checkpoint)?;
+        let signature = Signature::new(self.origin.clone(), id, key.sign_bytes(&body).to_vec())
+            .map_err(|_| JournalError::Checkpoint)?;
         let note = RawNote::new(&body, &[signature]).map_err(|_| JournalError::Checkpoint)?;
         String::from_utf8(note.to_bytes()).map_err(|_| JournalError::Checkpoint)
     }
@@ -42,14 +44,30 @@ impl Checkpoint {
         let note = RawNote::from_bytes(text.as_bytes()).map_err(|_| JournalError::Checkpoint)?;
         let body = RawCheckpoint::from_bytes(note.text()).map_err(|_| JournalError::Checkpoint)?;
         let id = signed_note_id(body.origin(), key);
-        let lines = text.as_bytes().get(note.text().len() + 1..).ok_or(JournalError::Checkpoint)?;
-        let signed = lines.split(|b| *b == b'\n').filter(|line| !line.is_empty()).any(|line| {
-            Signature::from_bytes(line).is_ok_and(|s| s.name() == body.origin() && s.id() == id && key.verifies(note.text(), s.signature()))
-        });
-        if note.to_bytes() != text.as_bytes() || body.to_bytes() != note.text() || !body.extension().is_empty() || !signed {
+        let lines = text
+            .as_bytes()
+            .get(note.text().len() + 1..)
+            .ok_or(JournalError::Checkpoint)?;
+        let signed = lines
+            .split(|b| *b == b'\n')
+            .filter(|line| !line.is_empty())
+            .any(|line| {
+                Signature::from_bytes(line).is_ok_and(|s| {
+                    s.name() == body.origin() && s.id() == id && key.verifies(note.text(), s.signature())
+                })
+            });
+        if note.to_bytes() != text.as_bytes()
+            || body.to_bytes() != note.text()
+            || !body.extension().is_empty()
+            || !signed
+        {
             return Err(JournalError::Checkpoint);
         }
-        Ok(Self { origin: body.origin().to_owned(), size: body.size(), root: Digest32(body.hash().0) })
+        Ok(Self {
+            origin: body.origin().to_owned(),
+            size: body.size(),
+            root: Digest32(body.hash().0),
+        })
     }
 }
 
@@ -75,11 +93,19 @@ impl Opening {
     pub fn read(&self) -> Result<(Core, Option<Subject>), JournalError> {
         let entry = Entry::from_bytes(&self.entry)?;
         let core_agrees = self.key.opens(Part::Core, self.core.as_bytes(), entry.core);
-        if !core_agrees || !self.key.opens(Part::Subject, self.subject.as_bytes(), entry.subject) {
+        if !core_agrees
+            || !self
+                .key
+                .opens(Part::Subject, self.subject.as_bytes(), entry.subject)
+        {
             return Err(JournalError::Opening);
         }
         let core = Core::from_text(&self.core)?;
-        let subject = if self.subject.is_empty() { None } else { Some(Subject::from_text(&self.subject)?) };
+        let subject = if self.subject.is_empty() {
+            None
+        } else {
+            Some(Subject::from_text(&self.subject)?)
+        };
         Ok((core, subject))
     }
 }
@@ -99,13 +125,27 @@ impl NoteBody for Opening {
             let text = lines.text(key)?;
             unbase64(&text).ok_or(NoteError::Value { key })
         };
-        let entry = bytes(lines, "entry")?.try_into().map_err(|_| NoteError::Value { key: "entry" })?;
-        let key = EventKey(bytes(lines, "key")?.try_into().map_err(|_| NoteError::Value { key: "key" })?);
+        let entry = bytes(lines, "entry")?
+            .try_into()
+            .map_err(|_| NoteError::Value { key: "entry" })?;
+        let key = EventKey(
+            bytes(lines, "key")?
+                .try_into()
+                .map_err(|_| NoteError::Value { key: "key" })?,
+        );
         let core = String::from_utf8(bytes(lines, "core")?).map_err(|_| NoteError::Value { key: "core" })?;
         let subject = lines.text("subject")?;
         // An event without a subject has an empty text, which a line could not carry by itself.
-        let subject = subject.strip_prefix('=').and_then(unbase64).and_then(|bytes| String::from_utf8(bytes).ok());
-        Ok(Self { entry, key, core, subject: subject.ok_or(NoteError::Value { key: "subject" })? })
+        let subject = subject
+            .strip_prefix('=')
+            .and_then(unbase64)
+            .and_then(|bytes| String::from_utf8(bytes).ok());
+        Ok(Self {
+            entry,
+            key,
+            core,
+            subject: subject.ok_or(NoteError::Value { key: "subject" })?,
+        })
     }
 }
 
@@ -127,7 +167,11 @@ const PROOF_HEADER: &str = "c2sp.org/tlog-proof@v1\n";
 impl InclusionProof {
     /// Prints the proof file.
     pub fn to_text(&self) -> String {
-        let mut text = format!("{PROOF_HEADER}extra {}\nindex {}\n", base64(self.opening.to_body_text().as_bytes()), self.index);
+        let mut text = format!(
+            "{PROOF_HEADER}extra {}\nindex {}\n",
+            base64(self.opening.to_body_text().as_bytes()),
+            self.index
+        );
         for hash in &self.hashes {
             text.push_str(&base64(&hash.0));
             text.push('\n');
@@ -140,10 +184,18 @@ impl InclusionProof {
         let rest = text.strip_prefix(PROOF_HEADER).ok_or(JournalError::Proof)?;
         let (head, checkpoint) = rest.split_once("\n\n").ok_or(JournalError::Proof)?;
         let mut lines = head.split('\n');
-        let extra = lines.next().and_then(|l| l.strip_prefix("extra ")).and_then(unbase64).ok_or(JournalError::Proof)?;
-        let index = lines.next().and_then(|l| l.strip_prefix("index ")).ok_or(JournalError::Proof)?;
-        let hashes: Option<Vec<Digest32>> =
-            lines.map(|l| unbase64(l).and_then(|b| b.try_into().ok()).map(Digest32)).collect();
+        let extra = lines
+            .next()
+            .and_then(|l| l.strip_prefix("extra "))
+            .and_then(unbase64)
+            .ok_or(JournalError::Proof)?;
+        let index = lines
+            .next()
+            .and_then(|l| l.strip_prefix("index "))
+            .ok_or(JournalError::Proof)?;
+        let hashes: Option<Vec<Digest32>> = lines
+            .map(|l| unbase64(l).and_then(|b| b.try_into().ok()).map(Digest32))
+            .collect();
         let proof = Self {
             opening: Opening::from_text(std::str::from_utf8(&extra).map_err(|_| JournalError::Proof)?)?,
             index: index.parse().map_err(|_| JournalError::Proof)?,
@@ -151,7 +203,11 @@ impl InclusionProof {
             checkpoint: checkpoint.to_owned(),
         };
         // One proof has one text, so that two verifiers never disagree about a file.
-        if proof.to_text() == text { Ok(proof) } else { Err(JournalError::Proof) }
+        if proof.to_text() == text {
+            Ok(proof)
+        } else {
+            Err(JournalError::Proof)
+        }
     }
 
     /// Verifies everything: the checkpoint's signature, the way from the leaf to the root, the words.

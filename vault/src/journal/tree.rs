@@ -15,7 +15,15 @@ struct Reader<'a>(&'a dyn StoredHashes);
 
 impl HashReader for Reader<'_> {
     fn read_hashes(&self, indexes: &[u64]) -> Result<Vec<Hash>, TlogError> {
-        indexes.iter().map(|i| self.0.hash(*i).map(|d| Hash(d.0)).ok_or(TlogError::IndexesNotInTree)).collect()
+        indexes
+            .iter()
+            .map(|i| {
+                self.0
+                    .hash(*i)
+                    .map(|d| Hash(d.0))
+                    .ok_or(TlogError::IndexesNotInTree)
+            })
+            .collect()
     }
 }
 
@@ -32,7 +40,11 @@ pub fn stored_count(size: u64) -> u64 {
 /// The hashes to store, from [`stored_count`] of `size` on, when this leaf is added to a tree of `size`.
 pub fn append(size: u64, leaf: Digest32, stored: &dyn StoredHashes) -> Result<Vec<Digest32>, JournalError> {
     let hashes = tlog_tiles::stored_hashes_for_record_hash(size, Hash(leaf.0), &Reader(stored));
-    Ok(hashes.map_err(|_| JournalError::Proof)?.into_iter().map(|h| Digest32(h.0)).collect())
+    Ok(hashes
+        .map_err(|_| JournalError::Proof)?
+        .into_iter()
+        .map(|h| Digest32(h.0))
+        .collect())
 }
 
 /// The root of a tree of this size.
@@ -40,31 +52,54 @@ pub fn root(size: u64, stored: &dyn StoredHashes) -> Result<Digest32, JournalErr
     if size == 0 {
         return Ok(Digest32(tlog_tiles::EMPTY_HASH.0));
     }
-    tlog_tiles::tree_hash(size, &Reader(stored)).map(|h| Digest32(h.0)).map_err(|_| JournalError::Proof)
+    tlog_tiles::tree_hash(size, &Reader(stored))
+        .map(|h| Digest32(h.0))
+        .map_err(|_| JournalError::Proof)
 }
 
 /// The hashes that lead from a leaf to the root.
-pub fn prove_inclusion(size: u64, index: u64, stored: &dyn StoredHashes) -> Result<Vec<Digest32>, JournalError> {
+pub fn prove_inclusion(
+    size: u64,
+    index: u64,
+    stored: &dyn StoredHashes,
+) -> Result<Vec<Digest32>, JournalError> {
     let proof = tlog_tiles::prove_record(size, index, &Reader(stored)).map_err(|_| JournalError::Proof)?;
     Ok(proof.into_iter().map(|h| Digest32(h.0)).collect())
 }
 
 /// Whether the hashes lead from this leaf to this root.
-pub fn check_inclusion(proof: &[Digest32], size: u64, root: Digest32, index: u64, leaf: Digest32) -> Result<(), JournalError> {
+pub fn check_inclusion(
+    proof: &[Digest32],
+    size: u64,
+    root: Digest32,
+    index: u64,
+    leaf: Digest32,
+) -> Result<(), JournalError> {
     let proof: Vec<Hash> = proof.iter().map(|d| Hash(d.0)).collect();
     tlog_tiles::check_record(&proof, size, Hash(root.0), index, Hash(leaf.0)).map_err(|_| JournalError::Proof)
 }
 
 /// The hashes that show that a tree only grew.
-pub fn prove_consistency(size: u64, old_size: u64, stored: &dyn StoredHashes) -> Result<Vec<Digest32>, JournalError> {
+pub fn prove_consistency(
+    size: u64,
+    old_size: u64,
+    stored: &dyn StoredHashes,
+) -> Result<Vec<Digest32>, JournalError> {
     let proof = tlog_tiles::prove_tree(size, old_size, &Reader(stored)).map_err(|_| JournalError::Proof)?;
     Ok(proof.into_iter().map(|h| Digest32(h.0)).collect())
 }
 
 /// Whether the tree of `size` and `root` is the one of `old_size` and `old_root`, grown.
-pub fn check_consistency(proof: &[Digest32], size: u64, root: Digest32, old_size: u64, old_root: Digest32) -> Result<(), JournalError> {
+pub fn check_consistency(
+    proof: &[Digest32],
+    size: u64,
+    root: Digest32,
+    old_size: u64,
+    old_root: Digest32,
+) -> Result<(), JournalError> {
     let proof: Vec<Hash> = proof.iter().map(|d| Hash(d.0)).collect();
-    tlog_tiles::check_tree(&proof, size, Hash(root.0), old_size, Hash(old_root.0)).map_err(|_| JournalError::Proof)
+    tlog_tiles::check_tree(&proof, size, Hash(root.0), old_size, Hash(old_root.0))
+        .map_err(|_| JournalError::Proof)
 }
 
 /// A tree rebuilt in memory, for whoever verifies a whole journal.
