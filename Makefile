@@ -1,0 +1,53 @@
+export PATH := $(HOME)/.cargo/bin:$(PATH)
+BUILT := $(abspath $(or $(CARGO_TARGET_DIR),target))
+SECONDS ?= 60
+
+# The programs of others that interoperate with ours, once they are listed.
+STRANGERS := $(patsubst %/package-lock.json,%/node_modules,$(wildcard tests/interop/package-lock.json))
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+run: deps ## a server on https://localhost:8443, with its data in ./run
+	cargo build --release --locked --package ecrin-server --package ecrin-cli
+	test -e run/ecrin.toml || $(BUILT)/release/ecrin-server init --dir run --domain localhost --listen 127.0.0.1:8443
+	$(BUILT)/release/ecrin-server serve --config run/ecrin.toml
+
+demo: deps specimens ## the main job told in a terminal, from an empty server to the audit
+	cargo build --locked --package ecrin-server --package ecrin-cli
+	PATH="$(BUILT)/debug:$$PATH" tests/demo.sh
+
+test: deps specimens interop ## everything continuous integration runs
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --locked -- --deny warnings
+	cargo test --workspace --locked
+
+check: deps ## style, lints, licences and origins of the dependencies
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --locked -- --deny warnings
+	command -v cargo-deny >/dev/null || cargo install --locked cargo-deny@0.20.2
+	cargo deny --locked check licenses sources bans
+
+bench: deps specimens ## a table of speeds, each beside the same work done plainly
+	cargo run --release --locked --package ecrin-tests --bin bench
+
+fuzz: deps ## each parser against random bytes, for SECONDS (60) each
+	.ci/install g++
+	command -v cargo-fuzz >/dev/null || cargo install --locked cargo-fuzz@0.13.2
+	cd vault && export RUSTC_BOOTSTRAP=1 && for target in $$(cargo fuzz list); do \
+		cargo fuzz run $$target -- -max_total_time=$(SECONDS) -print_final_stats=1 || exit 1; \
+	done
+
+deps: ## what the build and the tests need, from Debian; nothing if it is there
+	@.ci/install
+
+specimens: deps ## the big papers of the demonstration and the tests
+	@tests/specimens/make.py
+
+interop: deps $(STRANGERS) ## the packages that the interoperability tests drive
+
+tests/interop/node_modules: tests/interop/package-lock.json
+	npm ci --prefix tests/interop --no-audit --no-fund
+	touch $@
+
+.PHONY: help run demo test check bench fuzz deps specimens interop
