@@ -134,6 +134,8 @@ wire! {
 
     /// Opens an account.
     Join {
+        /// The public half of the invitation it answers, in base64.
+        invitation: String,
         /// The `key` note, signed by the account and by the invitation.
         record: String,
         /// The first way in.
