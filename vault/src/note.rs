@@ -16,6 +16,9 @@ const ED25519: u8 = 0x01;
 /// The longest note accepted, in bytes: a mandate on fifty documents is a quarter of it.
 pub const MAX_LENGTH: usize = 64 * 1024;
 
+/// The most signatures a note may carry: C2SP asks verifiers for sixteen.
+pub const MAX_SIGNATURES: usize = 16;
+
 /// Why a text is not the note it should be.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NoteError {
@@ -153,6 +156,13 @@ pub trait NoteBody: Sized {
         lines.0
     }
 
+    /// The same, once it is seen to read back: a free text that breaks its line is refused before it is kept.
+    fn to_checked_text(&self) -> Result<String, NoteError> {
+        let text = self.to_body_text();
+        Self::from_text(&text)?;
+        Ok(text)
+    }
+
     /// Reads what [`to_body_text`](Self::to_body_text) printed, and nothing else.
     fn from_text(text: &str) -> Result<Self, NoteError> {
         let body = read_body::<Self>(text.as_bytes())?;
@@ -172,7 +182,8 @@ impl LineWriter {
         Self(format!("ecrin/{kind}/v1\n"))
     }
 
-    /// Adds one line. Values must be [printable](is_printable); the types that reach here have no others.
+    /// Adds one line. Values must be [printable](is_printable); [`SignedNote::sign`] and
+    /// [`NoteBody::to_checked_text`] refuse a text in which one is not.
     pub fn line(&mut self, key: &str, value: impl std::fmt::Display) {
         use std::fmt::Write as _;
         let _ = writeln!(self.0, "{key}: {value}");
@@ -213,6 +224,19 @@ impl LineReader<'_> {
         }
     }
 
+    /// The value of the next line, a number from 1.
+    pub fn counting<T: std::str::FromStr + std::fmt::Display + Default + PartialEq>(
+        &mut self,
+        key: &'static str,
+    ) -> Result<T, NoteError> {
+        let value = self.value(key)?;
+        if value == T::default() {
+            Err(NoteError::Value { key })
+        } else {
+            Ok(value)
+        }
+    }
+
     /// The value of the next line, or `None` where it is `none`.
     pub fn optional<T: std::str::FromStr + std::fmt::Display>(
         &mut self,
@@ -238,21 +262,29 @@ impl LineReader<'_> {
     }
 }
 
-/// Prints an optional value, `none` when absent.
+/// Prints an optional value, `none` when absent. The word is reserved: no text may be just that.
 pub fn or_none<T: std::fmt::Display>(value: &Option<T>) -> String {
     value
         .as_ref()
         .map_or_else(|| "none".to_owned(), ToString::to_string)
 }
 
-/// Whether a text may stand in a note, a title or a name: no control characters, nothing invisible that reorders or
-/// joins what is read, no space at either end, not empty, at most 4,096 bytes.
+/// Whether a text may stand in a note, a title or a name: no control characters, nothing invisible that reorders,
+/// joins or hides what is read, no space at either end, not empty, at most 4,096 bytes (spec 01, Text).
 pub fn is_printable(text: &str) -> bool {
-    let deceptive = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
-    };
-    !text.is_empty() && text.len() <= 4096 && text.trim() == text && !text.chars().any(deceptive)
+    !text.is_empty() && text.len() <= 4096 && text.trim() == text && !text.chars().any(is_deceptive)
+}
+
+/// Controls, bidirectional marks, fillers, joiners, tags and blanks that are no space. The two variation selectors of
+/// emoji (U+FE0E, U+FE0F) may stay: telephones type them.
+fn is_deceptive(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0d}' | '\u{feff}'
+            | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// A SHA-256 digest, printed as lower-case hexadecimal.
@@ -334,12 +366,13 @@ impl<T: NoteBody> SignedNote<T> {
         .countersign(name, key)
     }
 
-    /// Adds a signature.
+    /// Adds a signature. Nobody signs a note twice.
     pub fn countersign(mut self, name: &str, key: &SigningKey) -> Result<Self, NoteError> {
         let signature = key.sign_bytes(self.text.as_bytes()).to_vec();
         let id = key.verifying_key().note_key_id(name);
         self.signatures
             .push(Signature::new(name.to_owned(), id, signature).map_err(|_| NoteError::Malformed)?);
+        check_signers(&self.signatures)?;
         Ok(self)
     }
 
@@ -358,7 +391,8 @@ impl<T: NoteBody> SignedNote<T> {
             .unwrap_or_default()
             .lines()
             .map(|line| Signature::from_bytes(line.as_bytes()).map_err(|_| NoteError::Malformed))
-            .collect::<Result<_, _>>()?;
+            .collect::<Result<Vec<_>, _>>()?;
+        check_signers(&signatures)?;
         let text = text.get(..body_length).ok_or(NoteError::Malformed)?.to_owned();
         Ok(Self {
             body: T::from_text(&text)?,
@@ -411,6 +445,19 @@ impl<T: NoteBody> SignedNote<T> {
             .iter()
             .find(|s| s.name() == name)
             .map(|s| s.signature().to_vec())
+    }
+}
+
+/// One line for each key name. Otherwise a signer could put a false line of hers before the true one, which verifies,
+/// and have the journal keep the false one as her signature.
+fn check_signers(signatures: &[Signature]) -> Result<(), NoteError> {
+    let mut names: Vec<&str> = signatures.iter().map(Signature::name).collect();
+    names.sort_unstable();
+    names.dedup();
+    if names.len() == signatures.len() && names.len() <= MAX_SIGNATURES {
+        Ok(())
+    } else {
+        Err(NoteError::Malformed)
     }
 }
 
