@@ -49,7 +49,7 @@ impl NoteBody for View {
     fn read(lines: &mut LineReader<'_>) -> Result<Self, NoteError> {
         Ok(Self {
             mandate: lines.value("mandate")?,
-            number: lines.value("number")?,
+            number: lines.counting("number")?,
             right: lines.value("right")?,
             purpose: lines.value("purpose")?,
             nonce: lines.value("nonce")?,

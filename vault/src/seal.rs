@@ -90,8 +90,12 @@ impl NoteBody for DayKeyDestroyed {
     }
 
     fn read(lines: &mut LineReader<'_>) -> Result<Self, NoteError> {
+        let day = Day::from_number(lines.value("day")?);
+        if !day.is_in_calendar() {
+            return Err(NoteError::Value { key: "day" });
+        }
         Ok(Self {
-            day: Day::from_number(lines.value("day")?),
+            day,
             at: lines.value("at")?,
         })
     }

@@ -17,10 +17,13 @@ pub struct Timestamp(i64);
 /// Milliseconds in a day of UTC.
 const DAY_MS: i64 = 86_400_000;
 
+/// The last moment the calendar library can print: 9999-12-30T22:00:00.999Z.
+const MAX_MS: i64 = 253_402_207_200_999;
+
 impl Timestamp {
-    /// From milliseconds of Unix time; times before 1970 or after 9999 are refused.
+    /// From milliseconds of Unix time; times before 1970 and past the calendar's last moment are refused.
     pub fn from_millis(millis: i64) -> Result<Self, TimeError> {
-        if (0..253_402_300_800_000).contains(&millis) {
+        if (0..=MAX_MS).contains(&millis) {
             Ok(Self(millis))
         } else {
             Err(TimeError)
@@ -37,7 +40,7 @@ impl Timestamp {
         self.0.div_euclid(1000)
     }
 
-    /// The same moment without its milliseconds: notes carry whole seconds.
+    /// The same moment without its milliseconds.
     pub const fn whole_seconds(self) -> Self {
         Self(self.0 - self.0.rem_euclid(1000))
     }
@@ -45,7 +48,13 @@ impl Timestamp {
     /// This many milliseconds later, held within the range of representable times.
     pub const fn plus_millis(self, millis: i64) -> Self {
         let sum = self.0.saturating_add(millis);
-        Self(if sum < 0 { 0 } else { sum })
+        Self(if sum < 0 {
+            0
+        } else if sum > MAX_MS {
+            MAX_MS
+        } else {
+            sum
+        })
     }
 
     /// This many days of 24 hours later.
@@ -154,9 +163,20 @@ impl Day {
     }
 }
 
+impl Day {
+    /// Whether the calendar has this day.
+    pub const fn is_in_calendar(self) -> bool {
+        self.0 as i64 <= MAX_MS / DAY_MS
+    }
+}
+
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", Timestamp(i64::from(self.0) * DAY_MS).zoned().date())
+        if self.is_in_calendar() {
+            write!(f, "{}", Timestamp(i64::from(self.0) * DAY_MS).zoned().date())
+        } else {
+            write!(f, "day {}", self.0)
+        }
     }
 }
 
@@ -194,5 +214,20 @@ mod tests {
         let half = |text: &str| text.parse::<Timestamp>().map(Timestamp::half_year);
         assert_eq!(half("2026-06-30T23:59:59Z"), Ok((2026, 1)));
         assert_eq!(half("2026-07-01T00:00:00Z"), Ok((2026, 2)));
+    }
+
+    #[test]
+    fn the_last_moment_prints_itself_and_nothing_goes_past_it() {
+        let last = Timestamp::from_millis(MAX_MS);
+        assert_eq!(
+            last.clone().map(|t| t.to_string()),
+            Ok("9999-12-30T22:00:00.999Z".to_owned())
+        );
+        assert_eq!(Timestamp::from_millis(MAX_MS + 1), Err(TimeError));
+        assert_eq!(Timestamp::from_millis(-1), Err(TimeError));
+        assert_eq!(last.clone().map(|t| t.plus_days(u32::MAX)), last);
+        assert_eq!(last.map(|t| t.plus_millis(i64::MIN).millis()), Ok(0));
+        assert_eq!(Day::from_number(u32::MAX).to_string(), "day 4294967295");
+        assert_eq!(Day::from_number(20_788).to_string(), "2026-12-01");
     }
 }
