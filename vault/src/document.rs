@@ -4,7 +4,7 @@ use std::io::{self, Read, Write};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 use crate::envelope::{ALG, EncryptionKey, EnvelopeError, Recipient};
 use crate::id::{AccountId, DocumentId, MandateId};
@@ -48,8 +48,14 @@ pub enum DocumentError {
 pub const MAX_TITLE: usize = 120;
 
 /// A title as the owner wrote it: one line that reads the way it is stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Title(String);
+
+impl std::fmt::Debug for Title {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Title(..)")
+    }
+}
 
 impl Title {
     /// Checks and keeps a title.
@@ -76,33 +82,35 @@ pub fn padme(length: u64) -> u64 {
     let exponent = length.ilog2();
     let significant = exponent.ilog2() + 1;
     let mask = (1u64 << exponent.saturating_sub(significant)) - 1;
-    (length + mask) & !mask
+    match length.checked_add(mask) {
+        Some(sum) => sum & !mask,
+        None => u64::MAX,
+    }
 }
 
-/// A name that any computer can write: no folders, nothing invisible, at most 100 bytes, its ending kept.
+/// A name that any computer can write: no folders, nothing invisible, none of the characters and names that some
+/// system keeps for itself, no dot at either end, at most 100 bytes, its ending kept.
 pub fn safe_file_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let clean: String = last
-        .chars()
-        .map(|c| {
-            if crate::note::is_printable(c.encode_utf8(&mut [0; 4])) || c == ' ' {
-                c
-            } else {
-                '_'
-            }
-        })
-        .collect();
-    let clean = clean.trim().trim_start_matches('.');
-    let clean = if clean.is_empty() { "document" } else { clean };
+    let clean: String = last.chars().map(|c| if is_safe(c) { c } else { '_' }).collect();
+    let clean = clean.trim_matches(['.', ' ']);
+    let reserved = clean.split('.').next().is_some_and(|stem| {
+        let stem = stem.trim_end().to_ascii_lowercase();
+        RESERVED.contains(&stem.as_str())
+    });
+    let clean = match clean {
+        "" => "document".to_owned(),
+        clean if reserved => format!("_{clean}"),
+        clean => clean.to_owned(),
+    };
     if clean.len() <= MAX_FILE_NAME {
-        return clean.to_owned();
+        return clean;
     }
     let ending = clean
         .rsplit_once('.')
-        .map(|(_, e)| e)
-        .filter(|e| e.len() <= 10)
-        .map(|e| format!(".{e}"))
-        .unwrap_or_default();
+        .map(|(_, e)| format!(".{e}"))
+        .filter(|e| e.len() <= MAX_ENDING);
+    let ending = ending.unwrap_or_default();
     let mut stem = String::new();
     for c in clean.chars() {
         if stem.len() + c.len_utf8() + ending.len() > MAX_FILE_NAME {
@@ -110,7 +118,21 @@ pub fn safe_file_name(name: &str) -> String {
         }
         stem.push(c);
     }
-    stem + &ending
+    format!("{}{ending}", stem.trim_end_matches(['.', ' ']))
+}
+
+/// The longest ending kept of a name that is too long, in bytes with its dot.
+const MAX_ENDING: usize = 11;
+
+/// Device names of Windows, which are no files there whatever their ending.
+const RESERVED: [&str; 22] = [
+    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9",
+    "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+];
+
+fn is_safe(c: char) -> bool {
+    let reserved = matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*');
+    c == ' ' || (!reserved && crate::note::is_printable(c.encode_utf8(&mut [0; 4])))
 }
 
 /// The sizes and digests of what [`seal_payload`] made.
@@ -138,39 +160,51 @@ pub fn seal_payload(
     if file_size > MAX_FILE {
         return Err(DocumentError::TooLarge);
     }
-    let mut file = Hashing::new(file.take(file_size));
     let mut sealed = recipient.writer(Hashing::new(out))?;
+    sealed.write_all(file_header(&safe_file_name(file_name), file_size).as_bytes())?;
+    let mut file = Hashing::new(file.take(file_size));
+    io::copy(&mut file, &mut sealed)?;
+    let more = io::copy(&mut file.inner.get_mut().take(1), &mut io::sink())?;
+    if file.count != file_size || more > 0 {
+        let changed = "the file changed while it was read";
+        return Err(DocumentError::Io(io::Error::new(
+            io::ErrorKind::UnexpectedEof,
+            changed,
+        )));
+    }
+    io::copy(&mut io::repeat(0).take(padding(file_size)), &mut sealed)?;
+    let out = sealed.finish()?;
+    Ok(SealedPayload {
+        file_sha256: file.digest(),
+        payload_sha256: out.digest(),
+        payload_size: out.count,
+    })
+}
 
+/// The one header a file of this name and size has inside a payload. The name is [safe](safe_file_name), hence short
+/// enough; nothing about the computer it came from is told.
+fn file_header(name: &str, size: u64) -> tar::Header {
     let mut header = tar::Header::new_ustar();
-    header
-        .set_path(safe_file_name(file_name))
-        .or_else(|_| header.set_path("document"))?;
-    header.set_size(file_size);
+    for (place, byte) in header.as_old_mut().name.iter_mut().zip(name.bytes()) {
+        *place = byte;
+    }
+    header.set_size(size);
     header.set_mode(0o600);
     header.set_mtime(0);
     header.set_entry_type(tar::EntryType::Regular);
     header.set_cksum();
-    let mut archive = tar::Builder::new(&mut sealed);
-    archive.append(&header, &mut file)?;
-    archive.finish()?;
-    drop(archive);
-    if file.count != file_size {
-        return Err(DocumentError::Io(io::Error::new(
-            io::ErrorKind::UnexpectedEof,
-            "the file changed while it was read",
-        )));
-    }
-
-    let archived = 512 + file_size.next_multiple_of(512) + 1024;
-    let mut padding = io::repeat(0).take(padme(archived) - archived);
-    io::copy(&mut padding, &mut sealed)?;
-    let out = sealed.finish()?;
-    Ok(SealedPayload {
-        file_sha256: file.digest(),
-        payload_sha256: Digest32(out.hash.clone().finalize().into()),
-        payload_size: out.count,
-    })
+    header
 }
+
+/// How many zeros follow a file of this size: to the end of its last block, the two blocks that end an archive, and
+/// on to the Padmé size.
+fn padding(file_size: u64) -> u64 {
+    let archived = HEADER_SIZE + file_size.next_multiple_of(BLOCK) + 2 * BLOCK;
+    padme(archived) - HEADER_SIZE - file_size
+}
+
+const BLOCK: u64 = 512;
+const HEADER_SIZE: u64 = BLOCK;
 
 /// What [`open_payload`] found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -192,29 +226,24 @@ pub fn open_payload(
     ciphertext: impl Read,
     mut out: impl Write,
 ) -> Result<OpenedPayload, DocumentError> {
+    if record.size > MAX_FILE {
+        return Err(DocumentError::TooLarge);
+    }
     let mut ciphertext = Hashing::new(ciphertext);
     let opened = {
         let mut plain = record.identity()?.reader(&mut ciphertext)?;
-        let opened = {
-            let mut archive = tar::Archive::new(&mut plain);
-            let mut entries = archive.entries()?;
-            let mut entry = entries
-                .next()
-                .ok_or(DocumentError::Mismatch("no file inside"))??;
-            if entry.header().entry_type() != tar::EntryType::Regular || entry.header().size()? > MAX_FILE {
-                return Err(DocumentError::Mismatch("not a file inside"));
-            }
-            let file_name = safe_file_name(&entry.path()?.to_string_lossy());
-            let mut file = Hashing::new(&mut entry);
-            let file_size = io::copy(&mut file, &mut out)?;
-            OpenedPayload {
-                file_name,
-                file_size,
-                file_sha256: file.digest(),
-            }
+        let mut header = tar::Header::new_old();
+        plain.read_exact(header.as_mut_bytes()).map_err(unreadable)?;
+        let file_name = file_name_in(&header, record.size)?;
+        let mut file = Hashing::new(plain.by_ref().take(record.size));
+        io::copy(&mut file, &mut out).map_err(unreadable)?;
+        let opened = OpenedPayload {
+            file_name,
+            file_size: file.count,
+            file_sha256: file.digest(),
         };
-        // The padding is part of what was sealed: read to the end so that a cut shows.
-        io::copy(&mut plain, &mut io::sink())?;
+        // The padding is part of what was sealed: read to the end so that a cut, or anything hidden there, shows.
+        check_padding(plain, padding(record.size))?;
         opened
     };
     io::copy(&mut ciphertext, &mut io::sink())?;
@@ -225,6 +254,49 @@ pub fn open_payload(
         return Err(DocumentError::Mismatch("file digest"));
     }
     Ok(opened)
+}
+
+/// The name in a header, which must be, to the byte, the one [`seal_payload`] writes for that name and this size: no
+/// links, no long names, no owners, no second opinion about the size.
+fn file_name_in(header: &tar::Header, size: u64) -> Result<String, DocumentError> {
+    let name = &header.as_old().name;
+    let name = name.split(|byte| *byte == 0).next().unwrap_or_default();
+    let name = std::str::from_utf8(name).map_err(|_| DocumentError::Mismatch("file name"))?;
+    if safe_file_name(name) != name {
+        return Err(DocumentError::Mismatch("file name"));
+    }
+    if header.as_bytes() != file_header(name, size).as_bytes() {
+        return Err(DocumentError::Mismatch("file header"));
+    }
+    Ok(name.to_owned())
+}
+
+fn check_padding(mut plain: impl Read, expected: u64) -> Result<(), DocumentError> {
+    let mut buffer = [0u8; 8192];
+    let mut count = 0u64;
+    loop {
+        let read = plain.read(&mut buffer).map_err(unreadable)?;
+        let bytes = buffer.get(..read).unwrap_or_default();
+        count += bytes.len() as u64;
+        if bytes.iter().any(|byte| *byte != 0) || count > expected {
+            return Err(DocumentError::Mismatch("padding"));
+        }
+        if read == 0 {
+            return if count == expected {
+                Ok(())
+            } else {
+                Err(DocumentError::Mismatch("padding"))
+            };
+        }
+    }
+}
+
+/// What the age library reports of an altered or cut file is no fault of the disk.
+fn unreadable(error: io::Error) -> DocumentError {
+    match error.kind() {
+        io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => EnvelopeError::Damaged.into(),
+        _ => DocumentError::Io(error),
+    }
 }
 
 /// A reader or writer that hashes and counts what passes.
@@ -274,9 +346,9 @@ impl<W: Write> Write for Hashing<W> {
 }
 
 /// The plaintext of an envelope: all that is needed to open one version of a document, and what it is.
-/// Wire format: do not change.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+///
+/// It holds a secret: it has neither `Debug` nor `Serialize`, and its only way out is an envelope.
+#[derive(Clone, PartialEq)]
 pub struct Record {
     /// Version of this format, 1.
     pub v: u8,
@@ -300,7 +372,6 @@ pub struct Record {
     /// What its owner calls it.
     pub title: String,
     /// What it is.
-    #[serde(rename = "type")]
     pub kind: DocumentType,
     /// The day it was issued (ISO 8601), if known.
     pub issued: Option<String>,
@@ -310,20 +381,65 @@ pub struct Record {
     pub owner_name: Option<String>,
 }
 
+/// The plaintext as JSON. Wire format: do not change.
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Record", deny_unknown_fields)]
+struct RecordFormat {
+    v: u8,
+    alg: String,
+    document: DocumentId,
+    version: u32,
+    mandate: Option<MandateId>,
+    identity: String,
+    payload_sha256: Digest32,
+    sha256: Digest32,
+    size: u64,
+    title: String,
+    #[serde(rename = "type")]
+    kind: DocumentType,
+    issued: Option<String>,
+    expires: Option<String>,
+    owner_name: Option<String>,
+}
+
 impl Record {
     /// The bytes that envelopes carry and deposits sign the digest of. The random identity inside makes that digest
     /// tell nothing about the rest.
     pub fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
-        Zeroizing::new(serde_json::to_vec(self).unwrap_or_default())
+        // Room for the longest record, so that no half-written copy of the identity is left behind.
+        let mut bytes = Zeroizing::new(Vec::with_capacity(4096));
+        let written = RecordFormat::serialize(self, &mut serde_json::Serializer::new(&mut *bytes));
+        if let Err(reason) = written {
+            unreachable!("a record has only texts and numbers, and memory takes them: {reason}");
+        }
+        bytes
     }
 
-    /// Reads a record; unknown fields, versions and algorithms are refused.
+    /// Reads a record; unknown fields, versions and algorithms are refused, and so is any other way to write the same.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, DocumentError> {
-        let record: Self = serde_json::from_slice(bytes).map_err(|_| DocumentError::Malformed)?;
-        if record.v != 1 || record.alg != ALG || record.version == 0 || Title::parse(&record.title).is_err() {
+        let mut json = serde_json::Deserializer::from_slice(bytes);
+        let record = RecordFormat::deserialize(&mut json).map_err(|_| DocumentError::Malformed)?;
+        if record.check().is_err() || record.to_bytes().as_slice() != bytes {
             return Err(DocumentError::Malformed);
         }
         Ok(record)
+    }
+
+    /// What every reader checks, and hence every writer too: a record that cannot be read is a lost document.
+    fn check(&self) -> Result<(), DocumentError> {
+        Title::parse(&self.title)?;
+        let days = [&self.issued, &self.expires];
+        let dated = days.into_iter().flatten().all(|day| is_day(day));
+        let named = self.owner_name.as_ref().is_none_or(|name| {
+            crate::note::is_printable(name) && name.chars().count() <= crate::identity::MAX_NAME
+        });
+        let sized = (1..=MAX_FILE).contains(&self.size);
+        self.identity()?;
+        if self.v == 1 && self.alg == ALG && self.version > 0 && dated && named && sized {
+            Ok(())
+        } else {
+            Err(DocumentError::Malformed)
+        }
     }
 
     /// Digest of the record's bytes, as deposits and mandates state it.
@@ -337,6 +453,7 @@ impl Record {
 
     /// The owner's envelope.
     pub fn seal_for(&self, owner: &Recipient) -> Result<Vec<u8>, DocumentError> {
+        self.check()?;
         Ok(owner.seal(&self.to_bytes())?)
     }
 
@@ -352,8 +469,16 @@ impl Record {
 
 impl Drop for Record {
     fn drop(&mut self) {
-        zeroize::Zeroize::zeroize(&mut self.identity);
+        self.identity.zeroize();
+        self.title.zeroize();
+        self.owner_name.zeroize();
     }
+}
+
+/// Whether a text is a day of the calendar, as `2026-12-31`.
+fn is_day(text: &str) -> bool {
+    let day: Result<jiff::civil::Date, _> = text.parse();
+    text.len() == 10 && day.is_ok_and(|day| day.to_string() == text)
 }
 
 /// The body of a `deposit` note: this version of this document was put in by this person (CPCE L.103, origin and
@@ -380,6 +505,25 @@ pub struct Deposit {
     pub at: Timestamp,
 }
 
+impl Deposit {
+    /// Checks that the record in the owner's envelope is the one this deposit speaks of: its digest, and every field
+    /// the two share. A depositor who signs two that disagree shows the owner one thing and the journal another.
+    pub fn check_record(&self, record: &Record) -> Result<(), DocumentError> {
+        if record.digest() != self.record {
+            return Err(DocumentError::Mismatch("record digest"));
+        }
+        let same = record.document == self.document
+            && record.version == self.version
+            && record.payload_sha256 == self.payload_sha256
+            && record.mandate.is_none();
+        if same {
+            Ok(())
+        } else {
+            Err(DocumentError::Mismatch("record and deposit"))
+        }
+    }
+}
+
 impl NoteBody for Deposit {
     const KIND: &'static str = "deposit";
 
@@ -396,9 +540,9 @@ impl NoteBody for Deposit {
     }
 
     fn read(lines: &mut LineReader<'_>) -> Result<Self, NoteError> {
-        Ok(Self {
+        let deposit = Self {
             document: lines.value("document")?,
-            version: lines.value("version")?,
+            version: lines.counting("version")?,
             owner: lines.value("owner")?,
             depositor: lines.value("depositor")?,
             payload_sha256: lines.value("payload")?,
@@ -406,6 +550,10 @@ impl NoteBody for Deposit {
             record: lines.value("record")?,
             previous: lines.optional("previous")?,
             at: lines.value("at")?,
-        })
+        };
+        if deposit.previous.is_some() != (deposit.version > 1) {
+            return Err(NoteError::Value { key: "previous" });
+        }
+        Ok(deposit)
     }
 }

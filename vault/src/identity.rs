@@ -27,6 +27,9 @@ impl Identity {
     }
 }
 
+/// The longest name, in characters.
+pub const MAX_NAME: usize = 120;
+
 /// The word for today's pair of algorithms.
 const KEY_ALG: &str = "x25519+ed25519";
 
@@ -104,13 +107,20 @@ impl NoteBody for KeyRecord {
             encryption: lines.value("encryption")?,
             signing: VerifyingKey::from_text(&lines.text("signing")?)
                 .ok_or(NoteError::Value { key: "signing" })?,
-            generation: lines.value("generation")?,
+            generation: lines.counting("generation")?,
             previous: lines.optional("previous")?,
             at: lines.value("at")?,
         };
         // A beneficiary's name is nobody's business; a professional without one could not be recognised.
-        if record.role.is_professional() != record.name.is_some() {
+        let long = |name: &String| name.chars().count() > MAX_NAME;
+        if record.role.is_professional() != record.name.is_some() || record.name.as_ref().is_some_and(long) {
             return Err(NoteError::Value { key: "name" });
+        }
+        if record.structure.is_some() && !record.role.is_professional() {
+            return Err(NoteError::Value { key: "structure" });
+        }
+        if record.previous.is_some() != (record.generation > 1) {
+            return Err(NoteError::Value { key: "previous" });
         }
         Ok(record)
     }

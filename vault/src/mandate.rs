@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::document::{DocumentError, Record};
 use crate::envelope::Recipient;
 use crate::id::{AccountId, DocumentId, MandateId, StructureId};
 use crate::note::{Digest32, LineReader, LineWriter, NoteBody, NoteError, or_none};
@@ -65,7 +66,10 @@ impl FromStr for Grantee {
         match words.as_slice() {
             ["person", account] => account.parse().map(Self::Person).map_err(|_| malformed),
             ["structure", structure, role] => match (structure.parse(), role.parse()) {
-                (Ok(structure), Ok(role)) => Ok(Self::Structure(structure, role)),
+                // Only these two roles see documents for their structure.
+                (Ok(structure), Ok(role @ (Role::Aidant | Role::Referent))) => {
+                    Ok(Self::Structure(structure, role))
+                }
                 _ => Err(malformed),
             },
             _ => Err(malformed),
@@ -114,7 +118,7 @@ impl FromStr for MandateDocument {
             payload.parse(),
             record.parse(),
         ) {
-            (Ok(number), Ok(document), Ok(version), Ok(payload_sha256), Ok(record)) => Ok(Self {
+            (Ok(number @ 1..), Ok(document), Ok(version @ 1..), Ok(payload_sha256), Ok(record)) => Ok(Self {
                 number,
                 document,
                 version,
@@ -223,6 +227,25 @@ impl Mandate {
     /// The document with this number.
     pub fn document(&self, number: u32) -> Option<&MandateDocument> {
         self.documents.iter().find(|d| d.number == number)
+    }
+}
+
+impl MandateDocument {
+    /// Checks that the record in the grantee's envelope is the one the owner signed for: its digest, and every field
+    /// the two share.
+    pub fn check_record(&self, mandate: MandateId, record: &Record) -> Result<(), DocumentError> {
+        if record.digest() != self.record {
+            return Err(DocumentError::Mismatch("record digest"));
+        }
+        let same = record.document == self.document
+            && record.version == self.version
+            && record.payload_sha256 == self.payload_sha256
+            && record.mandate == Some(mandate);
+        if same {
+            Ok(())
+        } else {
+            Err(DocumentError::Mismatch("record and mandate"))
+        }
     }
 }
 
