@@ -1,6 +1,6 @@
 //! Envelopes: small age files, and the X25519 keys that open them (spec 02, C2SP age).
 
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
 use std::str::FromStr;
 
 use age::secrecy::ExposeSecret;
@@ -14,14 +14,20 @@ pub const ALG: &str = "x25519";
 /// The largest envelope accepted, in bytes: a record is well under 2 kB.
 pub const MAX_ENVELOPE: usize = 64 * 1024;
 
+/// The longest age header accepted, in bytes. The library reads a header again at each piece, so that an endless one
+/// would keep a client busy for ever; a keyring of eight slots is under 1 kB.
+pub const MAX_HEADER: usize = 16 * 1024;
+
+const HEADER_END: &[u8] = b"\n---";
+
 /// Why an age file could not be made or opened.
 #[derive(Debug, thiserror::Error)]
 pub enum EnvelopeError {
     /// The key does not open this file, or the file was altered.
     #[error("this key does not open this envelope, or it was altered")]
     NotOpened,
-    /// The file is cut short or larger than any envelope.
-    #[error("the envelope is cut short or too large")]
+    /// The file is damaged, cut short or larger than any envelope.
+    #[error("the envelope is damaged, cut short or too large")]
     Damaged,
     /// A recipient text is not an age X25519 recipient.
     #[error("not an age recipient")]
@@ -86,7 +92,23 @@ impl EncryptionKey {
 
     /// Opens a stream. What it yields is authentic chunk by chunk, but only its end proves that nothing was cut.
     pub fn reader<'a>(&self, ciphertext: impl Read + 'a) -> Result<impl Read + 'a, EnvelopeError> {
-        let decryptor = age::Decryptor::new(ciphertext).map_err(|_| EnvelopeError::Damaged)?;
+        let mut ciphertext = ciphertext;
+        let mut beginning = Vec::new();
+        let limit = MAX_HEADER as u64;
+        ciphertext
+            .by_ref()
+            .take(limit)
+            .read_to_end(&mut beginning)
+            .map_err(|_| EnvelopeError::Damaged)?;
+        // The last line of a header begins with three dashes, and no other does.
+        if !beginning
+            .windows(HEADER_END.len())
+            .any(|window| window == HEADER_END)
+        {
+            return Err(EnvelopeError::Damaged);
+        }
+        let file = io::Cursor::new(beginning).chain(ciphertext);
+        let decryptor = age::Decryptor::new(file).map_err(|_| EnvelopeError::Damaged)?;
         decryptor
             .decrypt(std::iter::once(&self.0 as &dyn age::Identity))
             .map_err(|_| EnvelopeError::NotOpened)

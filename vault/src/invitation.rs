@@ -4,7 +4,6 @@
 //! its public half. A guest signs her key record with it, so a server that never saw the text cannot put keys of its
 //! own in her place, and nobody has to come back later to countersign.
 
-use crate::encoding::sha256;
 use crate::envelope::Recipient;
 use crate::id::{AccountId, StructureId};
 use crate::identity::KeyRecord;
@@ -14,16 +13,23 @@ use crate::note::{
 use crate::time::Timestamp;
 use crate::vocabulary::Role;
 use rand::{CryptoRng, RngCore};
+use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 /// How long an invitation can be answered, in days.
 pub const VALID_DAYS: u32 = 7;
+
+/// The most links a chain may have: administrators invite administrators, but not for ever.
+pub const MAX_CHAIN: usize = 32;
 
 /// The key name with which an invitation signs.
 pub const KEY_NAME_PREFIX: &str = "invitation";
 
 /// What the text of an invitation begins with.
 const TEXT_PREFIX: &str = "ecrin1-";
+
+/// Separates the check from every other digest. Wire format: do not change.
+const CHECK_LABEL: &[u8] = b"ecrin/invitation/check/v1";
 
 /// Why an invitation or a chain of trust is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -55,10 +61,18 @@ impl InvitationSecret {
         SigningKey::from_seed(&self.0)
     }
 
-    /// Prints `ecrin1-` and three ids' worth of base32: two halves of the secret and a check.
+    /// Prints `ecrin1-` and three groups of base32: two halves of the secret and a check.
     pub fn to_text(&self) -> Zeroizing<String> {
-        let (left, right, check) = self.parts();
-        Zeroizing::new(format!("{TEXT_PREFIX}{left}-{right}-{check}"))
+        let mut text = Zeroizing::new(String::with_capacity(96));
+        text.push_str(TEXT_PREFIX);
+        for half in [0, 16] {
+            let mut bytes = Zeroizing::new([0; 16]);
+            bytes.copy_from_slice(&self.0[half..half + 16]);
+            text.push_str(&Zeroizing::new(crate::id::encode(&bytes)));
+            text.push('-');
+        }
+        text.push_str(&self.check());
+        text
     }
 
     /// Reads what [`to_text`](Self::to_text) printed; spaces around it and capital letters are forgiven.
@@ -66,31 +80,29 @@ impl InvitationSecret {
         let text = Zeroizing::new(text.trim().to_ascii_lowercase());
         let rest = text.strip_prefix(TEXT_PREFIX).ok_or(InvitationError::Text)?;
         let mut parts = rest.splitn(3, '-');
-        let mut half =
-            || crate::id::decode(parts.next().unwrap_or_default()).map_err(|_| InvitationError::Text);
-        let (left, right) = (half()?, half()?);
         let mut secret = Zeroizing::new([0; 32]);
-        secret[..16].copy_from_slice(&left);
-        secret[16..].copy_from_slice(&right);
+        for half in secret.chunks_exact_mut(16) {
+            let bytes = crate::id::decode(parts.next().unwrap_or_default());
+            half.copy_from_slice(&*Zeroizing::new(bytes.map_err(|_| InvitationError::Text)?));
+        }
         let invitation = Self(secret);
-        if parts.next() == Some(invitation.parts().2.as_str()) {
+        if parts.next() == Some(invitation.check().as_str()) {
             Ok(invitation)
         } else {
             Err(InvitationError::Text)
         }
     }
 
-    fn parts(&self) -> (String, String, String) {
-        let half = |from: usize| {
-            let mut bytes = [0; 16];
-            bytes.copy_from_slice(&self.0[from..from + 16]);
-            crate::id::encode(&bytes)
-        };
-        let mut check = [0; 16];
-        check.copy_from_slice(
-            &sha256(&[b"ecrin/invitation/check/v1".as_slice(), self.0.as_slice()].concat())[..16],
-        );
-        (half(0), half(16), crate::id::encode(&check)[20..].to_owned())
+    /// The last six characters: thirty bits of a digest, so that one wrong letter is noticed.
+    fn check(&self) -> String {
+        let digest: [u8; 32] = Sha256::new()
+            .chain_update(CHECK_LABEL)
+            .chain_update(self.0.as_slice())
+            .finalize()
+            .into();
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&digest[..16]);
+        crate::id::encode(&bytes)[20..].to_owned()
     }
 }
 
@@ -145,7 +157,7 @@ pub struct Link {
 }
 
 impl Link {
-    /// Checks that the record answers the invitation: same key, role and structure, and both signatures.
+    /// Checks that the record answers the invitation: same key, role and structure, in time, and both signatures.
     pub fn verify_record(&self, domain: &str) -> Result<&KeyRecord, InvitationError> {
         let invitation = self.invitation.danger_unverified();
         let unverified = self.record.danger_unverified();
@@ -160,7 +172,11 @@ impl Link {
             None
         };
         let in_time = invitation.from <= record.at && record.at < invitation.until;
-        if record.role == invitation.role && record.structure == structure && in_time {
+        let short_lived = invitation.until <= invitation.from.plus_days(VALID_DAYS);
+        // An invitation opens an account; it does not change the keys of one.
+        let first = record.generation == 1;
+        let agrees = record.role == invitation.role && record.structure == structure;
+        if agrees && in_time && short_lived && first {
             Ok(record)
         } else {
             Err(InvitationError::Broken)
@@ -177,16 +193,36 @@ pub struct Vouched {
     pub vouchers: Vec<AccountId>,
 }
 
+/// Like [`verify_chain`], for the one account that was asked for: a server may hold many true chains.
+pub fn verify_person(
+    links: &[Link],
+    account: AccountId,
+    instance: &VerifyingKey,
+    domain: &str,
+) -> Result<Vouched, InvitationError> {
+    let vouched = verify_chain(links, instance, domain)?;
+    if vouched.record.account == account {
+        Ok(vouched)
+    } else {
+        Err(InvitationError::Broken)
+    }
+}
+
 /// Walks a chain from the account in question up to the instance's own key, and returns the account's record.
 ///
 /// Each inviter must have had the power to invite to that role, and référents and aidants only into their own
-/// structure. Whether people are still members is the server's to say; whose keys these are is not.
+/// structure. Nobody stands twice in a chain. Whether people are still members is the server's to say; whose keys
+/// these are is not. The caller still compares the account with the one that was asked for: [`verify_person`] does.
 pub fn verify_chain(
     links: &[Link],
     instance: &VerifyingKey,
     domain: &str,
 ) -> Result<Vouched, InvitationError> {
-    let mut vouchers = Vec::new();
+    if links.len() > MAX_CHAIN {
+        return Err(InvitationError::Broken);
+    }
+    let mut vouchers: Vec<AccountId> = Vec::new();
+    let end = links.first().map(|link| link.record.danger_unverified().account);
     for (position, link) in links.iter().enumerate() {
         let guest = link.verify_record(domain)?;
         match (
@@ -210,6 +246,9 @@ pub fn verify_chain(
                     || invitation.structure.is_none()
                     || invitation.structure == host.structure;
                 if host.account != inviter || !host.role.may_invite(guest.role) || !own_structure {
+                    return Err(InvitationError::Broken);
+                }
+                if vouchers.contains(&inviter) || end == Some(inviter) {
                     return Err(InvitationError::Broken);
                 }
                 vouchers.push(inviter);

@@ -22,12 +22,12 @@ pub enum KeyringError {
     /// It belongs to another account: a server handed out the wrong one.
     #[error("the keyring belongs to another account")]
     WrongAccount,
-    /// It is sealed for a slot that its owner never listed.
-    #[error("a keyring needs at least one slot")]
+    /// It lists no slot, or not the one that opens it: someone else sealed it again.
+    #[error("a keyring lists every slot that opens it, and at least one")]
     NoSlot,
 }
 
-/// The opened keyring. Its texts are wiped when it is dropped.
+/// The opened keyring. Its keys are wiped when it is dropped.
 #[derive(Clone)]
 pub struct Keyring {
     /// Whose keyring; checked against the account that asked for it.
@@ -90,6 +90,13 @@ impl Keyring {
         }
         if inside.account != account {
             return Err(KeyringError::WrongAccount);
+        }
+        if !inside
+            .slots
+            .iter()
+            .any(|listed| listed.recipient == slot.recipient())
+        {
+            return Err(KeyringError::NoSlot);
         }
         let seed = Zeroizing::new(unbase64(&inside.signing).ok_or(KeyringError::Malformed)?);
         let seed: &[u8; 32] = seed.as_slice().try_into().map_err(|_| KeyringError::Malformed)?;

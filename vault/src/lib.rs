@@ -14,33 +14,31 @@
 //!
 //! The normative texts are in `vault/spec/`; the code cites their sections.
 
+// Words, and the form of everything signed.
 pub mod id;
+pub mod note;
 pub mod time;
 pub mod vocabulary;
 
-pub mod note;
-
+// People: their keys, and the ways to them.
+pub mod envelope;
 pub mod identity;
 pub mod invitation;
-
+pub mod keyring;
+pub mod opaque;
 pub mod slot;
 
-pub mod opaque;
-
-pub mod keyring;
-
-pub mod envelope;
-
-pub mod document;
-
-pub mod mandate;
-
+// Papers, and who may see them.
 pub mod act;
+pub mod document;
+pub mod mandate;
 pub mod seal;
 
+// What happened.
 pub mod journal;
 pub mod receipt;
 
+// What travels.
 pub mod wire;
 
 mod encoding;

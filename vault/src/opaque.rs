@@ -39,12 +39,22 @@ impl CipherSuite for Suite {
 
 /// Argon2id for a kind of slot: memory in KiB, passes, lanes. A card carries 128 bits of its own, so that it may be
 /// quick on a phone; a passphrase may be poor, so that it may not.
+const CARD: Params = pinned(19_456, 2, 1);
+const PASSPHRASE: Params = pinned(65_536, 3, 4);
+
+/// Parameters the library refuses do not compile, rather than fall back to others.
+const fn pinned(memory: u32, passes: u32, lanes: u32) -> Params {
+    match Params::new(memory, passes, lanes, None) {
+        Ok(params) => params,
+        Err(_) => panic!("the pinned parameters are within the bounds of Argon2"),
+    }
+}
+
 fn stretching(kind: SlotKind) -> Argon2<'static> {
-    let (memory, passes, lanes) = match kind {
-        SlotKind::Card => (19_456, 2, 1),
-        SlotKind::Passphrase | SlotKind::Passkey | SlotKind::Kit => (65_536, 3, 4),
+    let params = match kind {
+        SlotKind::Card => CARD,
+        SlotKind::Passphrase | SlotKind::Passkey | SlotKind::Kit => PASSPHRASE,
     };
-    let params = Params::new(memory, passes, lanes, None).unwrap_or_default();
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
 }
 

@@ -28,13 +28,13 @@ pub enum ReceiptError {
 /// A short receipt.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Receipt {
-    /// Where the entry stands in its shard (40 bits).
+    /// Where the entry stands in its shard, below [`MAX_ENTRIES`](crate::journal::MAX_ENTRIES) (40 bits).
     pub index: u64,
     /// The leaf hash of the entry.
     pub leaf: Digest32,
     /// Opens the core and the subject of the event.
     pub key: EventKey,
-    /// When, in whole seconds; it also names the shard.
+    /// When, in whole seconds until 2106; it also names the shard.
     pub at: Timestamp,
     signature: [u8; 64],
     key_id: [u8; 4],

@@ -62,15 +62,39 @@ impl utoipa::PartialSchema for Base64 {
 #[cfg(feature = "openapi")]
 impl utoipa::ToSchema for Base64 {}
 
+/// `Debug` tells the name of a type and nothing in it: bodies carry tokens, receipts and people's journals, and a log
+/// line is written sooner than it is read.
 macro_rules! wire {
     ($($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident: $type:ty),* $(,)? })*) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone, Serialize, Deserialize)]
+        #[derive(Clone, Serialize, Deserialize)]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         pub struct $name {
             $($(#[$fdoc])* pub $field: $type,)*
         }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(stringify!($name)).finish_non_exhaustive()
+            }
+        }
     )*};
+}
+
+/// Why a request was not carried out. It tells nothing that a log may not.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ErrorBody {
+    /// A stable word that scripts and translations rely on.
+    pub code: String,
+    /// The same in plain English.
+    pub message: String,
+    /// The event under which the refusal stands in the journal, where it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<EventId>,
+    /// How many seconds to wait before trying again, where waiting helps.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u64>,
 }
 
 wire! {
@@ -86,20 +110,6 @@ wire! {
         version: String,
         /// The largest file of a document, in bytes.
         max_file: u64,
-    }
-
-    /// Why a request was not carried out.
-    ErrorBody {
-        /// A stable word that scripts and translations rely on.
-        code: String,
-        /// The same in plain English.
-        message: String,
-        /// The event under which the refusal stands in the journal, where it does.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        event: Option<EventId>,
-        /// How many seconds to wait before trying again, where waiting helps.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        retry_after: Option<u64>,
     }
 
     /// Begins the registration of a slot, in answer to an invitation.

@@ -1,12 +1,12 @@
 //! Entries: 108 bytes that commit to an event without telling it (spec 05).
 
-use hkdf::Hkdf;
 use hmac::{Hmac, Mac};
 use rand::{CryptoRng, RngCore};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
+use crate::encoding::{derive32, expand32};
 use crate::id::EventId;
 use crate::note::Digest32;
 use crate::time::Timestamp;
@@ -82,15 +82,13 @@ impl LogKey {
 
     fn expand(&self, label: &[u8], event: EventId) -> [u8; 32] {
         let mut key = [0; 32];
-        let expanded = Hkdf::<Sha256>::new(None, self.0.as_slice())
-            .expand_multi_info(&[label, event.as_bytes()], &mut key);
-        debug_assert!(expanded.is_ok(), "32 bytes are far below the limit of HKDF");
+        derive32(self.0.as_slice(), &[label, event.as_bytes()], &mut key);
         key
     }
 }
 
-/// The key that opens parts of one event.
-#[derive(Clone, PartialEq, Eq)]
+/// The key that opens parts of one event. It is a secret: whoever holds it can read them.
+#[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
 pub struct EventKey(pub [u8; 32]);
 
 impl EventKey {
@@ -99,12 +97,7 @@ impl EventKey {
     pub fn commit(&self, part: Part, payload: &[u8]) -> Digest32 {
         let salt_label = format!("ecrin/entry/v1/salt/{}", part.label());
         let mut salt = Zeroizing::new([0u8; 32]);
-        let expanded =
-            Hkdf::<Sha256>::from_prk(&self.0).map(|hkdf| hkdf.expand(salt_label.as_bytes(), salt.as_mut()));
-        debug_assert!(
-            matches!(expanded, Ok(Ok(()))),
-            "a 32-byte key is a valid HKDF key"
-        );
+        expand32(&self.0, &[salt_label.as_bytes()], &mut salt);
         match Hmac::<Sha256>::new_from_slice(salt.as_slice()) {
             Ok(mut mac) => {
                 mac.update(format!("ecrin/entry/v1/{}\0", part.label()).as_bytes());

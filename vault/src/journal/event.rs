@@ -7,6 +7,9 @@ use crate::note::{Digest32, LineReader, LineWriter, NoteBody, NoteError, or_none
 use crate::time::Timestamp;
 use crate::vocabulary::{Channel, EventCode, Outcome, Purpose, Role};
 
+/// The length of an Ed25519 signature.
+const SIGNATURE_LENGTH: usize = 64;
+
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Core {
@@ -75,7 +78,10 @@ impl NoteBody for Core {
             nonce: lines.optional("nonce")?,
             signature: lines
                 .optional::<String>("signature")?
-                .map(|text| unbase64(&text).ok_or(NoteError::Value { key: "signature" }))
+                .map(|text| {
+                    let signature = unbase64(&text).filter(|bytes| bytes.len() == SIGNATURE_LENGTH);
+                    signature.ok_or(NoteError::Value { key: "signature" })
+                })
                 .transpose()?,
             detail: lines.optional("detail")?,
             build: lines.value("build")?,
@@ -104,11 +110,16 @@ impl NoteBody for Subject {
     }
 
     fn read(lines: &mut LineReader<'_>) -> Result<Self, NoteError> {
-        Ok(Self {
+        let subject = Self {
             pseudonym: lines.value("pseudonym")?,
-            sequence: lines.value("sequence")?,
+            sequence: lines.counting("sequence")?,
             previous: lines.value("previous")?,
-        })
+        };
+        // The first has no event before it, and only the first.
+        if (subject.sequence == 1) != (subject.previous.0 == [0; 32]) {
+            return Err(NoteError::Value { key: "previous" });
+        }
+        Ok(subject)
     }
 }
 

@@ -9,7 +9,8 @@ pub use entry::{ENTRY_LENGTH, Entry, EntryError, EventKey, LogKey, Part};
 pub use event::{Actor, Core, Subject};
 pub use proof::{Checkpoint, InclusionProof, Opening, origin};
 pub use tree::{
-    MemoryHashes, StoredHashes, append, leaf_hash, prove_consistency, prove_inclusion, root, stored_count,
+    MAX_ENTRIES, MemoryHashes, StoredHashes, append, leaf_hash, prove_consistency, prove_inclusion, root,
+    stored_count,
 };
 pub use tree::{check_consistency, check_inclusion};
 

@@ -15,6 +15,9 @@ pub fn origin(domain: &str, at: Timestamp) -> String {
     format!("{domain}/journal/{year}s{half}")
 }
 
+/// The longest checkpoint accepted, in bytes: sixteen witnesses need 2 kB.
+const MAX_CHECKPOINT: usize = 16 * 1024;
+
 /// The head of a journal: how many entries, and the root over them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checkpoint {
@@ -41,6 +44,9 @@ impl Checkpoint {
 
     /// Reads a checkpoint and checks its signature. Only the canonical text is accepted.
     pub fn verify(text: &str, key: &VerifyingKey) -> Result<Self, JournalError> {
+        if text.len() > MAX_CHECKPOINT {
+            return Err(JournalError::Checkpoint);
+        }
         let note = RawNote::from_bytes(text.as_bytes()).map_err(|_| JournalError::Checkpoint)?;
         let body = RawCheckpoint::from_bytes(note.text()).map_err(|_| JournalError::Checkpoint)?;
         let id = signed_note_id(body.origin(), key);
@@ -101,6 +107,10 @@ impl Opening {
             return Err(JournalError::Opening);
         }
         let core = Core::from_text(&self.core)?;
+        // The hour in clear is what retention is held to: it may not tell another story.
+        if entry.hour != Entry::hour_of(core.at) {
+            return Err(JournalError::Opening);
+        }
         let subject = if self.subject.is_empty() {
             None
         } else {
@@ -162,6 +172,9 @@ pub struct InclusionProof {
     pub checkpoint: String,
 }
 
+/// The longest proof accepted, in bytes: a thousand times a thousand million entries need 3 kB.
+const MAX_PROOF: usize = 64 * 1024;
+
 const PROOF_HEADER: &str = "c2sp.org/tlog-proof@v1\n";
 
 impl InclusionProof {
@@ -181,6 +194,9 @@ impl InclusionProof {
 
     /// Reads a proof file. Nothing is verified yet.
     pub fn parse(text: &str) -> Result<Self, JournalError> {
+        if text.len() > MAX_PROOF {
+            return Err(JournalError::Proof);
+        }
         let rest = text.strip_prefix(PROOF_HEADER).ok_or(JournalError::Proof)?;
         let (head, checkpoint) = rest.split_once("\n\n").ok_or(JournalError::Proof)?;
         let mut lines = head.split('\n');
@@ -210,12 +226,20 @@ impl InclusionProof {
         }
     }
 
-    /// Verifies everything: the checkpoint's signature, the way from the leaf to the root, the words.
+    /// Verifies everything: the checkpoint's signature, the way from the leaf to the root, the words, and that the
+    /// event stands in the shard of its time. Whose domain the checkpoint names is the caller's to compare.
     pub fn verify(&self, key: &VerifyingKey) -> Result<(Core, Option<Subject>, Checkpoint), JournalError> {
         let checkpoint = Checkpoint::verify(&self.checkpoint, key)?;
         let leaf = leaf_hash(&self.opening.entry);
         check_inclusion(&self.hashes, checkpoint.size, checkpoint.root, self.index, leaf)?;
         let (core, subject) = self.opening.read()?;
+        let shard = checkpoint
+            .origin
+            .rsplit_once("/journal/")
+            .map(|(domain, _)| origin(domain, core.at));
+        if shard.as_ref() != Some(&checkpoint.origin) {
+            return Err(JournalError::Checkpoint);
+        }
         Ok((core, subject, checkpoint))
     }
 }

@@ -11,6 +11,18 @@ pub trait StoredHashes {
     fn hash(&self, index: u64) -> Option<Digest32>;
 }
 
+/// The most entries a shard may have: a receipt has forty bits for an index, and the arithmetic of the tree stays far
+/// from the end of its numbers.
+pub const MAX_ENTRIES: u64 = 1 << 40;
+
+fn within_bounds(size: u64) -> Result<(), JournalError> {
+    if size <= MAX_ENTRIES {
+        Ok(())
+    } else {
+        Err(JournalError::Proof)
+    }
+}
+
 struct Reader<'a>(&'a dyn StoredHashes);
 
 impl HashReader for Reader<'_> {
@@ -32,13 +44,14 @@ pub fn leaf_hash(entry: &[u8; ENTRY_LENGTH]) -> Digest32 {
     Digest32(tlog_tiles::record_hash(entry).0)
 }
 
-/// How many hashes are stored for a tree of this size.
+/// How many hashes are stored for a tree of this size, at most [`MAX_ENTRIES`].
 pub fn stored_count(size: u64) -> u64 {
     tlog_tiles::stored_hash_count(size)
 }
 
 /// The hashes to store, from [`stored_count`] of `size` on, when this leaf is added to a tree of `size`.
 pub fn append(size: u64, leaf: Digest32, stored: &dyn StoredHashes) -> Result<Vec<Digest32>, JournalError> {
+    within_bounds(size.saturating_add(1))?;
     let hashes = tlog_tiles::stored_hashes_for_record_hash(size, Hash(leaf.0), &Reader(stored));
     Ok(hashes
         .map_err(|_| JournalError::Proof)?
@@ -49,6 +62,7 @@ pub fn append(size: u64, leaf: Digest32, stored: &dyn StoredHashes) -> Result<Ve
 
 /// The root of a tree of this size.
 pub fn root(size: u64, stored: &dyn StoredHashes) -> Result<Digest32, JournalError> {
+    within_bounds(size)?;
     if size == 0 {
         return Ok(Digest32(tlog_tiles::EMPTY_HASH.0));
     }
@@ -63,6 +77,7 @@ pub fn prove_inclusion(
     index: u64,
     stored: &dyn StoredHashes,
 ) -> Result<Vec<Digest32>, JournalError> {
+    within_bounds(size)?;
     let proof = tlog_tiles::prove_record(size, index, &Reader(stored)).map_err(|_| JournalError::Proof)?;
     Ok(proof.into_iter().map(|h| Digest32(h.0)).collect())
 }
@@ -75,6 +90,7 @@ pub fn check_inclusion(
     index: u64,
     leaf: Digest32,
 ) -> Result<(), JournalError> {
+    within_bounds(size)?;
     let proof: Vec<Hash> = proof.iter().map(|d| Hash(d.0)).collect();
     tlog_tiles::check_record(&proof, size, Hash(root.0), index, Hash(leaf.0)).map_err(|_| JournalError::Proof)
 }
@@ -85,6 +101,10 @@ pub fn prove_consistency(
     old_size: u64,
     stored: &dyn StoredHashes,
 ) -> Result<Vec<Digest32>, JournalError> {
+    within_bounds(size)?;
+    if old_size == 0 {
+        return Ok(Vec::new());
+    }
     let proof = tlog_tiles::prove_tree(size, old_size, &Reader(stored)).map_err(|_| JournalError::Proof)?;
     Ok(proof.into_iter().map(|h| Digest32(h.0)).collect())
 }
@@ -97,6 +117,13 @@ pub fn check_consistency(
     old_size: u64,
     old_root: Digest32,
 ) -> Result<(), JournalError> {
+    within_bounds(size)?;
+    if old_size == 0 {
+        // Every tree grew out of the empty one; there is nothing to show.
+        let empty = Digest32(tlog_tiles::EMPTY_HASH.0);
+        let holds = proof.is_empty() && old_root == empty && (size > 0 || root == empty);
+        return if holds { Ok(()) } else { Err(JournalError::Proof) };
+    }
     let proof: Vec<Hash> = proof.iter().map(|d| Hash(d.0)).collect();
     tlog_tiles::check_tree(&proof, size, Hash(root.0), old_size, Hash(old_root.0))
         .map_err(|_| JournalError::Proof)
