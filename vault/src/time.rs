@@ -17,8 +17,8 @@ pub struct Timestamp(i64);
 /// Milliseconds in a day of UTC.
 const DAY_MS: i64 = 86_400_000;
 
-/// The last moment the calendar library can print: 9999-12-30T22:00:00.999Z.
-const MAX_MS: i64 = 253_402_207_200_999;
+/// The last moment the calendar library can print: 9999-12-30T22:00:00Z.
+const MAX_MS: i64 = 253_402_207_200_000;
 
 impl Timestamp {
     /// From milliseconds of Unix time; times before 1970 and past the calendar's last moment are refused.
@@ -221,7 +221,7 @@ mod tests {
         let last = Timestamp::from_millis(MAX_MS);
         assert_eq!(
             last.clone().map(|t| t.to_string()),
-            Ok("9999-12-30T22:00:00.999Z".to_owned())
+            Ok("9999-12-30T22:00:00Z".to_owned())
         );
         assert_eq!(Timestamp::from_millis(MAX_MS + 1), Err(TimeError));
         assert_eq!(Timestamp::from_millis(-1), Err(TimeError));
