@@ -29,6 +29,15 @@ pub enum OpaqueError {
     WrongSecret,
 }
 
+/// The library reads a message and ignores what follows it; a message has one length.
+fn exactly(length: usize, message: &[u8]) -> Result<&[u8], OpaqueError> {
+    if message.len() == length {
+        Ok(message)
+    } else {
+        Err(OpaqueError::Malformed)
+    }
+}
+
 struct Suite;
 
 impl CipherSuite for Suite {
@@ -74,14 +83,15 @@ impl ServerSetup {
 
     /// Reads what [`to_bytes`](Self::to_bytes) wrote.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, OpaqueError> {
-        opaque_ke::ServerSetup::deserialize(bytes)
+        opaque_ke::ServerSetup::deserialize(exactly(128, bytes)?)
             .map(Self)
             .map_err(|_| OpaqueError::Malformed)
     }
 
     /// Answers the first message of a registration for this slot.
     pub fn answer_registration(&self, slot: SlotId, request: &[u8]) -> Result<Vec<u8>, OpaqueError> {
-        let request = RegistrationRequest::deserialize(request).map_err(|_| OpaqueError::Malformed)?;
+        let request =
+            RegistrationRequest::deserialize(exactly(32, request)?).map_err(|_| OpaqueError::Malformed)?;
         let answer = opaque_ke::ServerRegistration::<Suite>::start(&self.0, request, slot.as_bytes());
         Ok(answer
             .map_err(|_| OpaqueError::Malformed)?
@@ -99,7 +109,8 @@ impl ServerSetup {
         record: Option<&SlotRecord>,
         request: &[u8],
     ) -> Result<(ServerLogin, Vec<u8>), OpaqueError> {
-        let request = CredentialRequest::deserialize(request).map_err(|_| OpaqueError::Malformed)?;
+        let request =
+            CredentialRequest::deserialize(exactly(96, request)?).map_err(|_| OpaqueError::Malformed)?;
         let record = record.map(|r| r.0.clone());
         let started = opaque_ke::ServerLogin::start(
             rng,
@@ -121,7 +132,8 @@ pub struct SlotRecord(opaque_ke::ServerRegistration<Suite>);
 impl SlotRecord {
     /// Reads a registration upload, which is also how it is stored.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, OpaqueError> {
-        let upload = RegistrationUpload::<Suite>::deserialize(bytes).map_err(|_| OpaqueError::Malformed)?;
+        let upload = RegistrationUpload::<Suite>::deserialize(exactly(192, bytes)?)
+            .map_err(|_| OpaqueError::Malformed)?;
         Ok(Self(opaque_ke::ServerRegistration::finish(upload)))
     }
 }
@@ -132,8 +144,8 @@ pub struct ServerLogin(opaque_ke::ServerLogin<Suite>);
 impl ServerLogin {
     /// Whether the last message proves that the client knew the secret.
     pub fn finish(self, finalization: &[u8]) -> Result<(), OpaqueError> {
-        let finalization =
-            CredentialFinalization::deserialize(finalization).map_err(|_| OpaqueError::Malformed)?;
+        let finalization = CredentialFinalization::deserialize(exactly(64, finalization)?)
+            .map_err(|_| OpaqueError::Malformed)?;
         self.0
             .finish(finalization, ServerLoginParameters::default())
             .map_err(|_| OpaqueError::WrongSecret)?;
@@ -172,7 +184,8 @@ impl ClientRegistration {
         passphrase: &Passphrase,
         answer: &[u8],
     ) -> Result<(SlotSecret, Vec<u8>), OpaqueError> {
-        let answer = RegistrationResponse::deserialize(answer).map_err(|_| OpaqueError::Malformed)?;
+        let answer =
+            RegistrationResponse::deserialize(exactly(64, answer)?).map_err(|_| OpaqueError::Malformed)?;
         let ksf = stretching(self.kind);
         let parameters = ClientRegistrationFinishParameters::new(Identifiers::default(), Some(&ksf));
         let done = self
@@ -215,7 +228,8 @@ impl ClientLogin {
         passphrase: &Passphrase,
         answer: &[u8],
     ) -> Result<(SlotSecret, Vec<u8>), OpaqueError> {
-        let answer = CredentialResponse::deserialize(answer).map_err(|_| OpaqueError::Malformed)?;
+        let answer =
+            CredentialResponse::deserialize(exactly(320, answer)?).map_err(|_| OpaqueError::Malformed)?;
         let ksf = stretching(self.kind);
         let parameters = ClientLoginFinishParameters::new(None, Identifiers::default(), Some(&ksf));
         let done = self
