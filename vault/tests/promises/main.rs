@@ -1,0 +1,12 @@
+//! What the vault promises, one subject a file: everything round-trips, and everything altered is refused by name.
+
+#[path = "../specimen/mod.rs"]
+mod specimen;
+
+mod documents;
+mod journal;
+mod login;
+mod mandates;
+mod notes;
+mod secrets;
+mod trust;
