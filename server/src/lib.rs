@@ -1,1 +1,81 @@
-//! To come.
+//! The Écrin server: trusted with *when*, never with *what*.
+//!
+//! Front doors (`http`), living rooms (`app`), a cellar (`store`), and between them the `ledger`, the one way to change
+//! state. Data flows one way: doors → app → ledger → store. Everyone uses `vault`; nothing flows back.
+
+pub mod clock;
+pub mod config;
+pub mod instance;
+pub mod app;
+pub mod http;
+pub mod ledger;
+pub mod sealer;
+pub mod store;
+
+use std::future::Future;
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::App;
+use clock::Clock;
+use config::Config;
+
+/// How long requests under way may still take once a stop is asked for.
+const DRAIN: Duration = Duration::from_secs(20);
+
+/// How often ended things are cleaned up, and how often leftovers are.
+const TEND_EVERY: Duration = Duration::from_secs(1);
+const SWEEP_EVERY: Duration = Duration::from_secs(3600);
+
+/// Why the server stopped by itself.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The instance does not open.
+    #[error(transparent)]
+    Open(#[from] instance::OpenError),
+    /// The certificate cannot be used.
+    #[error("certificate: {0}")]
+    Tls(String),
+    /// The door cannot be kept open.
+    #[error("listening: {0}")]
+    Listen(#[from] std::io::Error),
+}
+
+/// Opens the instance, says so by calling `opened`, and serves until `shutdown` resolves; then requests under way may
+/// finish.
+pub async fn run(
+    config: Config,
+    listener: TcpListener,
+    clock: Arc<dyn Clock>,
+    opened: impl FnOnce(),
+    shutdown: impl Future<Output = ()>,
+) -> Result<(), RunError> {
+    let opening = config.clone();
+    let app = tokio::task::spawn_blocking(move || instance::open(&opening, clock)).await;
+    let app = Arc::new(app.map_err(std::io::Error::other)??);
+    opened();
+    let upkeep = tokio::spawn(keep_up(Arc::clone(&app)));
+    let served = http::serve(&config, Arc::clone(&app), listener, shutdown, DRAIN).await;
+    upkeep.abort();
+    let settled = tokio::task::spawn_blocking(move || app.settle()).await;
+    settled.map_err(std::io::Error::other)?;
+    served
+}
+
+async fn keep_up(app: Arc<App>) {
+    let mut tend = tokio::time::interval(TEND_EVERY);
+    tend.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut sweep = tokio::time::interval(SWEEP_EVERY);
+    loop {
+        let (what, app) = tokio::select! {
+            _ = tend.tick() => (App::tend as fn(&App) -> _, Arc::clone(&app)),
+            _ = sweep.tick() => (App::sweep as fn(&App) -> _, Arc::clone(&app)),
+        };
+        match tokio::task::spawn_blocking(move || what(&app)).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::error!(error = &error as &dyn std::error::Error, "upkeep"),
+            Err(error) => tracing::error!(%error, "upkeep"),
+        }
+    }
+}

@@ -10,7 +10,7 @@ pub use event::{Actor, Core, Subject};
 pub use proof::{Checkpoint, InclusionProof, Opening, origin};
 pub use tree::{
     MAX_ENTRIES, MemoryHashes, StoredHashes, append, leaf_hash, prove_consistency, prove_inclusion, root,
-    stored_count,
+    stored_count, stored_index,
 };
 pub use tree::{check_consistency, check_inclusion};
 

@@ -49,6 +49,11 @@ pub fn stored_count(size: u64) -> u64 {
     tlog_tiles::stored_hash_count(size)
 }
 
+/// Where the hash of place `n` at this level of the tree is stored; level 0 holds the leaves.
+pub fn stored_index(level: u8, n: u64) -> u64 {
+    tlog_tiles::stored_hash_index(level, n)
+}
+
 /// The hashes to store, from [`stored_count`] of `size` on, when this leaf is added to a tree of `size`.
 pub fn append(size: u64, leaf: Digest32, stored: &dyn StoredHashes) -> Result<Vec<Digest32>, JournalError> {
     within_bounds(size.saturating_add(1))?;

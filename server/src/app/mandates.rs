@@ -1,0 +1,304 @@
+//! Mandates: granted by their owner, ended by anyone entitled, never grown by anyone.
+
+use ecrin_vault::act::{Acceptance, MandateAct, Resumption, Revocation, Suspension, is_fresh};
+use ecrin_vault::id::{AccountId, MandateId};
+use ecrin_vault::mandate::{EndedBy, Grantee, Lifecycle, Mandate, MandateError, check_period, state_at};
+use ecrin_vault::note::{Digest32, NoteBody, SignedNote, key_name};
+use ecrin_vault::time::Timestamp;
+use ecrin_vault::vocabulary::{EventCode, Role};
+use ecrin_vault::wire::{Mandate as MandateItem, MandateNew, SealMade};
+use rand::rngs::OsRng;
+
+use super::documents::MAX_ENVELOPE;
+use super::policy::is_alive;
+use super::sessions::Known;
+use super::{App, AppError, Caller, Fact, Refusal};
+use crate::store::keyspace::{MANDATE_ENVELOPES, MANDATES, MANDATES_BY_END, MANDATES_OF, Row, VIEWS};
+use crate::store::rows::{MandateRow, mandate_of};
+use crate::store::{Batch, Direction};
+
+/// The most mandates listed, and views counted, at once.
+const MOST: usize = 10_000;
+
+impl From<MandateError> for Refusal {
+    fn from(error: MandateError) -> Self {
+        match error {
+            MandateError::EndBeforeBeginning | MandateError::EndInThePast | MandateError::TooLong => Self::BadPeriod,
+            MandateError::Documents => Self::BadDocuments,
+            MandateError::ToOneself => Self::ToOneself,
+            MandateError::NoViews => Self::Malformed,
+        }
+    }
+}
+
+/// A mandate with its row.
+pub(super) struct Held {
+    pub(super) row: Row<MandateRow>,
+    pub(super) note: SignedNote<Mandate>,
+}
+
+impl Held {
+    pub(super) fn mandate(&self) -> &Mandate {
+        // The note was verified when it was taken in; what the store returns is the store's word, which clients check.
+        self.note.danger_unverified()
+    }
+}
+
+/// An act on a mandate that is under way.
+struct Act {
+    code: EventCode,
+    text: String,
+    signature: Option<Vec<u8>>,
+    act: MandateAct,
+}
+
+impl App {
+    /// Makes a fresh mandate id with its seal.
+    pub fn make_seal(&self, caller: &Caller, until: Timestamp) -> Result<SealMade, AppError> {
+        caller.must_be_beneficiary()?;
+        let now = self.clock.now();
+        check_period(now, until, now).map_err(Refusal::from)?;
+        let mandate = MandateId::generate(&mut OsRng);
+        let seal = self.sealer.make_seal(mandate, until)?;
+        Ok(SealMade { mandate, seal })
+    }
+
+    /// Takes in a mandate that its owner signed.
+    pub fn grant(&self, caller: &Caller, new: &MandateNew) -> Result<MandateItem, AppError> {
+        caller.must_be_beneficiary()?;
+        let now = self.clock.now();
+        let note: SignedNote<Mandate> = SignedNote::parse(&new.note)?;
+        let name = key_name(caller.account, &self.domain);
+        let mandate = note.verify(&name, &self.keys_of(caller.account)?.signing)?;
+        if mandate.owner != caller.account {
+            return Err(Refusal::BadSignature.into());
+        }
+        if let Some(held) = self.held(mandate.id)? {
+            return if held.row.value.note == note.to_text() { self.mandate_of(&held) } else { Err(Refusal::AlreadyExists.into()) };
+        }
+        mandate.check(now).map_err(Refusal::from)?;
+        let grantee = self.check_grantee(mandate)?;
+        if !self.sealer.has_seal(mandate.id, mandate.until, &mandate.seal) {
+            return Err(Refusal::SealDestroyed.into());
+        }
+        if new.envelopes.len() != mandate.documents.len() || new.envelopes.iter().any(|e| e.0.is_empty() || e.0.len() > MAX_ENVELOPE) {
+            return Err(Refusal::BadDocuments.into());
+        }
+        self.decide(|| {
+            let row = MandateRow { id: mandate.id, note: note.to_text(), lifecycle: Lifecycle::default(), acts: Vec::new(), expiry_noted: false };
+            let mut batch = MANDATES.insert(Batch::new(), &[mandate.id.as_bytes()], &row);
+            for (document, envelope) in mandate.documents.iter().zip(&new.envelopes) {
+                let version = self.check_grantable(caller.account, document.document, document.version, document.payload_sha256)?;
+                // A paper that is removed at this very moment is not granted.
+                batch = version.unchanged(batch);
+                batch = MANDATE_ENVELOPES.insert(batch, &[mandate.id.as_bytes(), &document.number.to_be_bytes()], envelope.0.clone());
+            }
+            for party in [caller.account, grantee] {
+                batch = MANDATES_OF.insert(batch, &[party.as_bytes(), mandate.id.as_bytes()], Vec::new());
+            }
+            batch = MANDATES_BY_END.insert(batch, &[&end_key(mandate.until), mandate.id.as_bytes()], Vec::new());
+            let mut fact = Fact::new(EventCode::MandateGranted).mandate(mandate.id);
+            fact.purpose = Some(mandate.purpose);
+            fact.signature = note.signature_of(&name);
+            fact.detail = Some(grantee.to_string());
+            let event = self.event(now, caller, Some(caller.account), fact)?;
+            self.commit_one(batch, event)?;
+            Ok(())
+        })?;
+        self.mandate_of(&self.held(mandate.id)?.ok_or(Refusal::Conflict)?)
+    }
+
+    /// A grantee is a professional who may act, under the key the owner saw. Structures need team keys, which come
+    /// with them.
+    fn check_grantee(&self, mandate: &Mandate) -> Result<AccountId, AppError> {
+        let Grantee::Person(account) = mandate.grantee else { return Err(Refusal::GranteeUnknown.into()) };
+        let row = self.account(account)?.filter(|row| row.value.role.is_professional()).ok_or(Refusal::GranteeUnknown)?;
+        if row.value.role != Role::Admin && self.memberships(account)?.is_empty() {
+            return Err(Refusal::GranteeSuspended.into());
+        }
+        let keys = self.keys_of(account)?;
+        if mandate.grantee_key != Digest32::of(keys.encryption.to_string().as_bytes()) {
+            return Err(Refusal::Stale.into());
+        }
+        Ok(account)
+    }
+
+    /// The mandates the caller granted or holds.
+    pub fn mandates(&self, caller: &Caller) -> Result<Vec<MandateItem>, AppError> {
+        let mut items = Vec::new();
+        for (key, _) in MANDATES_OF.scan(self.engine(), &[caller.account.as_bytes()], Direction::Forward, MOST)? {
+            if let Some(id) = mandate_of(&key)
+                && let Some(held) = self.held(id)?
+            {
+                items.push((held.mandate().from, self.mandate_of(&held)?));
+            }
+        }
+        items.sort_by_key(|(from, item)| (*from, item.id));
+        Ok(items.into_iter().map(|(_, item)| item).collect())
+    }
+
+    /// One mandate. Whoever asks for a mandate that is not hers, or after she was suspended, made an attempt on its
+    /// owner's papers: it stands in the owner's journal.
+    pub fn mandate(&self, token: &str, address: Option<std::net::IpAddr>, id: MandateId) -> Result<MandateItem, AppError> {
+        let Known { caller, refusal, .. } = self.known(token, address)?;
+        if let Some(refusal @ (Refusal::SessionEnded | Refusal::NotSignedIn)) = refusal {
+            return Err(refusal.into());
+        }
+        let held = self.held(id)?.ok_or(Refusal::NotFound)?;
+        let party = [held.mandate().owner, grantee_of(held.mandate())].contains(&caller.account);
+        if let Some(reason) = refusal.or((!party).then_some(Refusal::MandateNotYours)) {
+            let fact = Fact::new(EventCode::DocumentReleaseRefused).mandate(id);
+            return Err(self.refuse(self.clock.now(), &caller, Some(held.mandate().owner), fact, reason));
+        }
+        self.mandate_of(&held)
+    }
+
+    /// The grantee accepts.
+    pub fn accept(&self, caller: &Caller, id: MandateId, note: &str) -> Result<MandateItem, AppError> {
+        self.act::<Acceptance>(caller, id, note, EventCode::MandateAccepted, |held, now| {
+            if grantee_of(held.mandate()) != caller.account {
+                return Err(Refusal::MandateNotYours);
+            }
+            is_alive_or_scheduled(held, now)?;
+            let lifecycle = held.row.value.lifecycle;
+            Ok(Lifecycle { accepted: lifecycle.accepted.or(Some(now)), ..lifecycle })
+        })
+    }
+
+    /// Its owner takes it back, its grantee gives it back, or the grantee's structure does. It never lives again: the
+    /// seal is destroyed before this returns.
+    pub fn revoke(&self, caller: &Caller, id: MandateId, note: &str) -> Result<MandateItem, AppError> {
+        let code = match self.held(id)? {
+            Some(held) if held.row.value.lifecycle.accepted.is_none() && grantee_of(held.mandate()) == caller.account => EventCode::MandateRefused,
+            _ => EventCode::MandateRevoked,
+        };
+        let item = self.act::<Revocation>(caller, id, note, code, |held, now| {
+            let ended = self.relation(caller, held.mandate()).ok_or(Refusal::MandateNotYours)?;
+            let lifecycle = held.row.value.lifecycle;
+            Ok(Lifecycle { ended: lifecycle.ended.or(Some((ended, now))), ..lifecycle })
+        })?;
+        // A crash before this line leaves the seal of a mandate that is already over; the next upkeep destroys it.
+        self.sealer.destroy(id)?;
+        Ok(item)
+    }
+
+    /// Anyone concerned stops it for now.
+    pub fn suspend(&self, caller: &Caller, id: MandateId, note: &str) -> Result<MandateItem, AppError> {
+        self.act::<Suspension>(caller, id, note, EventCode::MandateSuspended, |held, now| {
+            self.relation(caller, held.mandate()).ok_or(Refusal::MandateNotYours)?;
+            let lifecycle = held.row.value.lifecycle;
+            Ok(Lifecycle { suspended: lifecycle.suspended.or(Some(now)), ..lifecycle })
+        })
+    }
+
+    /// Its owner, and nobody else, lets it go on.
+    pub fn resume(&self, caller: &Caller, id: MandateId, note: &str) -> Result<MandateItem, AppError> {
+        self.act::<Resumption>(caller, id, note, EventCode::MandateResumed, |held, _| {
+            if held.mandate().owner != caller.account {
+                return Err(Refusal::MandateNotYours);
+            }
+            Ok(Lifecycle { suspended: None, ..held.row.value.lifecycle })
+        })
+    }
+
+    /// What the caller is to a mandate, if anything: it decides who is said to have ended it.
+    fn relation(&self, caller: &Caller, mandate: &Mandate) -> Option<EndedBy> {
+        let grantee = grantee_of(mandate);
+        if mandate.owner == caller.account {
+            return Some(EndedBy::Beneficiary);
+        }
+        if grantee == caller.account {
+            return Some(EndedBy::Aidant);
+        }
+        let shares_structure = || {
+            let theirs = self.memberships(grantee).unwrap_or_default();
+            caller.structures.iter().any(|m| m.role == Role::Referent && theirs.iter().any(|t| t.structure == m.structure))
+        };
+        (caller.role == Role::Admin || shares_structure()).then_some(EndedBy::Structure)
+    }
+
+    fn act<T: NoteBody + AsRef<MandateAct>>(
+        &self,
+        caller: &Caller,
+        id: MandateId,
+        text: &str,
+        code: EventCode,
+        change: impl Fn(&Held, Timestamp) -> Result<Lifecycle, Refusal>,
+    ) -> Result<MandateItem, AppError> {
+        let note: SignedNote<T> = SignedNote::parse(text)?;
+        let name = key_name(caller.account, &self.domain);
+        let act = note.verify(&name, &self.keys_of(caller.account)?.signing)?.as_ref().clone();
+        let act = Act { code, text: note.to_text(), signature: note.signature_of(&name), act };
+        self.decide(|| self.try_act(caller, id, &act, &change))?;
+        self.mandate_of(&self.held(id)?.ok_or(Refusal::NotFound)?)
+    }
+
+    fn try_act(&self, caller: &Caller, id: MandateId, act: &Act, change: impl Fn(&Held, Timestamp) -> Result<Lifecycle, Refusal>) -> Result<(), AppError> {
+        let now = self.clock.now();
+        let held = self.held(id)?.ok_or(Refusal::NotFound)?;
+        let fact = Fact { signature: act.signature.clone(), ..Fact::new(act.code).mandate(id) };
+        let refuse = |reason| self.refuse(now, caller, Some(held.mandate().owner), fact.clone(), reason);
+        if act.act.mandate != id || act.act.actor != caller.account || act.act.note != held.note.digest() || !is_fresh(act.act.at, now) {
+            return Err(refuse(Refusal::Stale));
+        }
+        let lifecycle = change(&held, now).map_err(refuse)?;
+        if lifecycle == held.row.value.lifecycle {
+            return Ok(());
+        }
+        let mut acts = held.row.value.acts.clone();
+        acts.push(act.text.clone());
+        let batch = held.row.replace(Batch::new(), &MandateRow { lifecycle, acts, ..held.row.value.clone() });
+        let event = self.event(now, caller, Some(held.mandate().owner), fact)?;
+        self.commit_one(batch, event)?;
+        Ok(())
+    }
+
+    pub(super) fn held(&self, id: MandateId) -> Result<Option<Held>, AppError> {
+        let Some(row) = MANDATES.get(self.engine(), &[id.as_bytes()])? else { return Ok(None) };
+        let note = SignedNote::parse(&row.value.note).map_err(|_| Refusal::StoreDamaged)?;
+        Ok(Some(Held { row, note }))
+    }
+
+    /// How many views were released under a mandate.
+    pub(super) fn views_of(&self, id: MandateId) -> Result<u32, AppError> {
+        let views = VIEWS.scan(self.engine(), &[id.as_bytes()], Direction::Forward, MOST)?;
+        Ok(u32::try_from(views.len()).unwrap_or(u32::MAX))
+    }
+
+    fn mandate_of(&self, held: &Held) -> Result<MandateItem, AppError> {
+        let mandate = held.mandate();
+        let MandateRow { id, note, lifecycle, .. } = &held.row.value;
+        let grantee = self.existing_account(grantee_of(mandate))?.value;
+        Ok(MandateItem {
+            id: *id,
+            note: note.clone(),
+            state: state_at(mandate.from, mandate.until, lifecycle, self.clock.now()),
+            accepted: lifecycle.accepted,
+            ended: lifecycle.ended.map(|(_, at)| at),
+            views: self.views_of(*id)?,
+            grantee: grantee.name.unwrap_or_default(),
+            structure: self.structures_of(grantee_of(mandate))?.into_iter().next(),
+            owner: self.person(mandate.owner)?,
+        })
+    }
+}
+
+fn is_alive_or_scheduled(held: &Held, now: Timestamp) -> Result<(), Refusal> {
+    match is_alive(held.mandate(), &held.row.value.lifecycle, now) {
+        Err(Refusal::MandateNotStarted) => Ok(()),
+        alive => alive,
+    }
+}
+
+/// The key under which mandates sort by their end.
+pub(super) fn end_key(until: Timestamp) -> [u8; 8] {
+    until.millis().to_be_bytes()
+}
+
+/// The person who holds a mandate. A structure's mandates have none of their own; no such mandate is taken in yet.
+pub(super) fn grantee_of(mandate: &Mandate) -> AccountId {
+    match mandate.grantee {
+        Grantee::Person(account) => account,
+        Grantee::Structure(structure, _) => AccountId::from_bytes(*structure.as_bytes()),
+    }
+}

@@ -1,0 +1,306 @@
+//! The app: what the product does, one file per family of acts.
+//!
+//! In scope: who may do what, and which change and events follow. Out of scope: sockets, HTTP and mail (the doors),
+//! how changes become durable (the ledger), and keys that would open a document (nobody here has any).
+//!
+//! Everything is synchronous and runs on blocking threads; `now` is read once per call.
+
+mod accounts;
+mod audit;
+mod documents;
+mod journal;
+mod logins;
+mod mandates;
+mod people;
+mod policy;
+mod refusal;
+mod sessions;
+mod structures;
+mod upkeep;
+mod uploads;
+mod views;
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use ecrin_vault::id::{AccountId, DocumentId, EventId, LoginId, MandateId, Nonce, SessionId, StructureId};
+use ecrin_vault::journal::{Actor, Core, LogKey};
+use ecrin_vault::note::{Digest32, SigningKey};
+use ecrin_vault::opaque::ServerSetup;
+use ecrin_vault::time::Timestamp;
+use ecrin_vault::vocabulary::{Channel, EventCode, Outcome, Purpose, Role};
+use ecrin_vault::wire::Instance;
+use rand::rngs::OsRng;
+
+use crate::clock::Clock;
+use crate::config::Limits;
+use crate::ledger::{Event, EventSubject, Ledger, Logged};
+use crate::sealer::Sealer;
+use crate::store::keyspace::{ACCOUNTS, LOG_KEYS, Row};
+use crate::store::rows::AccountRow;
+use crate::store::{Batch, Blobs, Engine};
+
+pub use audit::AuditFilter;
+pub use documents::Payload;
+pub use refusal::{AppError, Refusal};
+pub use sessions::Caller;
+
+/// The version that events and `/instance` name.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// How often a call decides again when someone else changed the same thing first.
+const DECISIONS: usize = 16;
+
+/// What the app stands on.
+pub struct App {
+    engine: Arc<dyn Engine>,
+    blobs: Blobs,
+    ledger: Ledger,
+    sealer: Arc<Sealer>,
+    secrets: Secrets,
+    clock: Arc<dyn Clock>,
+    limits: Limits,
+    domain: String,
+    memory: Memory,
+}
+
+/// The instance's own secrets.
+pub struct Secrets {
+    /// Signs checkpoints, receipts and the first invitation.
+    pub journal: SigningKey,
+    /// Without it nobody signs in.
+    pub opaque: ServerSetup,
+    /// Opens events that concern nobody in particular.
+    pub log_key: LogKey,
+}
+
+/// What may be forgotten at a restart.
+#[derive(Default)]
+struct Memory {
+    logins: Mutex<HashMap<LoginId, logins::Waiting>>,
+    used: Mutex<HashMap<SessionId, Timestamp>>,
+    address_key: Mutex<Option<(u32, [u8; 32])>>,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What an event says happened, before it is known where it stands.
+#[derive(Clone)]
+struct Fact {
+    event: EventCode,
+    result: Outcome,
+    reason: Option<Refusal>,
+    mandate: Option<MandateId>,
+    document: Option<DocumentId>,
+    number: Option<u32>,
+    ciphertext: Option<Digest32>,
+    purpose: Option<Purpose>,
+    nonce: Option<Nonce>,
+    signature: Option<Vec<u8>>,
+    detail: Option<String>,
+}
+
+impl Fact {
+    fn new(event: EventCode) -> Self {
+        Self {
+            event,
+            result: Outcome::Ok,
+            reason: None,
+            mandate: None,
+            document: None,
+            number: None,
+            ciphertext: None,
+            purpose: None,
+            nonce: None,
+            signature: None,
+            detail: None,
+        }
+    }
+
+    fn detail(mut self, detail: impl std::fmt::Display) -> Self {
+        self.detail = Some(detail.to_string());
+        self
+    }
+
+    fn mandate(mut self, mandate: MandateId) -> Self {
+        self.mandate = Some(mandate);
+        self
+    }
+
+    fn document(mut self, document: DocumentId) -> Self {
+        self.document = Some(document);
+        self
+    }
+
+    fn refused(mut self, reason: Refusal) -> Self {
+        self.result = Outcome::Refused;
+        self.reason = Some(reason);
+        self
+    }
+}
+
+impl App {
+    /// Puts the app on its handles. The state was checked before.
+    #[allow(clippy::too_many_arguments)] // Called once, from the one place that opens everything.
+    pub fn new(
+        engine: Arc<dyn Engine>,
+        blobs: Blobs,
+        ledger: Ledger,
+        sealer: Arc<Sealer>,
+        secrets: Secrets,
+        clock: Arc<dyn Clock>,
+        limits: Limits,
+        domain: String,
+    ) -> Self {
+        Self { engine, blobs, ledger, sealer, secrets, clock, limits, domain, memory: Memory::default() }
+    }
+
+    /// What anyone may know of this instance.
+    pub fn instance(&self) -> Instance {
+        Instance {
+            domain: self.domain.clone(),
+            key: self.secrets.journal.verifying_key().to_text(),
+            now: self.clock.now(),
+            version: VERSION.to_owned(),
+            max_file: ecrin_vault::document::MAX_FILE,
+        }
+    }
+
+    /// Writes the head of the journal into the sealer: the last act before a stop.
+    pub fn settle(&self) {
+        self.sealer.flush_head();
+    }
+
+    fn engine(&self) -> &dyn Engine {
+        self.engine.as_ref()
+    }
+
+    fn account(&self, account: AccountId) -> Result<Option<Row<AccountRow>>, AppError> {
+        Ok(ACCOUNTS.get(self.engine(), &[account.as_bytes()])?)
+    }
+
+    fn existing_account(&self, account: AccountId) -> Result<Row<AccountRow>, AppError> {
+        self.account(account)?.ok_or_else(|| Refusal::NotFound.into())
+    }
+
+    fn log_key(&self, account: AccountId) -> Result<LogKey, AppError> {
+        let key = LOG_KEYS.get(self.engine(), &[account.as_bytes()])?;
+        let key: [u8; 32] = key.and_then(|k| k.try_into().ok()).ok_or_else(|| AppError::internal("an account without a log key"))?;
+        Ok(LogKey::from_bytes(key))
+    }
+
+    fn subject(&self, account: AccountId) -> Result<EventSubject, AppError> {
+        let pseudonym = self.existing_account(account)?.value.pseudonym;
+        Ok(EventSubject { account, pseudonym, key: self.log_key(account)? })
+    }
+
+    fn actor(&self, caller: &Caller, now: Timestamp) -> Result<(Actor, LogKey), AppError> {
+        let actor = Actor {
+            account: caller.account,
+            structure: caller.structures.first().map(|membership| membership.structure),
+            role: caller.role,
+            address: caller.address.map(|address| self.address_tag(address, now)),
+        };
+        Ok((actor, self.log_key(caller.account)?))
+    }
+
+    fn core(&self, now: Timestamp, channel: Channel, fact: Fact) -> Core {
+        Core {
+            event: fact.event,
+            at: now,
+            result: fact.result,
+            reason: fact.reason.map(|reason| reason.code().to_owned()),
+            mandate: fact.mandate,
+            document: fact.document,
+            number: fact.number,
+            ciphertext: fact.ciphertext,
+            purpose: fact.purpose,
+            channel,
+            nonce: fact.nonce,
+            signature: fact.signature,
+            detail: fact.detail,
+            build: VERSION.to_owned(),
+        }
+    }
+
+    /// An event that a person causes.
+    fn event(&self, now: Timestamp, caller: &Caller, subject: Option<AccountId>, fact: Fact) -> Result<Event, AppError> {
+        Ok(Event {
+            id: EventId::generate(&mut OsRng),
+            core: self.core(now, Channel::Api, fact),
+            subject: subject.map(|account| self.subject(account)).transpose()?,
+            actor: Some(self.actor(caller, now)?),
+        })
+    }
+
+    /// An event that the server itself causes.
+    fn own_event(&self, now: Timestamp, subject: Option<AccountId>, fact: Fact) -> Result<Event, AppError> {
+        Ok(Event {
+            id: EventId::generate(&mut OsRng),
+            core: self.core(now, Channel::Server, fact),
+            subject: subject.map(|account| self.subject(account)).transpose()?,
+            actor: None,
+        })
+    }
+
+    fn commit_one(&self, batch: Batch, event: Event) -> Result<Logged, AppError> {
+        let logged = self.ledger.commit(batch, vec![event])?;
+        logged.into_iter().next().ok_or_else(|| AppError::internal("the ledger answered without an event"))
+    }
+
+    /// Writes a refusal into the journal and answers it. If the journal cannot be written, that is the answer.
+    fn refuse(&self, now: Timestamp, caller: &Caller, subject: Option<AccountId>, fact: Fact, reason: Refusal) -> AppError {
+        let logged = self
+            .event(now, caller, subject, fact.refused(reason))
+            .and_then(|event| self.commit_one(Batch::new(), event));
+        match logged {
+            Ok(logged) => AppError::Refused { reason, event: Some(logged.id), retry_after: None },
+            Err(error) => error,
+        }
+    }
+
+    /// Decides again as long as someone else changed the same thing first.
+    fn decide<T>(&self, mut attempt: impl FnMut() -> Result<T, AppError>) -> Result<T, AppError> {
+        for _ in 1..DECISIONS {
+            match attempt() {
+                Err(AppError::Refused { reason: Refusal::Conflict, .. }) => {}
+                decided => return decided,
+            }
+        }
+        attempt()
+    }
+
+    /// A tag of a network address that can be compared within a day and with nothing after it: the key lives in
+    /// memory only, and an address is cut to its network first.
+    fn address_tag(&self, address: IpAddr, now: Timestamp) -> String {
+        use rand::RngCore as _;
+        let mut held = lock(&self.memory.address_key);
+        let day = now.day().number();
+        let key = match *held {
+            Some((of, key)) if of == day => key,
+            _ => {
+                let mut key = [0; 32];
+                OsRng.fill_bytes(&mut key);
+                *held = Some((day, key));
+                key
+            }
+        };
+        let network = match address {
+            IpAddr::V4(v4) => v4.octets()[..3].to_vec(),
+            IpAddr::V6(v6) => v6.octets()[..6].to_vec(),
+        };
+        Digest32::of(&[key.as_slice(), &network].concat()).to_string()[..16].to_owned()
+    }
+}
+
+/// A membership that lets its holder act.
+#[derive(Debug, Clone)]
+pub struct Membership {
+    /// In which structure.
+    pub structure: StructureId,
+    /// In which role.
+    pub role: Role,
+}

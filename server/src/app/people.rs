@@ -1,0 +1,61 @@
+//! People: the directory of professionals, and the chain of notes that vouches for someone's keys.
+
+use ecrin_vault::id::AccountId;
+use ecrin_vault::invitation::Invitation;
+use ecrin_vault::note::SignedNote;
+use ecrin_vault::wire::{LinkText, Person};
+
+use super::{App, AppError, Caller, Refusal};
+use crate::store::keyspace::ACCOUNTS;
+
+/// The longest chain of trust; a longer one would be a loop.
+const LONGEST_CHAIN: usize = 64;
+
+/// The most people one search answers, and the most accounts it looks through.
+const MOST_FOUND: usize = 50;
+const MOST_SEARCHED: usize = 100_000;
+
+/// The shortest prefix of an id that is searched for.
+const SHORTEST_PREFIX: usize = 6;
+
+impl App {
+    /// The professionals whose account id begins so. Beneficiaries are found by nobody.
+    pub fn search_people(&self, _caller: &Caller, prefix: &str) -> Result<Vec<Person>, AppError> {
+        if prefix.len() < SHORTEST_PREFIX {
+            return Err(Refusal::Malformed.into());
+        }
+        let mut found = Vec::new();
+        for row in ACCOUNTS.scan(self.engine(), &[], MOST_SEARCHED)? {
+            let Some(account) = row.key().try_into().ok().map(AccountId::from_bytes) else { continue };
+            if row.value.role.is_professional() && account.to_string().starts_with(prefix) && found.len() < MOST_FOUND {
+                found.push(self.person(account)?);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Someone's keys, by the whole account id.
+    pub fn find_person(&self, _caller: &Caller, account: AccountId) -> Result<Person, AppError> {
+        self.person(account)
+    }
+
+    pub(super) fn person(&self, account: AccountId) -> Result<Person, AppError> {
+        let row = self.existing_account(account)?.value;
+        Ok(Person { account, role: row.role, name: row.name, structures: self.structures_of(account)?, chain: self.chain(account)? })
+    }
+
+    fn chain(&self, account: AccountId) -> Result<Vec<LinkText>, AppError> {
+        let mut chain = Vec::new();
+        let mut next = Some(account);
+        while let Some(account) = next {
+            if chain.len() >= LONGEST_CHAIN {
+                return Err(AppError::internal("a chain of trust that does not end"));
+            }
+            let row = self.existing_account(account)?.value;
+            let invitation: SignedNote<Invitation> = SignedNote::parse(&row.invitation)?;
+            next = invitation.danger_unverified().inviter;
+            chain.push(LinkText { invitation: row.invitation, record: row.record });
+        }
+        Ok(chain)
+    }
+}

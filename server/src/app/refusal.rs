@@ -1,0 +1,176 @@
+//! Every reason for which the app says no, with the stable code that doors, scripts and translations rely on.
+
+use ecrin_vault::id::EventId;
+
+macro_rules! refusals {
+    ($($(#[$doc:meta])* $variant:ident = $code:literal, $message:literal;)*) => {
+        /// A reason to refuse.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Refusal {
+            $($(#[$doc])* #[doc = $message] $variant,)*
+        }
+
+        impl Refusal {
+            /// Every reason.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The stable code.
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code),* }
+            }
+
+            /// The same in plain English.
+            pub const fn message(self) -> &'static str {
+                match self { $(Self::$variant => $message),* }
+            }
+        }
+    };
+}
+
+refusals! {
+    Malformed = "malformed", "the request cannot be read";
+    BadNote = "bad-note", "a note is malformed or of another kind";
+    WrongOffset = "wrong-offset", "the upload stands elsewhere";
+    BadName = "bad-name", "a name is one line of plain text, at most 120 characters";
+    NotSignedIn = "not-signed-in", "sign in first";
+    SessionEnded = "session-ended", "the session has ended";
+    WrongSecret = "wrong-secret", "wrong secret or unknown account";
+    AccountSuspended = "account-suspended", "this account may not act at present";
+    NotAllowed = "not-allowed", "this role does not allow it";
+    NotFound = "not-found", "there is no such thing, or it is not yours to see";
+    AlreadyExists = "already-exists", "it exists already, with another content";
+    Conflict = "conflict", "someone else changed it at the same moment";
+    NotFiled = "not-filed", "the document waits to be filed first";
+    NotYetWhole = "not-yet-whole", "the upload is not complete";
+    Busy = "busy", "another request works on this upload";
+    InvitationUsed = "invitation-used", "this invitation was used already";
+    InvitationExpired = "invitation-expired", "this invitation has expired";
+    TooLarge = "too-large", "it is larger than allowed";
+    QuotaExceeded = "quota-exceeded", "the vault is full";
+    ChecksumMismatch = "checksum-mismatch", "the bytes that arrived are not the announced ones";
+    BadPeriod = "bad-period", "the period of the mandate is not possible";
+    BadDocuments = "bad-documents", "the list of documents of the mandate is not possible";
+    ToOneself = "to-oneself", "nobody needs a mandate on her own papers";
+    GranteeUnknown = "grantee-unknown", "there is no such aidant";
+    GranteeSuspended = "grantee-suspended", "this aidant may not act at present";
+    BadSignature = "bad-signature", "a signature is missing or false";
+    Stale = "stale", "it was signed too long ago, or refers to something that has changed since";
+    TooManyTries = "too-many-tries", "too many tries";
+    SlotFrozen = "slot-frozen", "too many wrong tries: this way in is closed";
+    TooManyRequests = "too-many-requests", "too many requests";
+    MandateExpired = "mandate-expired", "the mandate has ended";
+    MandateRevoked = "mandate-revoked", "the mandate was taken back";
+    MandateRefused = "mandate-refused", "the mandate was refused or given back";
+    MandateSuspended = "mandate-suspended", "the mandate is suspended";
+    MandateReplaced = "mandate-replaced", "another mandate took its place";
+    MandateNotStarted = "mandate-not-started", "the mandate has not begun";
+    MandateNotAccepted = "mandate-not-accepted", "the mandate was not accepted yet";
+    MandateExhausted = "mandate-exhausted", "the mandate allows no more views";
+    MandateNotYours = "mandate-not-yours", "the mandate is someone else's";
+    DocumentNotInMandate = "document-not-in-mandate", "the mandate does not name such a document";
+    RightNotGranted = "right-not-granted", "the mandate does not allow that";
+    DocumentGone = "document-gone", "its owner has removed the document";
+    Replayed = "replayed", "this request was made already";
+    SealDestroyed = "seal-destroyed", "the seal of this mandate was destroyed";
+    JournalUnavailable = "journal-unavailable", "the journal cannot be written: nothing is released";
+    ClockBehind = "clock-behind", "the server's clock lies behind the journal: nothing is released";
+    StorageFull = "storage-full", "the server's disk is full; nothing was lost";
+    StoreDamaged = "store-damaged", "what the server keeps is damaged";
+}
+
+/// What an app call answers instead of a result.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// Someone asked for what cannot be had.
+    #[error("{}", .reason.message())]
+    Refused {
+        /// Why.
+        reason: Refusal,
+        /// The event under which it stands in the journal.
+        event: Option<EventId>,
+        /// After how many seconds it is worth another try.
+        retry_after: Option<u64>,
+    },
+    /// The fault is ours. The details go to the log and nowhere else.
+    #[error("internal error")]
+    Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl AppError {
+    /// An internal fault with a reason for the log.
+    pub(crate) fn internal(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Internal(error.into())
+    }
+}
+
+impl From<Refusal> for AppError {
+    fn from(reason: Refusal) -> Self {
+        Self::Refused { reason, event: None, retry_after: None }
+    }
+}
+
+impl From<crate::store::EngineError> for AppError {
+    fn from(error: crate::store::EngineError) -> Self {
+        use crate::store::EngineError;
+        match error {
+            EngineError::Full => Refusal::StorageFull.into(),
+            EngineError::Unknown(_) | EngineError::Stopped => Refusal::JournalUnavailable.into(),
+            EngineError::Damaged(what) => {
+                tracing::error!(what, "the store is damaged");
+                Refusal::StoreDamaged.into()
+            }
+            other => Self::internal(other),
+        }
+    }
+}
+
+impl From<crate::ledger::CommitError> for AppError {
+    fn from(error: crate::ledger::CommitError) -> Self {
+        use crate::ledger::CommitError;
+        match error {
+            CommitError::Conflict(_) => Refusal::Conflict.into(),
+            CommitError::Full => Refusal::StorageFull.into(),
+            CommitError::ClockBehind => Refusal::ClockBehind.into(),
+            CommitError::Unavailable => Refusal::JournalUnavailable.into(),
+        }
+    }
+}
+
+impl From<crate::store::BlobError> for AppError {
+    fn from(error: crate::store::BlobError) -> Self {
+        use crate::store::BlobError;
+        match error {
+            BlobError::NotFound => Refusal::NotFound.into(),
+            BlobError::AlreadyExists => Refusal::AlreadyExists.into(),
+            BlobError::WrongOffset { .. } => Refusal::WrongOffset.into(),
+            BlobError::TooLarge { .. } => Refusal::TooLarge.into(),
+            BlobError::Incomplete { .. } => Refusal::NotYetWhole.into(),
+            BlobError::WrongDigest => Refusal::ChecksumMismatch.into(),
+            BlobError::Busy => Refusal::Busy.into(),
+            BlobError::Full => Refusal::StorageFull.into(),
+            BlobError::Io(error) => Self::internal(error),
+        }
+    }
+}
+
+impl From<crate::sealer::SealerError> for AppError {
+    fn from(error: crate::sealer::SealerError) -> Self {
+        use crate::sealer::SealerError;
+        match error {
+            SealerError::Destroyed => Refusal::SealDestroyed.into(),
+            SealerError::ClockBehind { .. } => Refusal::ClockBehind.into(),
+            SealerError::Io(error) if error.kind() == std::io::ErrorKind::StorageFull => Refusal::StorageFull.into(),
+            other => Self::internal(other),
+        }
+    }
+}
+
+impl From<ecrin_vault::note::NoteError> for AppError {
+    fn from(error: ecrin_vault::note::NoteError) -> Self {
+        use ecrin_vault::note::NoteError;
+        match error {
+            NoteError::Unsigned { .. } | NoteError::BadSignature { .. } => Refusal::BadSignature.into(),
+            _ => Refusal::BadNote.into(),
+        }
+    }
+}

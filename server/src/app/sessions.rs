@@ -1,0 +1,209 @@
+//! Sessions: who is asking, and for how long that is believed.
+
+use std::net::IpAddr;
+
+use ecrin_vault::id::{AccountId, SessionId};
+use ecrin_vault::note::Digest32;
+use ecrin_vault::time::Timestamp;
+use ecrin_vault::vocabulary::{EventCode, Role};
+use ecrin_vault::wire::{Base64, Session, SessionItem};
+use rand::RngCore as _;
+use rand::rngs::OsRng;
+
+use super::{App, AppError, Fact, Membership, Refusal, lock};
+use crate::store::keyspace::{MEMBERSHIPS, MEMBERSHIPS_OF, Row, SESSIONS, SESSIONS_OF};
+use crate::store::rows::{SessionEnd, SessionRow, Standing, structure_of};
+use crate::store::{Batch, Direction, EngineError};
+
+/// Idle minutes after which a beneficiary's session ends: shared computers.
+const IDLE_BENEFICIARY_MS: i64 = 15 * 60 * 1000;
+/// Idle minutes after which a professional's session ends.
+const IDLE_PROFESSIONAL_MS: i64 = 30 * 60 * 1000;
+/// After this a session ends whatever happens.
+const ABSOLUTE_MS: i64 = 8 * 60 * 60 * 1000;
+/// The most sessions listed or ended at once; nobody has so many.
+const MOST_SESSIONS: usize = 1000;
+
+/// Someone whose session was believed, with what she is at this moment.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    /// Whose account.
+    pub account: AccountId,
+    /// The role of the account.
+    pub role: Role,
+    /// Through which session.
+    pub session: SessionId,
+    /// Where she may act.
+    pub structures: Vec<Membership>,
+    /// From where.
+    pub address: Option<IpAddr>,
+}
+
+impl Caller {
+    /// Refuses anyone else than an administrator.
+    pub(super) fn must_be_admin(&self) -> Result<(), AppError> {
+        if self.role == Role::Admin { Ok(()) } else { Err(Refusal::NotAllowed.into()) }
+    }
+
+    /// Refuses professionals.
+    pub(super) fn must_be_beneficiary(&self) -> Result<(), AppError> {
+        if self.role == Role::Beneficiary { Ok(()) } else { Err(Refusal::NotAllowed.into()) }
+    }
+}
+
+/// A token that was shown to be a session's, whether or not that session may still act.
+pub(super) struct Known {
+    pub(super) row: Row<SessionRow>,
+    pub(super) caller: Caller,
+    pub(super) refusal: Option<Refusal>,
+}
+
+fn idle_ms(role: Role) -> i64 {
+    if role.is_professional() { IDLE_PROFESSIONAL_MS } else { IDLE_BENEFICIARY_MS }
+}
+
+impl App {
+    /// Who is asking. Checked anew at every request: nothing of a session is believed longer than that.
+    pub fn caller(&self, token: &str, address: Option<IpAddr>) -> Result<Caller, AppError> {
+        let known = self.known(token, address)?;
+        match known.refusal {
+            Some(refusal) => Err(refusal.into()),
+            None => Ok(known.caller),
+        }
+    }
+
+    pub(super) fn known(&self, token: &str, address: Option<IpAddr>) -> Result<Known, AppError> {
+        let now = self.clock.now();
+        let digest = Digest32::of(token.as_bytes());
+        let row = SESSIONS.get(self.engine(), &[&digest.0])?.ok_or(Refusal::NotSignedIn)?;
+        let account = self.existing_account(row.value.account)?.value;
+        let structures = self.memberships(row.value.account)?;
+        let caller = Caller { account: row.value.account, role: account.role, session: row.value.id, structures, address };
+        // After a restart nothing is known of the last use; the session goes on from there, within its absolute end.
+        let mut used = lock(&self.memory.used);
+        let last = used.get(&row.value.id).copied().unwrap_or(now).max(row.value.opened);
+        let over = now.millis_since(last) >= idle_ms(account.role) || now.millis_since(row.value.opened) >= ABSOLUTE_MS;
+        let homeless = account.role.is_professional() && account.role != Role::Admin && caller.structures.is_empty();
+        let refusal = match row.value.ended {
+            Some(SessionEnd::Suspended) => Some(Refusal::AccountSuspended),
+            Some(SessionEnd::SignedOut) => Some(Refusal::SessionEnded),
+            None if over => Some(Refusal::SessionEnded),
+            None if homeless => Some(Refusal::AccountSuspended),
+            None => None,
+        };
+        if refusal.is_none() {
+            used.insert(row.value.id, now);
+        }
+        drop(used);
+        Ok(Known { row, caller, refusal })
+    }
+
+    /// The memberships under which an account may act now.
+    pub(super) fn memberships(&self, account: AccountId) -> Result<Vec<Membership>, EngineError> {
+        let keys = MEMBERSHIPS_OF.scan(self.engine(), &[account.as_bytes()], Direction::Forward, MOST_SESSIONS)?;
+        let mut active = Vec::new();
+        for structure in keys.iter().filter_map(|(key, _)| structure_of(key)) {
+            if let Some(row) = MEMBERSHIPS.get(self.engine(), &[structure.as_bytes(), account.as_bytes()])?
+                && row.value.standing == Standing::Active
+            {
+                active.push(Membership { structure, role: row.value.role });
+            }
+        }
+        Ok(active)
+    }
+
+    /// Adds a fresh session to a batch; the token is shown to its owner once.
+    pub(super) fn open_session(&self, batch: Batch, account: AccountId, now: Timestamp) -> (Batch, String, SessionRow) {
+        let mut bytes = [0u8; 32];
+        OsRng.fill_bytes(&mut bytes);
+        let token = Digest32(bytes).to_string();
+        let mut half = vec![0u8; 32];
+        OsRng.fill_bytes(&mut half);
+        let id = SessionId::generate(&mut OsRng);
+        let row = SessionRow { id, account, opened: now, half: Base64(half), ended: None };
+        let digest = Digest32::of(token.as_bytes()).0;
+        let batch = SESSIONS.insert(batch, &[&digest], &row);
+        let batch = SESSIONS_OF.insert(batch, &[account.as_bytes(), id.as_bytes()], digest.to_vec());
+        (batch, token, row)
+    }
+
+    /// The session as its client sees it.
+    pub(super) fn session_of(&self, row: &SessionRow) -> Result<Session, AppError> {
+        let account = self.existing_account(row.account)?.value;
+        Ok(Session {
+            id: row.id,
+            account: row.account,
+            role: account.role,
+            name: account.name,
+            structures: self.structures_of(row.account)?,
+            half: row.half.clone(),
+            now: self.clock.now(),
+            until: row.opened.plus_millis(ABSOLUTE_MS),
+            idle_seconds: u64::try_from(idle_ms(account.role) / 1000).unwrap_or(0),
+        })
+    }
+
+    /// The session that asks.
+    pub fn session(&self, caller: &Caller) -> Result<Session, AppError> {
+        let row = self.session_row(caller.account, caller.session)?.ok_or(Refusal::SessionEnded)?;
+        self.session_of(&row.value)
+    }
+
+    /// All sessions of the account that have not ended.
+    pub fn sessions(&self, caller: &Caller) -> Result<Vec<SessionItem>, AppError> {
+        let now = self.clock.now();
+        let used = lock(&self.memory.used).clone();
+        let mut items = Vec::new();
+        for row in self.session_rows(caller.account)? {
+            let SessionRow { id, opened, ended, .. } = row.value;
+            let last = used.get(&id).copied().unwrap_or(opened);
+            let over = now.millis_since(last) >= idle_ms(caller.role) || now.millis_since(opened) >= ABSOLUTE_MS;
+            if ended.is_none() && !over {
+                items.push(SessionItem { id, opened, used: last, current: id == caller.session });
+            }
+        }
+        Ok(items)
+    }
+
+    /// Ends one of the caller's own sessions.
+    pub fn end_session(&self, caller: &Caller, session: SessionId) -> Result<(), AppError> {
+        let now = self.clock.now();
+        let row = self.session_row(caller.account, session)?.ok_or(Refusal::NotFound)?;
+        if row.value.ended.is_some() {
+            return Ok(());
+        }
+        let batch = row.replace(Batch::new(), &SessionRow { ended: Some(SessionEnd::SignedOut), ..row.value.clone() });
+        let code = if session == caller.session { EventCode::SessionEnded } else { EventCode::SessionRevoked };
+        let subject = (caller.role == Role::Beneficiary).then_some(caller.account);
+        let event = self.event(now, caller, subject, Fact::new(code))?;
+        self.commit_one(batch, event)?;
+        lock(&self.memory.used).remove(&session);
+        Ok(())
+    }
+
+    /// Adds to a batch: every session of the account ends, because the account may not act any more.
+    pub(super) fn suspend_sessions(&self, mut batch: Batch, account: AccountId) -> Result<Batch, AppError> {
+        for row in self.session_rows(account)? {
+            if row.value.ended.is_none() {
+                batch = row.replace(batch, &SessionRow { ended: Some(SessionEnd::Suspended), ..row.value.clone() });
+            }
+        }
+        Ok(batch)
+    }
+
+    fn session_rows(&self, account: AccountId) -> Result<Vec<Row<SessionRow>>, AppError> {
+        let digests = SESSIONS_OF.scan(self.engine(), &[account.as_bytes()], Direction::Forward, MOST_SESSIONS)?;
+        let mut rows = Vec::new();
+        for (_, digest) in digests {
+            rows.extend(SESSIONS.get(self.engine(), &[&digest])?);
+        }
+        Ok(rows)
+    }
+
+    fn session_row(&self, account: AccountId, session: SessionId) -> Result<Option<Row<SessionRow>>, AppError> {
+        match SESSIONS_OF.get(self.engine(), &[account.as_bytes(), session.as_bytes()])? {
+            Some(digest) => Ok(SESSIONS.get(self.engine(), &[&digest])?),
+            None => Ok(None),
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Upkeep: cleaning up what has ended by itself. No decision waits for it: an ended mandate is refused whether or not
+//! this has run.
+
+use std::time::{Duration, SystemTime};
+
+use ecrin_vault::id::MandateId;
+use ecrin_vault::vocabulary::EventCode;
+
+use super::documents::blob_of;
+use super::mandates::end_key;
+use super::{App, AppError, Fact, Refusal};
+use crate::store::keyspace::{DOCUMENTS, MANDATES_BY_END, NONCES, UPLOADS};
+use crate::store::rows::{MandateRow, mandate_of};
+use crate::store::{Batch, BlobId, Direction};
+
+/// How many ended mandates are dealt with at a time.
+const AT_A_TIME: usize = 500;
+
+/// How long uploads that nobody ends, and ciphertext that nothing names, are kept.
+const KEPT: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Rows looked through in one go.
+const MOST: usize = 1_000_000;
+
+impl App {
+    /// What is due every second: ended mandates lose their seal, ended days their key, unfinished logins fail.
+    pub fn tend(&self) -> Result<(), AppError> {
+        let now = self.clock.now();
+        self.sweep_logins(now)?;
+        self.end_mandates()?;
+        for day in self.sealer.destroy_days_before(now.day())? {
+            let event = self.own_event(now, None, Fact::new(EventCode::DayKeyDestroyed).detail(day))?;
+            self.commit_one(Batch::new(), event)?;
+        }
+        Ok(())
+    }
+
+    /// What is due every hour, and at the start: leftovers of crashes and of people who changed their minds.
+    pub fn sweep(&self) -> Result<(), AppError> {
+        let now = self.clock.now();
+        let mut batch = Batch::new();
+        for (key, at) in NONCES.scan(self.engine(), &[], Direction::Forward, MOST)? {
+            let at = at.try_into().map(i64::from_be_bytes).unwrap_or(0);
+            if now.millis() - at > 4 * ecrin_vault::act::FRESHNESS_MS {
+                batch = NONCES.delete(batch, &[&key]);
+            }
+        }
+        for row in UPLOADS.scan(self.engine(), &[], MOST)? {
+            if now.millis_since(row.value.created) > i64::try_from(KEPT.as_millis()).unwrap_or(i64::MAX) {
+                batch = row.delete(batch);
+            }
+        }
+        self.ledger.commit(batch, Vec::new())?;
+        for mandate in self.sealer.sealed()? {
+            // A seal that was asked for and never used, or whose mandate ended just before a crash.
+            let over = match self.held(mandate)? {
+                Some(held) => held.row.value.lifecycle.ended.is_some() || now >= held.mandate().until,
+                None => self.sealer.is_older_than(mandate, Duration::from_secs(3600)),
+            };
+            if over {
+                self.sealer.destroy(mandate)?;
+            }
+        }
+        let mut known: Vec<BlobId> = DOCUMENTS.scan(self.engine(), &[], MOST)?.iter().filter_map(|row| blob_of(&row.value)).collect();
+        known.sort_unstable();
+        self.blobs.sweep(|blob| known.binary_search(blob).is_ok(), KEPT, SystemTime::now())?;
+        Ok(())
+    }
+
+    fn end_mandates(&self) -> Result<(), AppError> {
+        let now = self.clock.now();
+        for (key, _) in MANDATES_BY_END.scan(self.engine(), &[], Direction::Forward, AT_A_TIME)? {
+            let over = key.get(..8).is_some_and(|end| end <= end_key(now).as_slice());
+            let Some(id) = mandate_of(&key).filter(|_| over) else { break };
+            self.end_mandate(id, &key)?;
+        }
+        Ok(())
+    }
+
+    fn end_mandate(&self, id: MandateId, key: &[u8]) -> Result<(), AppError> {
+        // The seal goes first: were the power cut here, the mandate would be over all the same.
+        self.sealer.destroy(id)?;
+        self.decide(|| {
+            let now = self.clock.now();
+            let held = self.held(id)?.ok_or(Refusal::StoreDamaged)?;
+            let batch = MANDATES_BY_END.delete(Batch::new(), &[&key]);
+            if held.row.value.lifecycle.ended.is_some() || held.row.value.expiry_noted {
+                self.ledger.commit(batch, Vec::new())?;
+                return Ok(());
+            }
+            let batch = held.row.replace(batch, &MandateRow { expiry_noted: true, ..held.row.value.clone() });
+            let event = self.own_event(now, Some(held.mandate().owner), Fact::new(EventCode::MandateExpired).mandate(id))?;
+            self.commit_one(batch, event)?;
+            Ok(())
+        })
+    }
+}

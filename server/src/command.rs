@@ -1,0 +1,178 @@
+//! The operator's commands and their words.
+
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use clap::{Parser, Subcommand};
+use ecrin_locales::{Lang, Words};
+use ecrin_server::clock::{Clock as _, SystemClock};
+use ecrin_server::config::{Config, EngineName};
+use ecrin_server::instance::{self, NewInstance};
+use ecrin_server::{http, run as serve};
+use tokio::signal::unix::{SignalKind, signal};
+
+/// What a check ends with when something does not hold.
+const VERIFICATION_FAILED: u8 = 6;
+
+/// Le serveur Écrin : il sait quand, jamais quoi.
+#[derive(Parser)]
+#[command(version, about, disable_help_subcommand = true)]
+pub(crate) struct Arguments {
+    /// Langue des messages : fr ou en
+    #[arg(long, global = true, env = "ECRIN_LANG", default_value = "fr")]
+    lang: Lang,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Crée une instance : clés, certificat local, journal vide, première invitation
+    Init {
+        /// Dossier à créer ; il doit être vide
+        #[arg(long)]
+        dir: PathBuf,
+        /// Nom de domaine de l'instance ; il ne changera plus
+        #[arg(long)]
+        domain: String,
+        /// Adresse d'écoute
+        #[arg(long, default_value = "127.0.0.1:8443")]
+        listen: SocketAddr,
+        /// Moteur de stockage : sqlite, ou sled
+        #[arg(long, default_value = "sqlite", value_parser = engine)]
+        engine: EngineName,
+        /// Affiche un document JSON et rien d'autre
+        #[arg(long)]
+        json: bool,
+    },
+    /// Sert l'instance au premier plan ; SIGTERM laisse finir ce qui est en cours
+    Serve {
+        /// Fichier ecrin.toml de l'instance
+        #[arg(long)]
+        config: PathBuf,
+    },
+    /// Vérifie tout sans rien changer ; code 6 si quelque chose ne tient pas
+    Check {
+        /// Fichier ecrin.toml de l'instance
+        #[arg(long)]
+        config: PathBuf,
+        /// Affiche un document JSON et rien d'autre
+        #[arg(long)]
+        json: bool,
+    },
+    /// Affiche le document OpenAPI
+    Openapi,
+}
+
+fn engine(word: &str) -> Result<EngineName, String> {
+    match word {
+        "sqlite" => Ok(EngineName::Sqlite),
+        "sled" => Ok(EngineName::Sled),
+        _ => Err("sqlite, sled".to_owned()),
+    }
+}
+
+/// Carries out a command; what went wrong is told on stderr.
+#[allow(clippy::print_stdout, clippy::print_stderr)] // This is where the server speaks to its operator.
+pub(crate) fn run(arguments: Arguments) -> ExitCode {
+    let words = Words::new(arguments.lang);
+    let done = match arguments.command {
+        Command::Init { dir, domain, listen, engine, json } => init(&words, dir, &domain, listen, engine, json),
+        Command::Serve { config } => serve_instance(&words, &config),
+        Command::Check { config, json } => check(&words, &config, json),
+        Command::Openapi => {
+            println!("{}", http::openapi());
+            Ok(ExitCode::SUCCESS)
+        }
+    };
+    done.unwrap_or_else(|error| {
+        eprintln!("{}", words.format("server-error", &[("reason", format!("{error:#}").as_str().into())]));
+        ExitCode::FAILURE
+    })
+}
+
+#[allow(clippy::print_stdout)]
+fn init(words: &Words, dir: PathBuf, domain: &str, listen: SocketAddr, engine: EngineName, json: bool) -> anyhow::Result<ExitCode> {
+    let new = NewInstance { folder: &dir, domain, listen, engine: engine.into(), now: SystemClock.now() };
+    let created = instance::create(&new)?;
+    if json {
+        let document = serde_json::json!({
+            "id": domain,
+            "domain": domain,
+            "config": created.config,
+            "ca": created.authority,
+            "invitation": created.invitation.as_str(),
+            "rescue_key": created.rescue_key.as_str(),
+        });
+        println!("{document}");
+        return Ok(ExitCode::SUCCESS);
+    }
+    let particulars = [
+        ("dir", dir.display().to_string()),
+        ("config", created.config.display().to_string()),
+        ("ca", created.authority.display().to_string()),
+        ("url", format!("https://{listen}")),
+        ("invitation", created.invitation.to_string()),
+        ("rescue", created.rescue_key.to_string()),
+    ];
+    let particulars: Vec<_> = particulars.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
+    println!("{}", words.format("server-created", &particulars));
+    Ok(ExitCode::SUCCESS)
+}
+
+#[allow(clippy::print_stdout)]
+fn serve_instance(words: &Words, config: &std::path::Path) -> anyhow::Result<ExitCode> {
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into()))
+        .init();
+    let config = Config::load(config)?;
+    let listener = TcpListener::bind(config.http.listen).with_context(|| words.format("server-port", &[("address", config.http.listen.to_string().as_str().into())]))?;
+    let address = listener.local_addr()?;
+    if config.store.engine == EngineName::Sled {
+        tracing::warn!("{}", words.get("server-sled"));
+    }
+    let ready = words.format("server-ready", &[("url", format!("https://{address}").as_str().into()), ("domain", config.domain.as_str().into())]);
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(async {
+        let mut terminate = signal(SignalKind::terminate())?;
+        let mut interrupt = signal(SignalKind::interrupt())?;
+        let shutdown = async move {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            tracing::info!("stopping: requests under way may finish");
+        };
+        let opened = move || println!("{ready}");
+        serve(config, listener, Arc::new(SystemClock), opened, shutdown).await?;
+        anyhow::Ok(())
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+#[allow(clippy::print_stdout)]
+fn check(words: &Words, config: &std::path::Path, json: bool) -> anyhow::Result<ExitCode> {
+    let config = Config::load(config)?;
+    let report = match instance::check(&config) {
+        Ok(report) => report,
+        Err(error) if error.is_damage() => instance::Report { findings: vec![instance::Finding { place: "store".to_owned(), fault: error.to_string() }], ..Default::default() },
+        Err(error) => return Err(error.into()),
+    };
+    let ok = report.findings.is_empty();
+    if json {
+        let findings: Vec<_> = report.findings.iter().map(|f| serde_json::json!({ "place": f.place, "fault": f.fault })).collect();
+        println!("{}", serde_json::json!({ "ok": ok, "entries": report.entries, "documents": report.documents, "findings": findings }));
+    } else {
+        for finding in &report.findings {
+            println!("{}", words.format("server-finding", &[("place", finding.place.as_str().into()), ("fault", finding.fault.as_str().into())]));
+        }
+        let key = if ok { "server-check-ok" } else { "server-check-failed" };
+        let counts = [("entries", report.entries), ("documents", report.documents), ("findings", report.findings.len() as u64)];
+        let all: Vec<_> = counts.iter().map(|(name, count)| (*name, (*count).into())).collect();
+        println!("{}", words.format(key, &all));
+    }
+    Ok(if ok { ExitCode::SUCCESS } else { ExitCode::from(VERIFICATION_FAILED) })
+}

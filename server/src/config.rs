@@ -1,0 +1,237 @@
+//! The configuration: one file, every value also by environment, unknown keys refused by name and line.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::store::EngineKind;
+
+/// What variables that set a value begin with: `ECRIN__SECTION__KEY`.
+const ENVIRONMENT: &str = "ECRIN__";
+
+/// Why a configuration is refused.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("{path}: {source}")]
+    Read {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The file does not say what it should; the text names line and column.
+    #[error("{path}:\n{reason}")]
+    Malformed {
+        /// Which file.
+        path: PathBuf,
+        /// Where and why.
+        reason: String,
+    },
+    /// A variable of the environment names no value of the configuration.
+    #[error("environment variable {name}: {reason}")]
+    Environment {
+        /// Which variable.
+        name: String,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// Everything that can be set.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// The domain of the instance: part of every key name, never to be changed.
+    pub domain: String,
+    /// The HTTPS door.
+    pub http: Http,
+    /// The store.
+    #[serde(default)]
+    pub store: Store,
+    /// The ciphertexts.
+    #[serde(default)]
+    pub blobs: BlobsAt,
+    /// The sealer's own directory.
+    #[serde(default)]
+    pub sealer: SealerAt,
+    /// The instance's secrets.
+    #[serde(default)]
+    pub keys: KeysAt,
+    /// Sizes and rates.
+    #[serde(default)]
+    pub limits: Limits,
+}
+
+/// The HTTPS door.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Http {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// The certificate.
+    #[serde(default)]
+    pub tls: Tls,
+}
+
+/// A certificate and its key, as PEM files.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Tls {
+    /// The chain, the server's own certificate first.
+    pub certificate: PathBuf,
+    /// The key of the first certificate.
+    pub key: PathBuf,
+}
+
+impl Default for Tls {
+    fn default() -> Self {
+        Self { certificate: "tls/server.pem".into(), key: "tls/server.key".into() }
+    }
+}
+
+/// The store.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Store {
+    /// `sqlite` or `sled`.
+    pub engine: EngineName,
+    /// Its folder.
+    pub path: PathBuf,
+}
+
+impl Default for Store {
+    fn default() -> Self {
+        Self { engine: EngineName::Sqlite, path: "data/store".into() }
+    }
+}
+
+/// The engines, as the configuration spells them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EngineName {
+    /// The default.
+    Sqlite,
+    /// By choice.
+    Sled,
+}
+
+impl From<EngineName> for EngineKind {
+    fn from(name: EngineName) -> Self {
+        match name {
+            EngineName::Sqlite => Self::Sqlite,
+            EngineName::Sled => Self::Sled,
+        }
+    }
+}
+
+/// Where ciphertexts are kept.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct BlobsAt {
+    /// Their folder.
+    pub path: PathBuf,
+}
+
+impl Default for BlobsAt {
+    fn default() -> Self {
+        Self { path: "data/blobs".into() }
+    }
+}
+
+/// Where the sealer keeps its files, which belong in no backup.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SealerAt {
+    /// Its folder.
+    pub path: PathBuf,
+}
+
+impl Default for SealerAt {
+    fn default() -> Self {
+        Self { path: "sealer".into() }
+    }
+}
+
+/// Where the instance's secrets are.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct KeysAt {
+    /// Their folder.
+    pub path: PathBuf,
+}
+
+impl Default for KeysAt {
+    fn default() -> Self {
+        Self { path: "keys".into() }
+    }
+}
+
+/// Sizes and rates.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Limits {
+    /// Bytes of ciphertext that one vault may hold.
+    pub quota_bytes: u64,
+    /// Requests a minute from one network address.
+    pub requests_per_minute: u32,
+    /// Uploads that are received at the same time.
+    pub parallel_uploads: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { quota_bytes: 1_000_000_000, requests_per_minute: 1_200, parallel_uploads: 64 }
+    }
+}
+
+impl Config {
+    /// Reads the file, then the environment. Relative paths count from the file's folder.
+    pub fn load(path: &Path) -> Result<Self, ConfigError> {
+        Self::load_with(path, std::env::vars())
+    }
+
+    /// The same with the environment as an argument.
+    pub fn load_with(path: &Path, environment: impl Iterator<Item = (String, String)>) -> Result<Self, ConfigError> {
+        let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Read { path: path.to_owned(), source })?;
+        let malformed = |error: toml::de::Error| ConfigError::Malformed { path: path.to_owned(), reason: error.to_string() };
+        // Once on the file alone, so that its faults are told with their line.
+        let mut config: Self = toml::from_str(&text).map_err(malformed)?;
+        let mut table: toml::Table = toml::from_str(&text).map_err(malformed)?;
+        for (name, value) in environment.filter(|(name, _)| name.starts_with(ENVIRONMENT)) {
+            set(&mut table, &name, &value).map_err(|reason| ConfigError::Environment { name: name.clone(), reason })?;
+            config = table.clone().try_into().map_err(|error: toml::de::Error| ConfigError::Environment {
+                name: name.clone(),
+                reason: error.message().to_owned(),
+            })?;
+        }
+        let folder = path.parent().unwrap_or(Path::new("."));
+        for place in [
+            &mut config.http.tls.certificate,
+            &mut config.http.tls.key,
+            &mut config.store.path,
+            &mut config.blobs.path,
+            &mut config.sealer.path,
+            &mut config.keys.path,
+        ] {
+            *place = folder.join(&*place);
+        }
+        Ok(config)
+    }
+}
+
+/// Sets `ECRIN__SECTION__KEY`; a value that reads as a number or a truth value is one.
+fn set(table: &mut toml::Table, name: &str, value: &str) -> Result<(), String> {
+    let path: Vec<String> = name.trim_start_matches(ENVIRONMENT).split("__").map(str::to_lowercase).collect();
+    let (last, sections) = path.split_last().ok_or("it names nothing")?;
+    let mut table = table;
+    for section in sections {
+        let entry = table.entry(section.clone()).or_insert_with(|| toml::Value::Table(toml::Table::new()));
+        table = entry.as_table_mut().ok_or_else(|| format!("{section} is not a section"))?;
+    }
+    let number = value.parse::<i64>().map(toml::Value::Integer);
+    let value = number.or_else(|_| value.parse::<bool>().map(toml::Value::Boolean)).unwrap_or_else(|_| toml::Value::String(value.to_owned()));
+    table.insert(last.clone(), value);
+    Ok(())
+}

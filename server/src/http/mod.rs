@@ -1,0 +1,154 @@
+//! The HTTPS door: parse, one call into the app, serialise. No policy lives here.
+//!
+//! In scope: routes, who is asking (an extractor), the one table of error answers, limits of size, rate and time.
+//! Out of scope: what is allowed, and why.
+
+mod accounts;
+mod documents;
+mod error;
+mod extract;
+mod journal;
+mod limits;
+mod mandates;
+mod structures;
+mod tiles;
+mod uploads;
+
+use std::future::Future;
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderValue, header};
+use axum::{Router, middleware};
+use axum_server::tls_rustls::RustlsConfig;
+use tokio::sync::Semaphore;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::RunError;
+use crate::app::{App, AppError};
+use crate::config::Config;
+use limits::Rates;
+
+/// The largest JSON body: a mandate on fifty documents with its envelopes is a third of it.
+const MAX_JSON: usize = 512 * 1024;
+
+/// What handlers share.
+#[derive(Clone)]
+struct Door {
+    app: Arc<App>,
+    rates: Arc<Rates>,
+    uploads: Arc<Semaphore>,
+}
+
+impl Door {
+    /// Calls the app on a thread that may block.
+    async fn ask<T: Send + 'static>(&self, question: impl FnOnce(&App) -> Result<T, AppError> + Send + 'static) -> Result<T, AppError> {
+        let app = Arc::clone(&self.app);
+        tokio::task::spawn_blocking(move || question(&app)).await.map_err(AppError::internal)?
+    }
+}
+
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "Écrin",
+    description = "An encrypted vault with time-limited mandates and a journal that shows if it was touched. The server is trusted with when, never with what."
+))]
+struct Document;
+
+/// The whole API on one screen.
+fn api() -> OpenApiRouter<Door> {
+    OpenApiRouter::new()
+        .routes(routes!(accounts::instance))
+        .routes(routes!(accounts::start_registration))
+        .routes(routes!(accounts::join))
+        .routes(routes!(accounts::start_login))
+        .routes(routes!(accounts::finish_login, accounts::abandon_login))
+        .routes(routes!(accounts::session, accounts::logout))
+        .routes(routes!(accounts::sessions))
+        .routes(routes!(accounts::end_session))
+        .routes(routes!(accounts::invite))
+        .routes(routes!(structures::create, structures::list))
+        .routes(routes!(structures::members))
+        .routes(routes!(structures::suspend))
+        .routes(routes!(structures::resume))
+        .routes(routes!(structures::remove))
+        .routes(routes!(structures::search_people))
+        .routes(routes!(structures::person))
+        .routes(routes!(uploads::create))
+        .routes(routes!(uploads::offset, uploads::append, uploads::give_up))
+        .routes(routes!(documents::deposit, documents::list))
+        .routes(routes!(documents::get, documents::delete))
+        .routes(routes!(documents::payload))
+        .routes(routes!(documents::file))
+        .routes(routes!(documents::export))
+        .routes(routes!(mandates::make_seal))
+        .routes(routes!(mandates::grant, mandates::list))
+        .routes(routes!(mandates::get))
+        .routes(routes!(mandates::accept))
+        .routes(routes!(mandates::revoke))
+        .routes(routes!(mandates::suspend))
+        .routes(routes!(mandates::resume))
+        .routes(routes!(mandates::view))
+        .routes(routes!(mandates::view_payload))
+        .routes(routes!(journal::own))
+        .routes(routes!(journal::receipt))
+        .routes(routes!(journal::search))
+        .routes(routes!(journal::heads))
+        .routes(routes!(journal::entries))
+}
+
+/// The OpenAPI document, as JSON.
+pub fn openapi() -> String {
+    let (_, document) = OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", api()).split_for_parts();
+    document.to_pretty_json().unwrap_or_default()
+}
+
+fn router(door: Door) -> Router {
+    let (api, _) = OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", api()).split_for_parts();
+    let no_store = SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let no_sniff = SetResponseHeaderLayer::overriding(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    api.merge(tiles::routes())
+        .fallback(error::no_such_route)
+        .layer(DefaultBodyLimit::max(MAX_JSON))
+        .layer(middleware::from_fn_with_state(door.clone(), limits::within_rate))
+        .layer(middleware::from_fn(limits::within_time))
+        .layer(CatchPanicLayer::custom(error::panicked))
+        .layer(no_store)
+        .layer(no_sniff)
+        .with_state(door)
+}
+
+/// Serves until `shutdown`, then lets requests under way finish within `drain`.
+pub(crate) async fn serve(
+    config: &Config,
+    app: Arc<App>,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()>,
+    drain: Duration,
+) -> Result<(), RunError> {
+    // A second call in one process finds the provider installed, which is all that is wanted.
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    let tls = RustlsConfig::from_pem_file(&config.http.tls.certificate, &config.http.tls.key)
+        .await
+        .map_err(|error| RunError::Tls(error.to_string()))?;
+    let door = Door { app, rates: Arc::new(Rates::new(&config.limits)), uploads: Arc::new(Semaphore::new(config.limits.parallel_uploads)) };
+    let handle = axum_server::Handle::new();
+    listener.set_nonblocking(true)?;
+    let mut server = axum_server::from_tcp_rustls(listener, tls)?.handle(handle.clone());
+    server.http_builder().http1().header_read_timeout(Duration::from_secs(15)).timer(hyper_util::rt::TokioTimer::new());
+    let serving = server.serve(router(door).into_make_service_with_connect_info::<SocketAddr>());
+    tokio::pin!(serving);
+    tokio::select! {
+        stopped = &mut serving => Ok(stopped?),
+        () = shutdown => {
+            handle.graceful_shutdown(Some(drain));
+            Ok(serving.await?)
+        }
+    }
+}

@@ -1,0 +1,459 @@
+//! The ledger: the one way to change state. A change and its events become durable together, or not at all.
+//!
+//! In scope: grouping of commits that wait together, the journal's tree, checkpoints, per-person sequences.
+//! Out of scope: who may do what (the app decides before it commits), and how bytes reach the disk (the store).
+//!
+//! One thread owns the journal. It takes every request that waits, leaves out those whose preconditions fail, and
+//! writes the rest as a single durable batch: a hundred clients share one sync of the disk.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::JoinHandle;
+
+use ecrin_vault::id::{AccountId, EventId};
+use ecrin_vault::journal::{
+    Actor, Checkpoint, Core, Entry, EventKey, JournalError, LogKey, Part, StoredHashes, Subject, append, leaf_hash, root, stored_count,
+};
+use ecrin_vault::note::{Digest32, NoteBody, SigningKey};
+use ecrin_vault::time::Timestamp;
+
+use crate::store::keyspace::{CHECKPOINTS, ENTRIES, EVENTS, EVENTS_OF, HASHES, OPENINGS, SUBJECT_HEADS};
+use crate::store::rows::OpeningRow;
+use crate::store::{Batch, Direction, Engine, EngineError, Outcome, Precondition};
+
+/// The most requests that share one write.
+const LARGEST_GROUP: usize = 256;
+
+/// The most requests that wait; beyond it callers wait to wait.
+const QUEUE: usize = 1024;
+
+/// How far a clock may lie behind the journal before it is a fault and not the jitter of threads, in milliseconds.
+pub const CLOCK_TOLERANCE_MS: i64 = 2_000;
+
+/// An event to be written with a change.
+pub struct Event {
+    /// Its id, chosen by the caller so that rows of the same change can name it.
+    pub id: EventId,
+    /// What happened.
+    pub core: Core,
+    /// Whose papers it concerns.
+    pub subject: Option<EventSubject>,
+    /// Who did it, and the key of that person's openings.
+    pub actor: Option<(Actor, LogKey)>,
+}
+
+/// The person an event is about.
+pub struct EventSubject {
+    /// Whose account.
+    pub account: AccountId,
+    /// Its name in the journal.
+    pub pseudonym: AccountId,
+    /// The key of its openings.
+    pub key: LogKey,
+}
+
+/// Where an event stands.
+#[derive(Clone)]
+pub struct Logged {
+    /// Which event.
+    pub id: EventId,
+    /// When, as written.
+    pub at: Timestamp,
+    /// Where in the shard.
+    pub index: u64,
+    /// Its leaf hash.
+    pub leaf: Digest32,
+    /// Opens its core and subject.
+    pub key: EventKey,
+}
+
+/// Why a change was not made. In every case nothing of it was written, except after [`Unavailable`](Self::Unavailable).
+#[derive(Debug, thiserror::Error)]
+pub enum CommitError {
+    /// Someone else changed the same thing first; the caller reads again and decides again.
+    #[error("someone else changed the same thing")]
+    Conflict(Vec<u8>),
+    /// The disk is full.
+    #[error("the disk is full")]
+    Full,
+    /// The clock lies behind the journal.
+    #[error("the clock lies behind the journal")]
+    ClockBehind,
+    /// The journal cannot be written. The server must be started again.
+    #[error("the journal cannot be written")]
+    Unavailable,
+}
+
+/// A checkpoint with the time of its last event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    /// The checkpoint.
+    pub checkpoint: Checkpoint,
+    /// When its last event was written.
+    pub at: Timestamp,
+}
+
+/// Told of every new head once it is durable. The sealer listens.
+pub type HeadListener = Box<dyn Fn(&Head) + Send>;
+
+struct Request {
+    batch: Batch,
+    events: Vec<Event>,
+    answer: SyncSender<Result<Vec<Logged>, CommitError>>,
+}
+
+/// The handle that the app holds.
+pub struct Ledger {
+    requests: Option<SyncSender<Request>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Ledger {
+    /// Starts the journal's thread from the state on disk.
+    pub fn start(
+        engine: Arc<dyn Engine>,
+        domain: String,
+        key: SigningKey,
+        instance_log_key: LogKey,
+        listener: HeadListener,
+    ) -> Result<Self, EngineError> {
+        let last = last_event_at(engine.as_ref())?;
+        let (requests, waiting) = sync_channel(QUEUE);
+        let mut writer = Writer { engine, domain, key, instance_log_key, listener, last, stopped: false };
+        let thread = std::thread::Builder::new().name("ledger".into()).spawn(move || writer.run(&waiting))?;
+        Ok(Self { requests: Some(requests), thread: Some(thread) })
+    }
+
+    /// Makes the change and writes its events, durably. Blocks until it is done.
+    pub fn commit(&self, batch: Batch, events: Vec<Event>) -> Result<Vec<Logged>, CommitError> {
+        let (answer, answered) = sync_channel(1);
+        let requests = self.requests.as_ref().ok_or(CommitError::Unavailable)?;
+        requests.send(Request { batch, events, answer }).map_err(|_| CommitError::Unavailable)?;
+        answered.recv().map_err(|_| CommitError::Unavailable)?
+    }
+}
+
+impl Drop for Ledger {
+    fn drop(&mut self) {
+        // Closing the queue lets the thread finish what waits, and end.
+        self.requests = None;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// The key of a shard: year and half-year, so that shards sort by time.
+pub fn shard_key(at: Timestamp) -> [u8; 3] {
+    let (year, half) = at.half_year();
+    let [high, low] = year.to_be_bytes();
+    [high, low, half]
+}
+
+/// The origin of the shard with this key.
+pub fn shard_origin(domain: &str, shard: &[u8]) -> String {
+    match shard {
+        [high, low, half, ..] => format!("{domain}/journal/{}s{half}", u16::from_be_bytes([*high, *low])),
+        _ => String::new(),
+    }
+}
+
+/// The time of the last event in the journal, if there is one.
+pub fn last_event_at(engine: &dyn Engine) -> Result<Option<Timestamp>, EngineError> {
+    let Some((_, id)) = EVENTS.scan(engine, &[], Direction::Backward, 1)?.pop() else { return Ok(None) };
+    let opening = OPENINGS.get(engine, &[&id])?.ok_or_else(|| EngineError::Damaged("the last event has no opening".into()))?;
+    let core = Core::from_text(&opening.value.core).map_err(|e| EngineError::Damaged(format!("the last event: {e}")))?;
+    Ok(Some(core.at))
+}
+
+/// The signed checkpoints of all shards, oldest first.
+pub fn checkpoints(engine: &dyn Engine) -> Result<Vec<String>, EngineError> {
+    let pairs = CHECKPOINTS.scan(engine, &[], Direction::Forward, usize::MAX)?;
+    pairs
+        .into_iter()
+        .map(|(_, text)| String::from_utf8(text).map_err(|_| EngineError::Damaged("a checkpoint is not text".into())))
+        .collect()
+}
+
+/// The stored hashes of one shard.
+pub struct ShardHashes<'a> {
+    /// Where they are kept.
+    pub engine: &'a dyn Engine,
+    /// Which shard.
+    pub shard: [u8; 3],
+}
+
+impl StoredHashes for ShardHashes<'_> {
+    fn hash(&self, index: u64) -> Option<Digest32> {
+        let bytes = HASHES.get(self.engine, &[&self.shard, &index.to_be_bytes()]).ok()??;
+        bytes.try_into().ok().map(Digest32)
+    }
+}
+
+struct Writer {
+    engine: Arc<dyn Engine>,
+    domain: String,
+    key: SigningKey,
+    instance_log_key: LogKey,
+    listener: HeadListener,
+    last: Option<Timestamp>,
+    stopped: bool,
+}
+
+/// A group under construction: what the store will hold once it is written.
+struct Group<'a> {
+    engine: &'a dyn Engine,
+    overlay: HashMap<Vec<u8>, Option<Vec<u8>>>,
+    preconditions: Vec<Precondition>,
+    last: Option<Timestamp>,
+    /// Size of each shard touched, and whether it had a head before.
+    sizes: HashMap<[u8; 3], u64>,
+}
+
+impl Group<'_> {
+    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, EngineError> {
+        match self.overlay.get(key) {
+            Some(value) => Ok(value.clone()),
+            None => self.engine.get(key),
+        }
+    }
+
+    /// The first precondition that does not hold.
+    fn conflict(&self, batch: &Batch) -> Result<Option<Vec<u8>>, EngineError> {
+        for condition in &batch.preconditions {
+            let found = self.get(condition.key())?;
+            let holds = match condition {
+                Precondition::Equals(_, value) => found.as_ref() == Some(value),
+                Precondition::Absent(_) => found.is_none(),
+            };
+            if !holds {
+                return Ok(Some(condition.key().to_vec()));
+            }
+        }
+        Ok(None)
+    }
+
+    fn apply(&mut self, batch: Batch) {
+        // The engine checks again what the store itself must answer for; what this group changed it cannot know.
+        let overlay = &self.overlay;
+        self.preconditions.extend(batch.preconditions.into_iter().filter(|c| !overlay.contains_key(c.key())));
+        self.overlay.extend(batch.deletes.into_iter().map(|key| (key, None)));
+        self.overlay.extend(batch.puts.into_iter().map(|(key, value)| (key, Some(value))));
+    }
+
+    fn into_batch(self) -> Batch {
+        let mut batch = Batch { preconditions: self.preconditions, ..Batch::default() };
+        for (key, value) in self.overlay {
+            match value {
+                Some(value) => batch.puts.push((key, value)),
+                None => batch.deletes.push(key),
+            }
+        }
+        batch
+    }
+}
+
+struct GroupHashes<'a, 'b>(&'a Group<'b>, [u8; 3]);
+
+impl StoredHashes for GroupHashes<'_, '_> {
+    fn hash(&self, index: u64) -> Option<Digest32> {
+        let bytes = self.0.get(&HASHES.key(&[&self.1, &index.to_be_bytes()])).ok()??;
+        bytes.try_into().ok().map(Digest32)
+    }
+}
+
+type Answered = (SyncSender<Result<Vec<Logged>, CommitError>>, Vec<Logged>);
+
+impl Writer {
+    fn run(&mut self, waiting: &Receiver<Request>) {
+        while let Ok(first) = waiting.recv() {
+            let mut requests = vec![first];
+            while requests.len() < LARGEST_GROUP {
+                match waiting.try_recv() {
+                    Ok(request) => requests.push(request),
+                    Err(_) => break,
+                }
+            }
+            self.write_group(requests);
+        }
+    }
+
+    fn write_group(&mut self, requests: Vec<Request>) {
+        if self.stopped {
+            for request in requests {
+                let _ = request.answer.send(Err(CommitError::Unavailable));
+            }
+            return;
+        }
+        let engine = Arc::clone(&self.engine);
+        let mut group = Group { engine: engine.as_ref(), overlay: HashMap::new(), preconditions: Vec::new(), last: self.last, sizes: HashMap::new() };
+        let mut written: Vec<Answered> = Vec::new();
+        for request in requests {
+            match self.add(&mut group, request.batch, request.events) {
+                Ok(logged) => written.push((request.answer, logged)),
+                Err(error) => {
+                    let _ = request.answer.send(Err(error));
+                }
+            }
+        }
+        let heads = match self.sign_heads(&mut group) {
+            Ok(heads) => heads,
+            Err(error) => return self.fail(written, &error),
+        };
+        let last = group.last;
+        // A crash before this line leaves nothing of the group, and nobody was told that anything happened. A crash
+        // after it leaves all of it: changes, events, tree and checkpoint are one batch.
+        match self.engine.commit(&group.into_batch()) {
+            Ok(Outcome::Committed) => {
+                self.last = last;
+                for (answer, logged) in written {
+                    let _ = answer.send(Ok(logged));
+                }
+                for head in &heads {
+                    (self.listener)(head);
+                }
+            }
+            Ok(Outcome::Conflict(key)) => {
+                // Only another writer on the same store can cause this; each caller reads again and decides again.
+                for (answer, _) in written {
+                    let _ = answer.send(Err(CommitError::Conflict(key.clone())));
+                }
+            }
+            Err(EngineError::Full) => {
+                tracing::error!("the disk is full: {} changes were refused", written.len());
+                for (answer, _) in written {
+                    let _ = answer.send(Err(CommitError::Full));
+                }
+            }
+            Err(error) => self.fail(written, &error),
+        }
+    }
+
+    /// After an error that leaves open what is on the disk, nothing more is written: no journal, no view.
+    fn fail(&mut self, written: Vec<Answered>, error: &(dyn std::error::Error + 'static)) {
+        self.stopped = true;
+        tracing::error!(error, "the journal cannot be written; nothing is released until the server is started again");
+        for (answer, _) in written {
+            let _ = answer.send(Err(CommitError::Unavailable));
+        }
+    }
+
+    fn add(&mut self, group: &mut Group<'_>, batch: Batch, events: Vec<Event>) -> Result<Vec<Logged>, CommitError> {
+        if let Some(key) = group.conflict(&batch).map_err(unavailable)? {
+            return Err(CommitError::Conflict(key));
+        }
+        let behind = |at: Timestamp| group.last.is_some_and(|last| last.millis_since(at) > CLOCK_TOLERANCE_MS);
+        if events.iter().any(|event| behind(event.core.at)) {
+            return Err(CommitError::ClockBehind);
+        }
+        group.apply(batch);
+        events.into_iter().map(|event| self.log(group, event).map_err(unavailable)).collect()
+    }
+
+    fn log(&self, group: &mut Group<'_>, mut event: Event) -> Result<Logged, LedgerFault> {
+        // Threads reach the ledger in another order than they read the clock; the journal's times never step back.
+        event.core.at = group.last.map_or(event.core.at, |last| last.max(event.core.at));
+        let at = event.core.at;
+        group.last = Some(at);
+        let shard = shard_key(at);
+        let index = match group.sizes.get(&shard) {
+            Some(size) => *size,
+            None => shard_size(group, &shard, &self.key, &self.domain)?,
+        };
+
+        let key = event.subject.as_ref().map_or(&self.instance_log_key, |s| &s.key).event_key(event.id);
+        let actor_key = event.actor.as_ref().map_or(&self.instance_log_key, |(_, key)| key).actor_key(event.id);
+        let core_text = event.core.to_body_text();
+        let actor_text = event.actor.as_ref().map(|(actor, _)| actor.to_body_text()).unwrap_or_default();
+        let mut subject_text = String::new();
+        let mut head = None;
+        if let Some(subject) = &event.subject {
+            let (sequence, previous) = subject_head(group, subject.account)?;
+            let payload = Subject { pseudonym: subject.pseudonym, sequence: sequence + 1, previous };
+            subject_text = payload.to_body_text();
+            head = Some((subject.account, sequence + 1));
+        }
+        let entry = Entry {
+            hour: Entry::hour_of(at),
+            core: key.commit(Part::Core, core_text.as_bytes()),
+            subject: key.commit(Part::Subject, subject_text.as_bytes()),
+            actor: actor_key.commit(Part::Actor, actor_text.as_bytes()),
+        };
+        let bytes = entry.to_bytes();
+        let leaf = leaf_hash(&bytes);
+        let hashes = append(index, leaf, &GroupHashes(group, shard))?;
+
+        let position = index.to_be_bytes();
+        let mut rows = ENTRIES.put(Batch::new(), &[&shard, &position], bytes);
+        for (offset, hash) in (stored_count(index)..).zip(hashes) {
+            rows = HASHES.put(rows, &[&shard, &offset.to_be_bytes()], hash.0);
+        }
+        rows = EVENTS.put(rows, &[&shard, &position], event.id.as_bytes().to_vec());
+        if let Some((account, sequence)) = head {
+            let value = [sequence.to_be_bytes().as_slice(), &entry.subject.0].concat();
+            rows = SUBJECT_HEADS.put(rows, &[account.as_bytes()], value);
+            rows = EVENTS_OF.put(rows, &[account.as_bytes(), &sequence.to_be_bytes()], event.id.as_bytes().to_vec());
+        }
+        let (year, half) = at.half_year();
+        let opening = OpeningRow {
+            year,
+            half,
+            index,
+            event: event.core.event,
+            result: event.core.result,
+            subject: event.subject.as_ref().map(|s| s.account),
+            actor: event.actor.as_ref().map(|(actor, _)| actor.account),
+            core: core_text,
+            subject_text,
+            actor_text,
+        };
+        rows = OPENINGS.insert(rows, &[event.id.as_bytes()], &opening);
+        group.apply(rows);
+        group.sizes.insert(shard, index + 1);
+        Ok(Logged { id: event.id, at, index, leaf, key })
+    }
+
+    fn sign_heads(&self, group: &mut Group<'_>) -> Result<Vec<Head>, LedgerFault> {
+        let mut heads = Vec::new();
+        for (shard, size) in std::mem::take(&mut group.sizes) {
+            let root = root(size, &GroupHashes(group, shard))?;
+            let checkpoint = Checkpoint { origin: shard_origin(&self.domain, &shard), size, root };
+            let text = checkpoint.sign(&self.key)?;
+            group.apply(CHECKPOINTS.put(Batch::new(), &[&shard], text));
+            if let Some(at) = group.last {
+                heads.push(Head { checkpoint, at });
+            }
+        }
+        Ok(heads)
+    }
+}
+
+/// What can go wrong while a group is built, none of which is a caller's fault.
+#[derive(Debug, thiserror::Error)]
+enum LedgerFault {
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+}
+
+fn unavailable(error: impl std::error::Error + 'static) -> CommitError {
+    tracing::error!(error = &error as &dyn std::error::Error, "the journal cannot be read");
+    CommitError::Unavailable
+}
+
+fn shard_size(group: &Group<'_>, shard: &[u8; 3], key: &SigningKey, domain: &str) -> Result<u64, LedgerFault> {
+    let Some(text) = group.get(&CHECKPOINTS.key(&[shard]))? else { return Ok(0) };
+    let text = String::from_utf8(text).map_err(|_| JournalError::Checkpoint)?;
+    let checkpoint = Checkpoint::verify(&text, &key.verifying_key())?;
+    if checkpoint.origin == shard_origin(domain, shard) { Ok(checkpoint.size) } else { Err(JournalError::Checkpoint.into()) }
+}
+
+fn subject_head(group: &Group<'_>, account: AccountId) -> Result<(u64, Digest32), LedgerFault> {
+    let Some(value) = group.get(&SUBJECT_HEADS.key(&[account.as_bytes()]))? else { return Ok((0, Digest32([0; 32]))) };
+    let damaged = || EngineError::Damaged("the head of a person's events".into());
+    let (sequence, commitment) = value.split_at_checked(8).ok_or_else(damaged)?;
+    let sequence = u64::from_be_bytes(sequence.try_into().map_err(|_| damaged())?);
+    Ok((sequence, Digest32(commitment.try_into().map_err(|_| damaged())?)))
+}
