@@ -1,7 +1,7 @@
 //! The cellar: what the server keeps, and how it survives a bad day.
 //!
 //! In scope: an ordered key-value [`Engine`] with atomic conditional batches that are durable when
-//! they return, its embedded implementation ([`SqliteEngine`]).
+//! they return, and its embedded implementations ([`SqliteEngine`], [`SledEngine`]).
 //!
 //! A file that was emptied, shortened or replaced is refused when it is opened. Single bytes that
 //! change in the middle are another matter: SQLite keeps no checksum of a page at rest, and sled
@@ -17,11 +17,13 @@
 
 mod durable;
 pub mod engine;
+pub mod sled;
 pub mod sqlite;
 
 use std::path::Path;
 
 pub use engine::{Batch, Direction, Engine, EngineError, Mode, Outcome, Pair, Precondition};
+pub use sled::SledEngine;
 pub use sqlite::SqliteEngine;
 
 /// Which embedded engine keeps the state.
@@ -29,6 +31,8 @@ pub use sqlite::SqliteEngine;
 pub enum EngineKind {
     /// SQLite in write-ahead mode: the default.
     Sqlite,
+    /// sled 0.34 behind the hardened adapter: only by explicit choice.
+    Sled,
 }
 
 /// Opens the engine of this kind in the folder `path`, which is created if it is missing and the
@@ -40,5 +44,6 @@ pub fn open_engine(
 ) -> Result<Box<dyn Engine>, EngineError> {
     Ok(match kind {
         EngineKind::Sqlite => Box::new(SqliteEngine::open(path, mode)?),
+        EngineKind::Sled => Box::new(SledEngine::open(path, mode)?),
     })
 }
