@@ -1,7 +1,8 @@
 //! The cellar: what the server keeps, and how it survives a bad day.
 //!
 //! In scope: an ordered key-value [`Engine`] with atomic conditional batches that are durable when
-//! they return, and its embedded implementations ([`SqliteEngine`], [`SledEngine`]).
+//! they return, its embedded implementations ([`SqliteEngine`], [`SledEngine`]), and [`Blobs`], the
+//! folder of ciphertexts that are too large for an engine.
 //!
 //! A file that was emptied, shortened or replaced is refused when it is opened. Single bytes that
 //! change in the middle are another matter: SQLite keeps no checksum of a page at rest, and sled
@@ -15,6 +16,7 @@
 //! All of it is synchronous, because a durable write blocks for as long as the disk takes; the app
 //! layer calls it from blocking threads.
 
+pub mod blobs;
 mod durable;
 pub mod engine;
 pub mod sled;
@@ -22,6 +24,7 @@ pub mod sqlite;
 
 use std::path::Path;
 
+pub use blobs::{BlobError, BlobId, Blobs, UploadId};
 pub use engine::{Batch, Direction, Engine, EngineError, Mode, Outcome, Pair, Precondition};
 pub use sled::SledEngine;
 pub use sqlite::SqliteEngine;
