@@ -1,1 +1,3 @@
-//! To come.
+//! What the tests share.
+
+pub mod scratch;

@@ -1,0 +1,235 @@
+//! The table of keyspaces: one byte each, with the shape of key and value.
+//!
+//! In scope: how typed rows become keys and values, and which rows exist. Out of scope: who may read or change them.
+//!
+//! Values are a version byte and then JSON, or raw bytes where JSON would only add weight.
+
+use std::marker::PhantomData;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::rows::{
+    AccountRow, DocumentRow, InvitationRow, MandateRow, MembershipRow, OpeningRow, SessionRow, SlotRow, StructureRow,
+    UploadRow,
+};
+use super::{Batch, Direction, Engine, EngineError};
+
+/// The version byte of every JSON value.
+const VALUE_VERSION: u8 = 1;
+
+/// What people are: account id.
+pub const ACCOUNTS: Table<AccountRow> = Table::new(0x10);
+/// Ways in: account id, slot id.
+pub const SLOTS: Table<SlotRow> = Table::new(0x11);
+/// Sealed keyrings: account id. Raw.
+pub const KEYRINGS: RawTable = RawTable::new(0x12);
+/// The keys of the journal's openings: account id, or nothing for the instance's own. Raw, 32 bytes.
+pub const LOG_KEYS: RawTable = RawTable::new(0x13);
+/// Invitations: SHA-256 of the public key.
+pub const INVITATIONS: Table<InvitationRow> = Table::new(0x14);
+/// Organisations: structure id.
+pub const STRUCTURES: Table<StructureRow> = Table::new(0x15);
+/// Who belongs where: structure id, account id.
+pub const MEMBERSHIPS: Table<MembershipRow> = Table::new(0x16);
+/// The same by person: account id, structure id. Raw, empty.
+pub const MEMBERSHIPS_OF: RawTable = RawTable::new(0x17);
+/// Sessions: SHA-256 of the token.
+pub const SESSIONS: Table<SessionRow> = Table::new(0x18);
+/// The same by person: account id, session id. Raw, the SHA-256 of the token.
+pub const SESSIONS_OF: RawTable = RawTable::new(0x19);
+/// Uploads under way: upload id.
+pub const UPLOADS: Table<UploadRow> = Table::new(0x20);
+/// Documents, one row a version: document id, version u32.
+pub const DOCUMENTS: Table<DocumentRow> = Table::new(0x30);
+/// The newest version by owner: owner id, document id. Raw, version u32.
+pub const DOCUMENTS_OF: RawTable = RawTable::new(0x31);
+/// Owner envelopes: document id, version u32. Raw ciphertext.
+pub const OWNER_ENVELOPES: RawTable = RawTable::new(0x32);
+/// Bytes of ciphertext an account keeps: account id. Raw u64.
+pub const USAGE: RawTable = RawTable::new(0x33);
+/// Mandates: mandate id.
+pub const MANDATES: Table<MandateRow> = Table::new(0x40);
+/// The same by whom they concern: account id, mandate id. Raw, empty.
+pub const MANDATES_OF: RawTable = RawTable::new(0x41);
+/// Mandate envelopes: mandate id, number u32. Raw ciphertext.
+pub const MANDATE_ENVELOPES: RawTable = RawTable::new(0x42);
+/// How many views were released: mandate id. Raw u32.
+pub const VIEWS: RawTable = RawTable::new(0x43);
+/// Nonces of signed acts that were used: account id, nonce. Raw, milliseconds u64.
+pub const NONCES: RawTable = RawTable::new(0x44);
+/// Mandates that have not ended, in the order of their end: milliseconds u64, mandate id. Raw, empty.
+pub const MANDATES_BY_END: RawTable = RawTable::new(0x45);
+/// The journal's entries: shard, index u64. Raw, 108 bytes.
+pub const ENTRIES: RawTable = RawTable::new(0x50);
+/// The journal's hashes, in tlog-tiles storage order: shard, index u64. Raw, 32 bytes.
+pub const HASHES: RawTable = RawTable::new(0x51);
+/// The journal's signed heads: shard. Raw text.
+pub const CHECKPOINTS: RawTable = RawTable::new(0x52);
+/// What may be opened of an entry: event id.
+pub const OPENINGS: Table<OpeningRow> = Table::new(0x53);
+/// Events in the order of the journal: shard, index u64. Raw, the event id.
+pub const EVENTS: RawTable = RawTable::new(0x54);
+/// Events by whose papers they concern: account id, sequence u64. Raw, the event id.
+pub const EVENTS_OF: RawTable = RawTable::new(0x55);
+/// The last event of each person's own sequence: account id. Raw, sequence u64 and commitment.
+pub const SUBJECT_HEADS: RawTable = RawTable::new(0x56);
+
+/// A keyspace of JSON rows.
+pub struct Table<V> {
+    prefix: u8,
+    rows: PhantomData<V>,
+}
+
+/// A keyspace of raw values.
+pub struct RawTable {
+    prefix: u8,
+}
+
+/// A row with the bytes it was read from, so that a commit can require that nobody changed it meanwhile.
+#[derive(Debug, Clone)]
+pub struct Row<V> {
+    /// The row.
+    pub value: V,
+    key: Vec<u8>,
+    raw: Vec<u8>,
+}
+
+impl<V> Row<V> {
+    /// The key without the keyspace's byte.
+    pub fn key(&self) -> &[u8] {
+        self.key.get(1..).unwrap_or_default()
+    }
+
+    /// Adds to the batch: this row must still be what was read.
+    pub fn unchanged(&self, batch: Batch) -> Batch {
+        batch.expect_equals(self.key.clone(), self.raw.clone())
+    }
+
+    /// Adds to the batch: this row, if it is still what was read, goes away.
+    pub fn delete(&self, batch: Batch) -> Batch {
+        self.unchanged(batch).delete(self.key.clone())
+    }
+}
+
+impl<V: Serialize> Row<V> {
+    /// Adds to the batch: this row, if it is still what was read, becomes `value`.
+    pub fn replace(&self, batch: Batch, value: &V) -> Batch {
+        self.unchanged(batch).put(self.key.clone(), encode(value))
+    }
+}
+
+fn encode<V: Serialize>(value: &V) -> Vec<u8> {
+    let mut bytes = vec![VALUE_VERSION];
+    // Rows are plain data with text keys: writing them to memory cannot fail.
+    let written = serde_json::to_writer(&mut bytes, value);
+    debug_assert!(written.is_ok(), "rows are plain data");
+    bytes
+}
+
+/// The parts of a key, in order; each but the last has a fixed length.
+pub type KeyParts<'a> = &'a [&'a dyn AsRef<[u8]>];
+
+fn join(prefix: u8, parts: KeyParts<'_>) -> Vec<u8> {
+    let mut key = vec![prefix];
+    for part in parts {
+        key.extend_from_slice(part.as_ref());
+    }
+    key
+}
+
+/// The smallest key that is greater than every key that begins with `prefix`; keyspace bytes are below 0xFF.
+fn after(mut prefix: Vec<u8>) -> Vec<u8> {
+    while let Some(last) = prefix.pop() {
+        if last < u8::MAX {
+            prefix.push(last + 1);
+            break;
+        }
+    }
+    prefix
+}
+
+impl<V: Serialize + DeserializeOwned> Table<V> {
+    const fn new(prefix: u8) -> Self {
+        Self { prefix, rows: PhantomData }
+    }
+
+    /// Reads one row.
+    pub fn get(&self, engine: &dyn Engine, key: KeyParts<'_>) -> Result<Option<Row<V>>, EngineError> {
+        let key = join(self.prefix, key);
+        engine.get(&key)?.map(|raw| decode(key, raw)).transpose()
+    }
+
+    /// Reads the rows whose key begins with `prefix`, in key order.
+    pub fn scan(&self, engine: &dyn Engine, prefix: KeyParts<'_>, limit: usize) -> Result<Vec<Row<V>>, EngineError> {
+        let start = join(self.prefix, prefix);
+        let end = after(start.clone());
+        let pairs = engine.scan(&start, &end, Direction::Forward, limit)?;
+        pairs.into_iter().map(|(key, raw)| decode(key, raw)).collect()
+    }
+
+    /// Adds to the batch: a new row, which must not exist yet.
+    pub fn insert(&self, batch: Batch, key: KeyParts<'_>, value: &V) -> Batch {
+        let key = join(self.prefix, key);
+        batch.expect_absent(key.clone()).put(key, encode(value))
+    }
+}
+
+fn decode<V: DeserializeOwned>(key: Vec<u8>, raw: Vec<u8>) -> Result<Row<V>, EngineError> {
+    let damaged = |what: &str| EngineError::Damaged(format!("row of keyspace {:#04x}: {what}", key.first().copied().unwrap_or(0)));
+    let value = match raw.split_first() {
+        Some((&VALUE_VERSION, json)) => serde_json::from_slice(json).map_err(|e| damaged(&e.to_string()))?,
+        _ => return Err(damaged("unknown version")),
+    };
+    Ok(Row { value, key, raw })
+}
+
+impl RawTable {
+    const fn new(prefix: u8) -> Self {
+        Self { prefix }
+    }
+
+    /// The full key, for preconditions on raw values.
+    pub fn key(&self, key: KeyParts<'_>) -> Vec<u8> {
+        join(self.prefix, key)
+    }
+
+    /// Reads one value.
+    pub fn get(&self, engine: &dyn Engine, key: KeyParts<'_>) -> Result<Option<Vec<u8>>, EngineError> {
+        engine.get(&join(self.prefix, key))
+    }
+
+    /// Reads the values whose key begins with `prefix`; keys come without the keyspace's byte.
+    pub fn scan(&self, engine: &dyn Engine, prefix: KeyParts<'_>, direction: Direction, limit: usize) -> Result<Vec<super::Pair>, EngineError> {
+        let start = join(self.prefix, prefix);
+        let end = after(start.clone());
+        strip(engine.scan(&start, &end, direction, limit)?)
+    }
+
+    /// Reads the values from `from` to the end of `prefix`, forward.
+    pub fn scan_from(&self, engine: &dyn Engine, prefix: KeyParts<'_>, from: &[u8], limit: usize) -> Result<Vec<super::Pair>, EngineError> {
+        let prefix = join(self.prefix, prefix);
+        let start = [prefix.as_slice(), from].concat();
+        strip(engine.scan(&start, &after(prefix), Direction::Forward, limit)?)
+    }
+
+    /// Adds to the batch: a value, whatever was there.
+    pub fn put(&self, batch: Batch, key: KeyParts<'_>, value: impl Into<Vec<u8>>) -> Batch {
+        batch.put(join(self.prefix, key), value)
+    }
+
+    /// Adds to the batch: a new value, which must not exist yet.
+    pub fn insert(&self, batch: Batch, key: KeyParts<'_>, value: impl Into<Vec<u8>>) -> Batch {
+        let key = join(self.prefix, key);
+        batch.expect_absent(key.clone()).put(key, value)
+    }
+
+    /// Adds to the batch: the value goes away.
+    pub fn delete(&self, batch: Batch, key: KeyParts<'_>) -> Batch {
+        batch.delete(join(self.prefix, key))
+    }
+}
+
+fn strip(pairs: Vec<super::Pair>) -> Result<Vec<super::Pair>, EngineError> {
+    Ok(pairs.into_iter().map(|(key, value)| (key.get(1..).unwrap_or_default().to_vec(), value)).collect())
+}

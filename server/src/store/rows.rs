@@ -1,0 +1,205 @@
+//! The rows: what the server remembers. Every document and key in them is sealed; there is no type here with which the
+//! server could hold an open one.
+
+use ecrin_vault::id::{AccountId, DocumentId, EventId, MandateId, SessionId, SlotId, StructureId};
+use ecrin_vault::mandate::Lifecycle;
+use ecrin_vault::note::Digest32;
+use ecrin_vault::time::Timestamp;
+use ecrin_vault::vocabulary::{EventCode, Outcome, Role, SlotKind};
+use ecrin_vault::wire::Base64;
+use serde::{Deserialize, Serialize};
+
+/// An account.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AccountRow {
+    /// The role its invitation gave.
+    pub role: Role,
+    /// A professional's name; a beneficiary's is not known here.
+    pub name: Option<String>,
+    /// The name in the journal of a beneficiary, never reused.
+    pub pseudonym: AccountId,
+    /// The `invitation` note it answered.
+    pub invitation: String,
+    /// The current `key` note.
+    pub record: String,
+    /// When it was opened.
+    pub created: Timestamp,
+}
+
+/// A way in.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SlotRow {
+    /// What kind.
+    pub kind: SlotKind,
+    /// The OPAQUE registration upload.
+    pub upload: Base64,
+}
+
+/// An invitation that was handed out.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InvitationRow {
+    /// The `invitation` note.
+    pub note: String,
+    /// The account that answered it.
+    pub answered: Option<AccountId>,
+}
+
+/// An organisation.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StructureRow {
+    /// Its name.
+    pub name: String,
+    /// When it was created.
+    pub created: Timestamp,
+}
+
+/// Whether a member may act for a structure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standing {
+    /// May act.
+    Active,
+    /// May not act for now.
+    Suspended,
+    /// Has left.
+    Removed,
+}
+
+/// A membership.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MembershipRow {
+    /// In which role.
+    pub role: Role,
+    /// Whether the member may act.
+    pub standing: Standing,
+    /// Since when it is so.
+    pub since: Timestamp,
+}
+
+/// Why a session ended before its time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SessionEnd {
+    /// Its owner signed out, here or from another session.
+    SignedOut,
+    /// The account or its membership was suspended or removed.
+    Suspended,
+}
+
+/// A session; its token is known to the client only.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SessionRow {
+    /// Which.
+    pub id: SessionId,
+    /// Whose.
+    pub account: AccountId,
+    /// When it was opened.
+    pub opened: Timestamp,
+    /// The server's half of the key under which the client keeps its keyring.
+    pub half: Base64,
+    /// Why it ended, if it did.
+    pub ended: Option<SessionEnd>,
+}
+
+/// An upload under way.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UploadRow {
+    /// Whose.
+    pub account: AccountId,
+    /// How many bytes were announced.
+    pub length: u64,
+    /// When it began.
+    pub created: Timestamp,
+}
+
+/// One version of a document.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentRow {
+    /// Which.
+    pub id: DocumentId,
+    /// Which version.
+    pub version: u32,
+    /// Whose vault.
+    pub owner: AccountId,
+    /// Who put it in.
+    pub depositor: AccountId,
+    /// The `deposit` note.
+    pub deposit: String,
+    /// The stored ciphertext, as 16 bytes in hexadecimal.
+    pub blob: String,
+    /// Bytes of ciphertext.
+    pub payload_size: u64,
+    /// SHA-256 of the ciphertext.
+    pub payload_sha256: Digest32,
+    /// Whether the owner has taken it in.
+    pub filed: bool,
+    /// When it was put in.
+    pub at: Timestamp,
+    /// The event of its deposit.
+    pub event: EventId,
+}
+
+/// A mandate.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MandateRow {
+    /// Which.
+    pub id: MandateId,
+    /// The `mandate` note.
+    pub note: String,
+    /// What happened to it since.
+    pub lifecycle: Lifecycle,
+    /// The notes that made it so, oldest first.
+    pub acts: Vec<String>,
+    /// Whether its expiry stands in the journal.
+    pub expiry_noted: bool,
+}
+
+/// What may be opened of an entry of the journal.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OpeningRow {
+    /// Year of the shard.
+    pub year: u16,
+    /// Half-year of the shard.
+    pub half: u8,
+    /// Where in the shard.
+    pub index: u64,
+    /// Which event, for searching.
+    pub event: EventCode,
+    /// How it ended, for searching.
+    pub result: Outcome,
+    /// Whose papers, for finding the key.
+    pub subject: Option<AccountId>,
+    /// Who did it, for finding the key.
+    pub actor: Option<AccountId>,
+    /// The text of the core.
+    pub core: String,
+    /// The text of the subject, empty where there is none.
+    pub subject_text: String,
+    /// The text of the actor, empty where there is none.
+    pub actor_text: String,
+}
+
+/// A slot's key in its table, for the sealer's counters.
+pub fn slot_of(key: &[u8]) -> Option<SlotId> {
+    key.get(16..32)?.try_into().ok().map(SlotId::from_bytes)
+}
+
+/// A structure id at the end of a key of `MEMBERSHIPS_OF`.
+pub fn structure_of(key: &[u8]) -> Option<StructureId> {
+    key.get(16..32)?.try_into().ok().map(StructureId::from_bytes)
+}
+
+/// A mandate id at the end of a key of `MANDATES_OF`.
+pub fn mandate_of(key: &[u8]) -> Option<MandateId> {
+    key.get(key.len().checked_sub(16)?..)?.try_into().ok().map(MandateId::from_bytes)
+}

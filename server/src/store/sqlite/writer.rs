@@ -1,0 +1,193 @@
+//! The only connection that writes, and what each of its failures means.
+
+use std::io;
+use std::path::Path;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, params};
+
+use super::{PATIENCE, failed_open, failed_read};
+use crate::store::engine::{Batch, EngineError, Outcome};
+
+/// The write-ahead log is copied into the table after this much; a few pages belong to a commit.
+const CHECKPOINT_COMMITS: usize = 400;
+const CHECKPOINT_BYTES: usize = 2 << 20;
+
+/// A connection, and how much it has written since the log was last copied.
+#[derive(Debug)]
+pub(super) struct Writer {
+    connection: Connection,
+    commits: usize,
+    bytes: usize,
+    /// Set when a write failed in a way that leaves its fate open.
+    pub(super) must_stop: bool,
+}
+
+impl Writer {
+    pub(super) fn open(file: &Path) -> Result<Self, EngineError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(file, flags).map_err(failed_open)?;
+        let mode: String = connection
+            .busy_timeout(PATIENCE)
+            // `synchronous = FULL` syncs the log before a commit returns. The automatic checkpoint
+            // is off because it hides its errors; `checkpoint` below does not.
+            .and_then(|()| {
+                connection.execute_batch(
+                    "PRAGMA synchronous = FULL;
+                     PRAGMA fullfsync = ON;
+                     PRAGMA secure_delete = ON;
+                     PRAGMA wal_autocheckpoint = 0;
+                     PRAGMA temp_store = MEMORY;
+                     PRAGMA cell_size_check = ON;
+                     PRAGMA cache_size = -65536;",
+                )
+            })
+            .and_then(|()| connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0)))
+            .map_err(failed_open)?;
+        if mode != "wal" {
+            return Err(EngineError::Damaged(format!("its journal is {mode}")));
+        }
+        let mut writer = Self {
+            connection,
+            commits: 0,
+            bytes: 0,
+            must_stop: false,
+        };
+        // After a failed sync, the log may hold frames that only the kernel's memory still has.
+        // Copying all of it into the table and starting an empty log writes every byte again, so
+        // that nothing acknowledged from now on stands behind a hole. A reader that is busy in
+        // another process, or a full disk, only make the log longer, not wrong.
+        match writer.checkpoint("TRUNCATE") {
+            Err(error) if error.sqlite_error_code() != Some(ErrorCode::DiskFull) => {
+                return Err(failed_open(error));
+            }
+            _ => {}
+        }
+        Ok(writer)
+    }
+
+    pub(super) fn commit(&mut self, batch: &Batch) -> Result<Outcome, EngineError> {
+        let effects = batch.effects()?;
+        self.connection
+            .execute_batch("BEGIN IMMEDIATE")
+            .map_err(failed_read)?;
+        for condition in &batch.preconditions {
+            let found = self
+                .connection
+                .prepare_cached("SELECT v FROM kv WHERE k = ?1")
+                .and_then(|mut question| {
+                    question
+                        .query_row([condition.key()], |row| row.get::<_, Vec<u8>>(0))
+                        .optional()
+                });
+            let found = match found {
+                Ok(found) => found,
+                Err(error) => return Err(self.give_up(failed_read(error))),
+            };
+            if !condition.holds(found.as_deref()) {
+                self.roll_back()?;
+                return Ok(Outcome::Conflict(condition.key().to_vec()));
+            }
+        }
+        let mut written = 0;
+        for (key, value) in effects {
+            written += key.len() + value.map_or(0, <[u8]>::len);
+            let done = match value {
+                Some(value) => self
+                    .connection
+                    .prepare_cached("INSERT OR REPLACE INTO kv VALUES (?1, ?2)")
+                    .and_then(|mut put| put.execute(params![key, value])),
+                None => self
+                    .connection
+                    .prepare_cached("DELETE FROM kv WHERE k = ?1")
+                    .and_then(|mut delete| delete.execute([key])),
+            };
+            if let Err(error) = done {
+                return Err(self.failed_write(error));
+            }
+        }
+        // A crash before or within this statement forgets the whole batch: recovery reads the log
+        // up to the last frame that says "committed" and has the right checksum. When it returns,
+        // that frame has been synced.
+        if let Err(error) = self.connection.execute_batch("COMMIT") {
+            return Err(self.failed_write(error));
+        }
+        self.commits += 1;
+        self.bytes += written;
+        if self.commits >= CHECKPOINT_COMMITS || self.bytes >= CHECKPOINT_BYTES {
+            self.checkpoint_after_commit();
+        }
+        Ok(Outcome::Committed)
+    }
+
+    /// Copies the log into the table and syncs it. A crash meanwhile loses nothing: the log is
+    /// started over only when the table is durable.
+    fn checkpoint(&mut self, how: &str) -> rusqlite::Result<()> {
+        self.connection
+            .query_row(&format!("PRAGMA wal_checkpoint({how})"), [], |_| Ok(()))?;
+        self.commits = 0;
+        self.bytes = 0;
+        Ok(())
+    }
+
+    /// The batch is durable in the log whatever happens here, so a failure never changes the
+    /// answer; but a failed sync of the table stops the engine before the next batch.
+    fn checkpoint_after_commit(&mut self) {
+        let Err(error) = self.checkpoint("PASSIVE") else {
+            return;
+        };
+        match error.sqlite_error_code() {
+            // The log keeps growing until there is room, or until nobody is in the way.
+            Some(ErrorCode::DiskFull | ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {}
+            _ => {
+                tracing::error!(%error, "checkpoint failed, the store stops");
+                self.stop();
+            }
+        }
+    }
+
+    /// Says what a failure among the writes or in the commit means.
+    fn failed_write(&mut self, error: rusqlite::Error) -> EngineError {
+        let known = match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => EngineError::Full,
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => EngineError::Locked,
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+                EngineError::Damaged(error.to_string())
+            }
+            Some(ErrorCode::TooBig) => EngineError::Misuse("a value has at most 10⁹ bytes"),
+            _ => {
+                self.stop();
+                return EngineError::Unknown(io::Error::other(error));
+            }
+        };
+        self.give_up(known)
+    }
+
+    /// Rolls back and passes `why` on, unless even that fails.
+    fn give_up(&mut self, why: EngineError) -> EngineError {
+        match self.roll_back() {
+            Ok(()) => why,
+            Err(worse) => worse,
+        }
+    }
+
+    fn roll_back(&mut self) -> Result<(), EngineError> {
+        // Some failures have made SQLite roll back by itself.
+        if self.connection.is_autocommit() {
+            return Ok(());
+        }
+        self.connection.execute_batch("ROLLBACK").map_err(|error| {
+            self.stop();
+            EngineError::Unknown(io::Error::other(error))
+        })
+    }
+
+    fn stop(&mut self) {
+        self.must_stop = true;
+        // Closing would sync and checkpoint once more, and a sync that follows a failed one proves
+        // nothing. If this cannot be set, the close is as harmless as any later start.
+        let _ = self
+            .connection
+            .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
+    }
+}
