@@ -1,1 +1,126 @@
-### To come.
+### Pourquoi rien n'a été fait. Une clé par code stable ; chaque texte dit aussi quoi faire.
+
+error-unknown-code = Le service a refusé : { $reason } ({ $code }).
+
+## Le service
+
+error-malformed = Le service n'a pas compris la demande. Votre version d'ecrin est peut-être trop ancienne.
+error-bad-note = Le service n'accepte pas cette signature. Votre version d'ecrin est peut-être trop ancienne.
+error-wrong-offset = L'envoi et le service ne sont plus d'accord. Relancez la même commande : l'envoi reprendra.
+error-bad-name = Ce nom ne convient pas : une seule ligne de texte, 120 caractères au plus, sans caractère invisible.
+error-bad-title = Ce titre ne convient pas : une seule ligne de texte, 120 caractères au plus, sans caractère invisible.
+error-not-signed-in = Vous n'êtes pas connecté. Lancez : ecrin login
+error-session-ended = Votre session est terminée. Lancez : ecrin login
+error-wrong-secret = La phrase secrète est fausse, ou ce compte n'existe pas.
+error-account-suspended = Ce compte est suspendu.
+error-not-allowed = Vous n'avez pas le droit de faire cela.
+error-not-found = Il n'y a rien ici sous cet identifiant.
+error-already-exists = Cela existe déjà.
+error-conflict = Autre chose a changé entre-temps. Regardez où vous en êtes, puis recommencez.
+error-not-filed = Ce papier attend d'être rangé. Gardez-le d'abord : ecrin doc accept
+error-not-yet-whole = L'envoi n'est pas complet. Relancez la même commande : il reprendra.
+error-invitation-used = Cette invitation a déjà servi. Demandez-en une autre.
+error-invitation-expired = Cette invitation est périmée. Demandez-en une autre.
+error-too-large = Ce fichier est trop gros : 25 Mo au plus.
+error-quota-exceeded = Le coffre est plein. Supprimez un papier pour faire de la place.
+error-checksum-mismatch = Ce qui est arrivé n'est pas ce qui est parti. Relancez la même commande.
+error-bad-period = Ces dates ne conviennent pas : un mandat finit après son début, dans l'avenir, et dure 365 jours au plus.
+error-bad-documents = Un mandat porte sur 1 à 50 papiers, tous différents.
+error-to-oneself = Personne n'a besoin d'un mandat sur ses propres papiers.
+error-grantee-unknown = Cette personne n'est pas connue ici.
+error-grantee-suspended = Cette personne est suspendue : elle ne peut pas recevoir de mandat.
+error-bad-signature = La signature est fausse. Rien n'a été fait.
+error-stale = La demande est trop ancienne. Recommencez.
+error-too-many-tries = Trop d'essais. Réessayez dans { $minutes } min.
+error-too-many-requests = Trop de demandes à la fois. Réessayez dans { $minutes } min.
+error-internal = Le service a eu un problème. Rien n'a été fait ; réessayez plus tard.
+error-journal-unavailable = Le journal ne peut pas être écrit en ce moment, et rien ne se fait sans lui. Réessayez plus tard.
+error-clock-behind = L'horloge du service retarde : il ne fait rien tant qu'elle n'est pas corrigée.
+error-shutting-down = Le service s'arrête. Réessayez dans un instant.
+error-storage-full = Le service n'a plus de place. Rien n'a été fait.
+error-store-damaged = Le service a trouvé son journal abîmé ou modifié, et le dit.
+
+## Les mandats
+
+error-mandate-expired = Ce mandat est terminé.
+error-mandate-revoked = Ce mandat a été retiré.
+error-mandate-refused = Ce mandat a été refusé.
+error-mandate-suspended = Ce mandat est suspendu.
+error-mandate-replaced = Ce mandat a été remplacé par un autre.
+error-mandate-not-started = Ce mandat n'a pas encore commencé.
+error-mandate-not-accepted = Ce mandat n'a pas encore été accepté.
+error-mandate-exhausted = Le nombre de consultations prévu est atteint.
+error-mandate-not-yours = Ce mandat ne vous a pas été donné.
+error-document-not-in-mandate = Ce papier n'est pas dans le mandat.
+error-right-not-granted = Le mandat ne permet pas cela.
+error-document-gone = Ce papier n'est plus dans le coffre.
+error-replayed = Cette demande a déjà servi.
+error-seal-destroyed = Le sceau de ce mandat est détruit : il n'ouvre plus rien.
+error-no-views = Un mandat permet au moins une consultation.
+error-consent-withheld = Rien n'a été signé.
+error-grantee-not-professional = { $name } n'est pas un aidant : un mandat se donne à un professionnel.
+
+## Ce que vous avez tapé
+
+error-bad-id = « { $id } » n'est pas un identifiant.
+error-id-too-short = « { $id } » est trop court : donnez au moins six caractères.
+error-id-ambiguous = « { $id } » est le début de plusieurs identifiants : { $candidates }. Donnez quelques caractères de plus.
+error-bad-date = « { $text } » n'est pas une date. Écrivez par exemple 2026-03-04.
+error-bad-time = « { $text } » n'est pas un moment. Écrivez par exemple 2026-03-04T14:12:00+01:00.
+error-bad-dates-order = Ce papier expirerait avant d'avoir été délivré : vérifiez les deux dates.
+error-bad-server = « { $text } » n'est pas l'adresse d'un service. Écrivez par exemple https://ecrin.example.fr
+error-bad-file = Impossible de lire { $path } : { $reason }.
+error-empty-file = Ce fichier est vide.
+error-file-missing = Il n'y a pas de fichier { $path }.
+error-file-is-folder = { $path } est un dossier ; donnez un fichier.
+error-bad-invitation-text = Ce n'est pas une invitation : une lettre est fausse ou manque.
+error-bad-passphrase = Une phrase secrète a au moins 8 caractères. Prenez plusieurs mots que vous retiendrez.
+error-passphrases-differ = Les deux phrases secrètes ne sont pas les mêmes. Recommencez.
+error-no-passphrase = Il manque la phrase secrète. Dans un script, donnez-la par ECRIN_SECRET ou --secret-file.
+error-secret-file = Impossible de lire la phrase secrète dans { $path } : { $reason }.
+error-bad-key-text = Ce n'est pas une empreinte : elle a huit groupes de cinq chiffres.
+
+## Cet ordinateur
+
+error-no-home = Aucun dossier où se souvenir de vous. Donnez --home ou ECRIN_HOME.
+error-no-account = Il n'y a pas encore de compte ici ({ $path }). Lancez ecrin join avec votre invitation, ou ecrin login --account.
+error-no-server = Quel service ? Donnez son adresse avec --server ou ECRIN_SERVER.
+error-already-joined = Il y a déjà un compte ici ({ $path }). Donnez un autre dossier avec --home.
+error-home-file = Impossible d'utiliser { $path } : { $reason }.
+error-home-damaged = { $path } est abîmé. Reconnectez-vous : ecrin login
+error-ca-missing = Aucun certificat dans { $path }. Donnez celui du service avec --ca.
+error-payload-io = Le fichier n'a pas pu être lu ou écrit en entier : { $reason }.
+error-export-io = L'archive n'a pas pu être écrite : { $reason }.
+error-print-code = Le code de la page n'a pas pu être dessiné.
+
+## Joindre le service
+
+error-server-unreachable = Le service ne répond pas à { $server }. Vérifiez l'adresse et la connexion.
+error-server-unknown-host = Le nom dans { $server } n'existe pas. Vérifiez l'adresse.
+error-server-certificate = { $server } ne prouve pas qui il est ({ $reason }). Rien n'a été envoyé. Donnez le certificat du service avec --ca.
+error-server-name = Le certificat présenté par { $server } est fait pour un autre nom. Rien n'a été envoyé.
+error-server-timeout = { $server } met trop de temps à répondre. Réessayez.
+error-server-answer = La réponse de { $server } n'est pas celle d'un service Écrin.
+
+## Ce qui ne peut pas être cru
+
+error-verification-failed = Ce que le service a envoyé ne correspond pas à ce qui a été signé. Rien n'a été ouvert. (Détail : { $reason }.)
+error-bad-note-received = Le service a envoyé un texte signé qui ne tient pas. Rien n'a été ouvert. (Détail : { $reason }.)
+error-key-changed =
+    Attention : les clés de { $who } ont changé. Rien n'a été fait.
+    Avant :      { $before }
+    Maintenant : { $now }
+    Appelez cette personne. Si elle lit la nouvelle empreinte sur son écran, confirmez-la : ecrin key compare
+error-chain-broken = Rien ne prouve à qui sont ces clés : la chaîne des invitations est rompue. Rien n'a été fait.
+error-instance-changed = Le service à { $server } n'est plus celui que vous connaissez : sa clé a changé. Rien n'a été envoyé.
+error-receipt-false = Ce reçu a été modifié, ou vient d'un autre service.
+error-receipt-text = Ce n'est pas un reçu : une lettre est fausse ou manque.
+error-journal-false = Cette preuve ne mène pas au journal de ce service.
+error-journal-does-not-hold = Le journal ne tient pas.
+error-mismatch = Ce que le service a envoyé a été modifié ou ne va pas ensemble. Rien n'a été gardé. (Détail : { $reason }.)
+error-keyring-damaged = Votre trousseau n'a pas pu être ouvert. Reconnectez-vous : ecrin login
+error-not-authenticated = Le papier { $id } n'est pas authentifié : il n'est ni montré ni ouvert. (Détail : { $reason }.)
+error-fingerprint-differs =
+    Les empreintes sont différentes. Ne confiez rien à { $who }.
+    Le service montre : { $now }
+error-fingerprint-unknown = Cette empreinte n'est celle d'aucune personne déjà rencontrée. Ajoutez l'identifiant du compte devant les chiffres.

@@ -1,0 +1,393 @@
+//! The flags and subcommands, as typed. What the help says about them stands in the language files: see [`crate::help`].
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use ecrin_locales::Lang;
+use ecrin_vault::vocabulary::{Consent, DocumentType, Duration, EventCode, Outcome, Purpose, Right, Role};
+
+/// `ecrin`.
+#[derive(Debug, Parser)]
+#[command(name = "ecrin", version, disable_help_flag = true, disable_help_subcommand = true, disable_version_flag = true)]
+pub struct Cli {
+    /// What every command takes.
+    #[command(flatten)]
+    pub flags: Flags,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+pub struct Flags {
+    /// Where the server answers.
+    #[arg(long, global = true, env = "ECRIN_SERVER", value_name = "URL")]
+    pub server: Option<String>,
+    /// The folder in which this client remembers things.
+    #[arg(long, global = true, env = "ECRIN_HOME", value_name = "DIR")]
+    pub home: Option<PathBuf>,
+    /// The certificate authority of the server.
+    #[arg(long, global = true, env = "ECRIN_CA", value_name = "FILE")]
+    pub ca: Option<PathBuf>,
+    /// JSON on standard output and nothing else.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// The language of the words.
+    #[arg(long, global = true, env = "ECRIN_LANG", value_name = "LANG")]
+    pub lang: Option<Lang>,
+    /// A file whose first line is the passphrase.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub secret_file: Option<PathBuf>,
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Answers an invitation.
+    Join {
+        /// The text of the invitation.
+        invitation: String,
+        /// The name to go by.
+        #[arg(long, value_name = "NAME")]
+        name: String,
+    },
+    /// Signs in.
+    Login {
+        /// Whose account, on a computer that does not know it yet.
+        #[arg(long, value_name = "ACCOUNT")]
+        account: Option<String>,
+    },
+    /// Ends the session.
+    Logout,
+    /// Who is signed in.
+    Whoami,
+    /// Where one is signed in.
+    Sessions {
+        /// Ends one of them.
+        #[arg(long, value_name = "ID")]
+        end: Option<String>,
+    },
+    /// Invites someone.
+    Invite {
+        /// In which role.
+        #[arg(long, value_name = "ROLE")]
+        role: Role,
+        /// Into which structure.
+        #[arg(long, value_name = "ID")]
+        structure: Option<String>,
+    },
+    /// Structures.
+    #[command(subcommand)]
+    Structure(StructureCommand),
+    /// Members of a structure.
+    #[command(subcommand)]
+    Member(MemberCommand),
+    /// Papers.
+    #[command(subcommand)]
+    Doc(DocCommand),
+    /// Lets someone see papers until a day.
+    Grant(GrantArgs),
+    /// Mandates, given or received.
+    #[command(subcommand)]
+    Mandate(MandateCommand),
+    /// Looks at a paper of a mandate.
+    View {
+        /// Which mandate.
+        mandate: String,
+        /// The number of the paper in it.
+        #[arg(value_parser = clap::value_parser!(u32).range(1..))]
+        number: u32,
+        /// Where to write it.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+        /// What for.
+        #[arg(long, value_name = "RIGHT", default_value = "view")]
+        right: Right,
+    },
+    /// Who did what with my papers.
+    Journal,
+    /// Everything, in one open file.
+    Export {
+        /// Where to write it.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// The auditor's tools.
+    #[command(subcommand)]
+    Audit(AuditCommand),
+    /// Receipts.
+    #[command(subcommand)]
+    Receipt(ReceiptCommand),
+    /// Keys and fingerprints.
+    #[command(subcommand)]
+    Key(KeyCommand),
+}
+
+/// `ecrin structure …`
+#[derive(Debug, Subcommand)]
+pub enum StructureCommand {
+    /// Creates one.
+    Create {
+        /// Its name.
+        name: String,
+    },
+    /// Lists them.
+    List,
+}
+
+/// `ecrin member …`
+#[derive(Debug, Subcommand)]
+pub enum MemberCommand {
+    /// Lists them.
+    List {
+        /// Of which structure.
+        #[arg(long, value_name = "ID")]
+        structure: Option<String>,
+    },
+    /// Stops someone for now.
+    Suspend(MemberArgs),
+    /// Lets someone act again.
+    Resume(MemberArgs),
+    /// Ends someone's membership.
+    Remove(MemberArgs),
+}
+
+/// A member of a structure.
+#[derive(Debug, Args)]
+pub struct MemberArgs {
+    /// Who.
+    pub account: String,
+    /// In which structure only.
+    #[arg(long, value_name = "ID")]
+    pub structure: Option<String>,
+}
+
+/// `ecrin doc …`
+#[derive(Debug, Subcommand)]
+pub enum DocCommand {
+    /// Puts a paper in.
+    Add(DocAddArgs),
+    /// Lists my papers.
+    List,
+    /// Takes a copy out.
+    Get {
+        /// Which.
+        id: String,
+        /// Where to write it.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// Puts a newer version in.
+    Replace(DocReplaceArgs),
+    /// Throws a paper away.
+    Rm {
+        /// Which.
+        id: String,
+    },
+    /// Keeps what someone put in for me.
+    Accept {
+        /// Which.
+        id: String,
+    },
+    /// Turns away what someone put in for me.
+    Refuse {
+        /// Which.
+        id: String,
+    },
+}
+
+/// `ecrin doc add …`
+#[derive(Debug, Args)]
+pub struct DocAddArgs {
+    /// The file.
+    pub file: PathBuf,
+    /// What it is.
+    #[arg(long = "type", value_name = "TYPE")]
+    pub kind: DocumentType,
+    /// What its owner calls it.
+    #[arg(long, value_name = "TITLE")]
+    pub title: String,
+    /// The day it was issued.
+    #[arg(long, value_name = "DATE")]
+    pub issued: Option<String>,
+    /// The day it expires.
+    #[arg(long, value_name = "DATE")]
+    pub expires: Option<String>,
+    /// Whose vault to put it in, without seeing it afterwards.
+    #[arg(long = "for", value_name = "ACCOUNT")]
+    pub owner: Option<String>,
+}
+
+/// `ecrin doc replace …`
+#[derive(Debug, Args)]
+pub struct DocReplaceArgs {
+    /// Which paper.
+    pub id: String,
+    /// The newer file.
+    pub file: PathBuf,
+    /// A new title.
+    #[arg(long, value_name = "TITLE")]
+    pub title: Option<String>,
+    /// The day the newer one was issued.
+    #[arg(long, value_name = "DATE")]
+    pub issued: Option<String>,
+    /// The day the newer one expires.
+    #[arg(long, value_name = "DATE")]
+    pub expires: Option<String>,
+}
+
+/// `ecrin grant …`
+#[derive(Debug, Args)]
+pub struct GrantArgs {
+    /// To whom.
+    #[arg(long, value_name = "ACCOUNT")]
+    pub to: String,
+    /// Which papers.
+    #[arg(long = "doc", value_name = "ID", required = true)]
+    pub documents: Vec<String>,
+    /// For how long.
+    #[arg(long = "for", value_name = "DURATION", conflicts_with = "until", required_unless_present = "until")]
+    pub duration: Option<Duration>,
+    /// Until when.
+    #[arg(long, value_name = "RFC3339")]
+    pub until: Option<String>,
+    /// From when; at once unless said.
+    #[arg(long, value_name = "RFC3339")]
+    pub from: Option<String>,
+    /// To do what.
+    #[arg(long, value_name = "RIGHT", default_value = "view")]
+    pub right: Right,
+    /// For which démarche.
+    #[arg(long, value_name = "CODE")]
+    pub purpose: Purpose,
+    /// How many views at most.
+    #[arg(long, value_name = "N")]
+    pub max_views: Option<u32>,
+    /// How the person agrees.
+    #[arg(long, value_name = "CONSENT", default_value = "presence")]
+    pub consent: Consent,
+    /// Signs without asking.
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// `ecrin mandate …`
+#[derive(Debug, Subcommand)]
+pub enum MandateCommand {
+    /// Lists them.
+    List,
+    /// Shows one.
+    Show {
+        /// Which.
+        id: String,
+    },
+    /// Accepts one that was granted to me.
+    Accept {
+        /// Which.
+        id: String,
+    },
+    /// Refuses one that was granted to me.
+    Refuse {
+        /// Which.
+        id: String,
+    },
+    /// Takes one back for good.
+    Revoke {
+        /// Which.
+        id: String,
+    },
+    /// Stops one for now.
+    Suspend {
+        /// Which.
+        id: String,
+    },
+    /// Lets a suspended one go on.
+    Resume {
+        /// Which.
+        id: String,
+    },
+    /// Writes a page to print and sign.
+    Print {
+        /// Which.
+        id: String,
+        /// Where to write it.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+}
+
+/// `ecrin audit …`
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Searches the journal.
+    Search(AuditSearchArgs),
+    /// Verifies the whole journal.
+    Verify,
+}
+
+/// `ecrin audit search …`
+#[derive(Debug, Args)]
+pub struct AuditSearchArgs {
+    /// What this professional did.
+    #[arg(long, value_name = "ACCOUNT")]
+    pub aidant: Option<String>,
+    /// What was done for this structure.
+    #[arg(long, value_name = "ID")]
+    pub structure: Option<String>,
+    /// What was done under this mandate.
+    #[arg(long, value_name = "ID")]
+    pub mandate: Option<String>,
+    /// What kind of event.
+    #[arg(long, value_name = "EVENT")]
+    pub event: Option<EventCode>,
+    /// From when.
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<String>,
+    /// Until when.
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<String>,
+    /// How it ended.
+    #[arg(long, value_name = "RESULT")]
+    pub result: Option<Outcome>,
+}
+
+/// `ecrin receipt …`
+#[derive(Debug, Subcommand)]
+pub enum ReceiptCommand {
+    /// Shows the receipt of an event.
+    Show {
+        /// Which event.
+        event: String,
+        /// Where to write the proof that needs no server.
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// Verifies a receipt or a proof.
+    Verify {
+        /// A file, or the text of a receipt.
+        receipt: String,
+    },
+}
+
+/// `ecrin key …`
+#[derive(Debug, Subcommand)]
+pub enum KeyCommand {
+    /// Shows a fingerprint.
+    Show {
+        /// Whose; mine unless said.
+        account: Option<String>,
+    },
+    /// Compares a fingerprint with what someone reads aloud.
+    Compare {
+        /// What the other person's `key show` says.
+        #[arg(required = true, num_args = 1..)]
+        text: Vec<String>,
+    },
+    /// Writes the age identity, for `age` itself.
+    Export {
+        /// Where to write it.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+}

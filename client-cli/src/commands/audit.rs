@@ -1,0 +1,305 @@
+//! `audit`: searching the journal, and verifying every byte of it.
+
+use std::collections::{HashMap, HashSet};
+
+use ecrin_vault::id::{AccountId, MandateId};
+use ecrin_vault::journal::{Checkpoint, Core, ENTRY_LENGTH, Entry, EventKey, MemoryHashes, Part, Subject, leaf_hash, origin};
+use ecrin_vault::note::{Digest32, NoteBody};
+use ecrin_vault::wire::OpenedEntry;
+use indicatif::ProgressBar;
+use serde::Serialize;
+use serde_json::json;
+
+use super::Context;
+use super::journal::pages;
+use super::structure::resolve;
+use crate::cli::{AuditCommand, AuditSearchArgs};
+use crate::exit::{CommandError, Exit, Fault};
+use crate::home::{SeenHead, SeenHeads};
+use crate::people::People;
+use crate::prefix::{Typed, among, read};
+use crate::sentence::{Memory, Reader};
+use crate::unlock::SignedIn;
+use crate::when::parse_moment;
+
+/// Runs one of the verbs.
+pub(super) fn run(context: &Context<'_>, command: &AuditCommand) -> Result<Exit, CommandError> {
+    match command {
+        AuditCommand::Search(arguments) => search(context, arguments).map(|()| Exit::Done),
+        AuditCommand::Verify => verify(context),
+    }
+}
+
+fn search(context: &Context<'_>, arguments: &AuditSearchArgs) -> Result<(), CommandError> {
+    let from = arguments.from.as_deref().map(parse_moment).transpose()?;
+    let to = arguments.to.as_deref().map(parse_moment).transpose()?;
+    let me = context.sign_in()?;
+    let aidant = arguments.aidant.as_deref().map(|text| People(&me).resolve(text)).transpose()?;
+    let structure = arguments.structure.as_deref().map(|text| resolve(&me, text)).transpose()?;
+    let mandate = arguments.mandate.as_deref().map(read::<MandateId>).transpose()?;
+    // An auditor has no list of mandates: the beginning of one is looked for among the events.
+    let (mandate, beginning) = match mandate {
+        Some(Typed::Whole(id)) => (Some(id), None),
+        Some(Typed::Beginning(beginning)) => (None, Some(beginning)),
+        None => (None, None),
+    };
+    let mut rows = pages(|after| {
+        Ok(me.api.audit_events(&[
+            ("aidant", aidant.map(|id| id.to_string())),
+            ("structure", structure.as_ref().map(|structure| structure.id.to_string())),
+            ("mandate", mandate.map(|id| id.to_string())),
+            ("event", arguments.event.map(|event| event.to_string())),
+            ("result", arguments.result.map(|result| result.to_string())),
+            ("from", from.map(|at| at.to_string())),
+            ("to", to.map(|at| at.to_string())),
+            ("after", after),
+            ("limit", Some("500".to_owned())),
+        ])?)
+    })?;
+    if let Some(beginning) = beginning {
+        let id = among(&beginning, rows.iter().filter_map(|row| row.mandate))?;
+        rows.retain(|row| row.mandate == Some(id));
+    }
+    let reader = Reader { words: context.words, now: me.now(), person: None, memory: Memory::default() };
+    for row in &rows {
+        context.out.line(&reader.as_json(row));
+        context.out.say(&reader.sentence(row));
+    }
+    if rows.is_empty() {
+        context.out.say(&context.words.get("no-events"));
+    }
+    Ok(())
+}
+
+/// Something in the journal that does not hold.
+#[derive(Debug, Clone, Serialize)]
+struct Finding {
+    /// In which shard.
+    shard: String,
+    /// At which entry, where it is one.
+    index: Option<u64>,
+    /// What, as a stable code.
+    what: &'static str,
+}
+
+/// A shard that was verified.
+#[derive(Debug, Clone, Serialize)]
+struct Shard {
+    origin: String,
+    size: u64,
+    root: Digest32,
+    checkpoint: String,
+    ok: bool,
+}
+
+/// What does not hold, as an error: the findings themselves are the result.
+#[derive(Debug, thiserror::Error)]
+#[error("the journal does not hold: {0} findings")]
+struct JournalFalse(usize);
+
+impl Fault for JournalFalse {
+    fn code(&self) -> &str {
+        "journal-does-not-hold"
+    }
+}
+
+fn verify(context: &Context<'_>) -> Result<Exit, CommandError> {
+    let me = context.sign_in()?;
+    let mut auditor = Auditor::new(&me, context.home.seen_heads()?);
+    let bar = if context.out.is_watched() { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
+    auditor.verify_all(&bar)?;
+    bar.finish_and_clear();
+    let ok = auditor.findings.is_empty();
+    if ok {
+        context.home.keep_seen_heads(&auditor.seen)?;
+    }
+    let newest = auditor.shards.last();
+    let document = json!({
+        "id": newest.map(|shard| &shard.origin), "size": newest.map(|shard| shard.size), "root": newest.map(|shard| shard.root),
+        "checkpoint": newest.map(|shard| &shard.checkpoint), "ok": ok, "shards": auditor.shards, "erased": auditor.erased,
+        "findings": auditor.findings,
+    });
+    context.out.result(&document, || describe(context, &auditor));
+    if ok { Ok(Exit::Done) } else { Err(JournalFalse(auditor.findings.len()).into()) }
+}
+
+fn describe(context: &Context<'_>, auditor: &Auditor<'_>) -> String {
+    let words = context.words;
+    let mut text = String::new();
+    for shard in &auditor.shards {
+        let root: String = shard.root.to_string().chars().take(16).collect();
+        let key = if shard.ok { "audit-shard-true" } else { "audit-shard-false" };
+        let values = [("shard", (&shard.origin).into()), ("size", shard.size.into()), ("root", (&root).into())];
+        text += &words.format(key, &values);
+        text += "\n";
+    }
+    // A store that was torn apart shows everywhere; the first places are where to look.
+    for finding in auditor.findings.iter().take(20) {
+        let what = words.get(&format!("finding-{}", finding.what));
+        let key = if finding.index.is_some() { "audit-finding-at" } else { "audit-finding" };
+        let index = finding.index.unwrap_or_default();
+        text += &words.format(key, &[("shard", (&finding.shard).into()), ("index", index.into()), ("what", (&what).into())]);
+        text += "\n";
+    }
+    if auditor.findings.len() > 20 {
+        text += &words.format("audit-more", &[("count", (auditor.findings.len() as u64 - 20).into())]);
+        text += "\n";
+    }
+    if auditor.erased > 0 {
+        text += &words.format("audit-erased", &[("count", auditor.erased.into())]);
+        text += "\n";
+    }
+    text + &words.get(if auditor.findings.is_empty() { "audit-true" } else { "audit-false" })
+}
+
+/// What is carried from entry to entry.
+struct Auditor<'a> {
+    me: &'a SignedIn,
+    seen: SeenHeads,
+    shards: Vec<Shard>,
+    findings: Vec<Finding>,
+    erased: u64,
+    /// By pseudonym: the last sequence number and the commitment it stood under.
+    subjects: HashMap<AccountId, (u64, Digest32)>,
+    /// Subject commitments whose words were erased: the next event of that person still points to the last of them.
+    closed: HashSet<Digest32>,
+}
+
+impl<'a> Auditor<'a> {
+    fn new(me: &'a SignedIn, seen: SeenHeads) -> Self {
+        Self { me, seen, shards: Vec::new(), findings: Vec::new(), erased: 0, subjects: HashMap::new(), closed: HashSet::new() }
+    }
+
+    fn find(&mut self, shard: &str, index: Option<u64>, what: &'static str) {
+        self.findings.push(Finding { shard: shard.to_owned(), index, what });
+    }
+
+    fn verify_all(&mut self, bar: &ProgressBar) -> Result<(), CommandError> {
+        let heads = match self.me.api.heads() {
+            Ok(heads) => heads,
+            // The server has noticed by itself: that is a finding, not a failure to verify.
+            Err(reason) if reason.is("store-damaged") => {
+                self.find("", None, "store-damaged");
+                return Ok(());
+            }
+            Err(reason) => return Err(reason.into()),
+        };
+        for text in &heads.checkpoints {
+            match Checkpoint::verify(text, &self.me.instance) {
+                Ok(checkpoint) => self.verify_shard(&checkpoint, text, bar)?,
+                Err(_) => self.find(text.lines().next().unwrap_or_default(), None, "checkpoint"),
+            }
+        }
+        let shown: Vec<&str> = self.shards.iter().map(|shard| shard.origin.as_str()).collect();
+        let missing: Vec<String> = self.seen.keys().filter(|origin| !shown.contains(&origin.as_str())).cloned().collect();
+        for origin in missing {
+            self.find(&origin, None, "shard-missing");
+        }
+        Ok(())
+    }
+
+    fn verify_shard(&mut self, checkpoint: &Checkpoint, text: &str, bar: &ProgressBar) -> Result<(), CommandError> {
+        let before = self.findings.len();
+        let shard = &checkpoint.origin;
+        let mut tree = MemoryHashes::default();
+        bar.set_length(checkpoint.size);
+        while tree.size() < checkpoint.size {
+            let page = match self.me.api.entries(shard, tree.size()) {
+                Ok(page) => page,
+                Err(reason) if reason.is("store-damaged") => {
+                    self.find(shard, Some(tree.size()), "store-damaged");
+                    break;
+                }
+                Err(reason) => return Err(reason.into()),
+            };
+            if page.entries.is_empty() {
+                self.find(shard, Some(tree.size()), "entries-missing");
+                break;
+            }
+            for opened in &page.entries {
+                if tree.size() == checkpoint.size {
+                    // Written since the checkpoint was signed.
+                    break;
+                }
+                let entry: Option<[u8; ENTRY_LENGTH]> = opened.entry.0.as_slice().try_into().ok();
+                let Some(entry) = entry.filter(|_| opened.index == tree.size()) else {
+                    self.find(shard, Some(tree.size()), "entries-missing");
+                    return self.close_shard(checkpoint, text, &tree, before);
+                };
+                tree.push(leaf_hash(&entry))?;
+                self.verify_entry(shard, &entry, opened);
+            }
+            bar.set_position(tree.size());
+        }
+        self.close_shard(checkpoint, text, &tree, before)
+    }
+
+    fn close_shard(&mut self, checkpoint: &Checkpoint, text: &str, tree: &MemoryHashes, before: usize) -> Result<(), CommandError> {
+        let shard = &checkpoint.origin;
+        if tree.size() == checkpoint.size && tree.root_at(checkpoint.size)? != checkpoint.root {
+            self.find(shard, None, "root");
+        }
+        match self.seen.get(shard) {
+            Some(seen) if seen.size > checkpoint.size => self.find(shard, None, "shorter"),
+            Some(seen) if seen.size <= tree.size() && tree.root_at(seen.size)? != seen.root => {
+                self.find(shard, None, "rewritten");
+            }
+            _ => {}
+        }
+        let ok = self.findings.len() == before;
+        if ok {
+            let head = SeenHead { size: checkpoint.size, root: checkpoint.root, checkpoint: text.to_owned() };
+            self.seen.insert(shard.clone(), head);
+        }
+        self.shards.push(Shard { origin: shard.clone(), size: checkpoint.size, root: checkpoint.root, checkpoint: text.to_owned(), ok });
+        Ok(())
+    }
+
+    fn verify_entry(&mut self, shard: &str, bytes: &[u8], opened: &OpenedEntry) {
+        let index = Some(opened.index);
+        let Ok(entry) = Entry::from_bytes(bytes) else {
+            self.find(shard, index, "entry");
+            return;
+        };
+        let Some(parts) = &opened.opened else {
+            self.erased += 1;
+            self.closed.insert(entry.subject);
+            return;
+        };
+        let key = |bytes: &[u8]| bytes.try_into().ok().map(EventKey);
+        let (Some(event_key), Some(actor_key)) = (key(&parts.key.0), key(&parts.actor_key.0)) else {
+            self.find(shard, index, "opening");
+            return;
+        };
+        let agrees = event_key.opens(Part::Core, parts.core.as_bytes(), entry.core)
+            && event_key.opens(Part::Subject, parts.subject.as_bytes(), entry.subject)
+            && actor_key.opens(Part::Actor, parts.actor.as_bytes(), entry.actor);
+        if !agrees {
+            self.find(shard, index, "opening");
+            return;
+        }
+        match Core::from_text(&parts.core) {
+            Ok(core) if Entry::hour_of(core.at) == entry.hour && origin(&self.me.config.domain, core.at) == shard => {}
+            Ok(_) => self.find(shard, index, "time"),
+            Err(_) => self.find(shard, index, "opening"),
+        }
+        if !parts.subject.is_empty() {
+            match Subject::from_text(&parts.subject) {
+                Ok(subject) => self.follow(shard, index, &subject, entry.subject),
+                Err(_) => self.find(shard, index, "opening"),
+            }
+        }
+    }
+
+    /// Each event of a person counts one more and points to the one before: what was left out shows as a gap.
+    fn follow(&mut self, shard: &str, index: Option<u64>, subject: &Subject, commitment: Digest32) {
+        let zeros = Digest32([0; 32]);
+        let (last, previous) = self.subjects.get(&subject.pseudonym).copied().unwrap_or((0, zeros));
+        let follows = subject.sequence == last + 1 && subject.previous == previous;
+        let follows_erased = subject.sequence > last + 1 && self.closed.contains(&subject.previous);
+        if !follows && !follows_erased {
+            self.find(shard, index, if subject.sequence <= last { "repeated" } else { "gap" });
+        }
+        self.subjects.insert(subject.pseudonym, (subject.sequence, commitment));
+    }
+}

@@ -1,0 +1,73 @@
+//! `member`: who acts for a structure, and cutting off a leaver at once.
+
+use ecrin_vault::id::AccountId;
+use ecrin_vault::wire::{Member, MembershipAct};
+use serde_json::{Value, json};
+
+use super::structure::resolve;
+use super::Context;
+use crate::cli::{MemberArgs, MemberCommand};
+use crate::exit::CommandError;
+use crate::output::{Table, short};
+use crate::prefix::{Typed, among, read};
+use crate::unlock::SignedIn;
+use crate::when::moment;
+
+/// Runs one of the verbs.
+pub(super) fn run(context: &Context<'_>, command: &MemberCommand) -> Result<(), CommandError> {
+    match command {
+        MemberCommand::List { structure } => list(context, structure.as_deref()),
+        MemberCommand::Suspend(member) => decide(context, member, "suspend", "member-suspended"),
+        MemberCommand::Resume(member) => decide(context, member, "resume", "member-resumed"),
+        MemberCommand::Remove(member) => decide(context, member, "remove", "member-removed"),
+    }
+}
+
+fn list(context: &Context<'_>, structure: Option<&str>) -> Result<(), CommandError> {
+    let me = context.sign_in()?;
+    let structure = structure.map(|text| resolve(&me, text)).transpose()?;
+    let members = me.api.members(structure.map(|structure| structure.id))?;
+    show(context, &me, &members);
+    if members.is_empty() {
+        context.out.say(&context.words.get("no-members"));
+    }
+    Ok(())
+}
+
+fn decide(context: &Context<'_>, member: &MemberArgs, act: &str, done: &str) -> Result<(), CommandError> {
+    let me = context.sign_in()?;
+    let account: AccountId = match read(&member.account)? {
+        Typed::Whole(account) => account,
+        Typed::Beginning(beginning) => among(&beginning, me.api.members(None)?.iter().map(|member| member.account))?,
+    };
+    let structure = member.structure.as_deref().map(|text| resolve(&me, text)).transpose()?;
+    let scope = MembershipAct { structure: structure.map(|structure| structure.id) };
+    let members = me.api.decide_member(account, act, &scope)?;
+    let name = members.first().map_or_else(|| short(account), |member| member.name.clone());
+    let memberships: Vec<Value> = members.iter().map(as_json).collect();
+    context.out.result(&json!({ "id": account, "act": act, "memberships": memberships }), || {
+        context.words.format(done, &[("name", (&name).into())])
+    });
+    Ok(())
+}
+
+fn show(context: &Context<'_>, me: &SignedIn, members: &[Member]) {
+    let words = context.words;
+    let mut table = Table::default();
+    for member in members {
+        context.out.line(&as_json(member));
+        let state = words.get(if member.active { "member-active" } else { "member-inactive" });
+        let since = moment(words, member.since, me.now());
+        let since = words.format("since", &[("moment", (&since).into())]);
+        let role = words.get(&format!("role-{}", member.role));
+        table.row([short(member.account), member.name.clone(), role, member.structure.name.clone(), state, since]);
+    }
+    context.out.say(&table.to_text());
+}
+
+fn as_json(member: &Member) -> Value {
+    json!({
+        "id": member.account, "account": member.account, "name": member.name, "structure": member.structure.id,
+        "structure_name": member.structure.name, "role": member.role, "active": member.active, "since": member.since,
+    })
+}

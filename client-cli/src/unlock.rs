@@ -1,0 +1,280 @@
+//! From a passphrase to a keyring, and from a session back to it.
+//!
+//! # In scope
+//!
+//! Asking for the passphrase, the client's half of OPAQUE, and the copy of the keyring that the home keeps while a
+//! session lives. That copy is sealed for a key made of two halves: ours in the home, the server's given out only to
+//! the living session. A home that is stolen after the session has ended is therefore useless.
+//!
+//! # Out of scope
+//!
+//! Making an account: see [`crate::commands::join`].
+
+use std::io::{IsTerminal, Read};
+use std::path::{Path, PathBuf};
+
+use ecrin_locales::Words;
+use ecrin_vault::envelope::EncryptionKey;
+use ecrin_vault::id::{AccountId, SlotId};
+use ecrin_vault::keyring::Keyring;
+use ecrin_vault::note::{NoteBody, NoteError, SignedNote, VerifyingKey, key_name};
+use ecrin_vault::opaque::ClientLogin;
+use ecrin_vault::slot::{Passphrase, Slot, SlotSecret};
+use ecrin_vault::time::Timestamp;
+use ecrin_vault::vocabulary::SlotKind;
+use ecrin_vault::wire::{Base64, LoginFinish, LoginStart, Session, SessionOpened};
+use rand::RngCore;
+use rand::rngs::OsRng;
+use zeroize::Zeroizing;
+
+use crate::api::{Api, ApiError};
+use crate::commands::Context;
+use crate::exit::{CommandError, Fault};
+use crate::home::{Config, Home, SessionFile};
+
+/// Separates the key of a home's session from every other use of the same bytes. Do not change.
+const LABEL: &[u8] = b"ecrin/home/v1";
+
+/// Why nobody is signed in.
+#[derive(Debug, thiserror::Error)]
+pub enum UnlockError {
+    /// There is nobody to ask and no script gave it.
+    #[error("no passphrase, and no terminal to ask on")]
+    NoPassphrase,
+    /// Typed differently the second time.
+    #[error("the two passphrases differ")]
+    Differ,
+    /// The file of the passphrase cannot be read.
+    #[error("{path}: {reason}")]
+    SecretFile {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// Nobody has signed in from this home.
+    #[error("not signed in")]
+    NotSignedIn,
+    /// The server shows another key than the one this home knows.
+    #[error("the instance at {0} has another key than the one seen first")]
+    InstanceChanged(String),
+    /// The session belongs to someone else.
+    #[error("the server opened a session for another account")]
+    OtherAccount,
+}
+
+impl Fault for UnlockError {
+    fn code(&self) -> &str {
+        match self {
+            Self::NoPassphrase => "no-passphrase",
+            Self::Differ => "passphrases-differ",
+            Self::SecretFile { .. } => "secret-file",
+            Self::NotSignedIn => "not-signed-in",
+            Self::InstanceChanged(_) => "instance-changed",
+            Self::OtherAccount => "verification-failed",
+        }
+    }
+
+    fn particulars(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::SecretFile { path, reason } => {
+                vec![("path", path.display().to_string()), ("reason", reason.clone())]
+            }
+            Self::InstanceChanged(server) => vec![("server", server.clone())],
+            Self::OtherAccount => vec![("reason", self.to_string())],
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// What a script gave: `ECRIN_SECRET`, or the first line of a file.
+pub fn scripted_passphrase(file: Option<&Path>) -> Result<Option<Zeroizing<String>>, UnlockError> {
+    if let Some(path) = file {
+        let text = std::fs::read_to_string(path);
+        let text = Zeroizing::new(text.map_err(|reason| UnlockError::SecretFile { path: path.to_owned(), reason: reason.to_string() })?);
+        return Ok(Some(Zeroizing::new(text.lines().next().unwrap_or_default().to_owned())));
+    }
+    Ok(std::env::var("ECRIN_SECRET").ok().filter(|text| !text.is_empty()).map(Zeroizing::new))
+}
+
+/// A passphrase from a script, or typed without echo; twice when it is new.
+pub fn ask_passphrase(words: &Words, file: Option<&Path>, new: bool) -> Result<Passphrase, CommandError> {
+    if let Some(text) = scripted_passphrase(file)? {
+        return Ok(Passphrase::parse(&text)?);
+    }
+    let prompt = |key: &str| -> Result<Zeroizing<String>, CommandError> {
+        let typed = rpassword::prompt_password(format!("{} ", words.get(key)));
+        Ok(Zeroizing::new(typed.map_err(|_| UnlockError::NoPassphrase)?))
+    };
+    if !std::io::stdin().is_terminal() {
+        return Err(UnlockError::NoPassphrase.into());
+    }
+    let typed = prompt(if new { "ask-new-passphrase" } else { "ask-passphrase" })?;
+    let passphrase = Passphrase::parse(&typed)?;
+    if new && *prompt("ask-passphrase-again")? != *typed {
+        return Err(UnlockError::Differ.into());
+    }
+    Ok(passphrase)
+}
+
+/// Someone signed in, with everything her commands need.
+pub struct SignedIn {
+    /// The connection, in the session.
+    pub api: Api,
+    /// The home.
+    pub home: Home,
+    /// Which server and account.
+    pub config: Config,
+    /// The key of the instance, as it was first seen.
+    pub instance: VerifyingKey,
+    /// The session as the server described it just now.
+    pub session: Session,
+    /// The secrets.
+    pub keyring: Keyring,
+}
+
+impl SignedIn {
+    /// The server's time when the command began: what is signed says this, never the local clock.
+    pub fn now(&self) -> Timestamp {
+        self.session.now
+    }
+
+    /// Whose session.
+    pub fn account(&self) -> AccountId {
+        self.config.account
+    }
+
+    /// The key name under which the account signs.
+    pub fn key_name(&self) -> String {
+        key_name(self.account(), &self.config.domain)
+    }
+
+    /// Signs a note.
+    pub fn sign<T: NoteBody>(&self, body: T) -> Result<SignedNote<T>, NoteError> {
+        SignedNote::sign(body, &self.key_name(), &self.keyring.identity.signing)
+    }
+}
+
+/// Connects to the server of the home, or the one named on the command line.
+pub fn connect(context: &Context<'_>, config: &Config) -> Result<Api, CommandError> {
+    let server = context.flags.server.as_deref().unwrap_or(&config.server);
+    Ok(Api::new(server, context.authorities()?.as_deref())?)
+}
+
+/// Goes on with the session of the home. When it has ended and a script gave the passphrase, signs in again.
+pub fn resume(context: &Context<'_>) -> Result<SignedIn, CommandError> {
+    let config = context.home.known_config()?;
+    let api = connect(context, &config)?;
+    let again = |reason: CommandError| {
+        if scripted_passphrase(context.flags.secret_file.as_deref())?.is_none() {
+            return Err(reason);
+        }
+        context.out.tell(&context.words.get("signing-in-again"));
+        let passphrase = ask_passphrase(context.words, context.flags.secret_file.as_deref(), false)?;
+        log_in(context, &api, &config, &passphrase)
+    };
+    let Some(kept) = context.home.session()? else {
+        return again(UnlockError::NotSignedIn.into());
+    };
+    let signed = api.with_token(&kept.token);
+    match signed.session() {
+        Ok(session) => {
+            check_account(&session, &config)?;
+            let key = home_key(&kept.half.0, &session.half.0);
+            let keyring = Keyring::open(&kept.keyring.0, &key, config.account)?;
+            Ok(SignedIn { api: signed, home: context.home.clone(), instance: pinned(&config, context)?, config, session, keyring })
+        }
+        Err(reason) if reason.is_signed_out() => {
+            context.home.forget_session()?;
+            again(reason.into())
+        }
+        Err(reason) => Err(reason.into()),
+    }
+}
+
+/// Signs in with a passphrase and keeps the session in the home.
+pub fn log_in(context: &Context<'_>, api: &Api, config: &Config, passphrase: &Passphrase) -> Result<SignedIn, CommandError> {
+    let instance = api.instance()?;
+    if instance.key != config.instance_key || instance.domain != config.domain {
+        return Err(UnlockError::InstanceChanged(api.server().to_owned()).into());
+    }
+    let (login, request) = ClientLogin::start(&mut OsRng, SlotKind::Passphrase, passphrase)?;
+    let start = LoginStart { account: config.account, kind: SlotKind::Passphrase, request: request.into() };
+    let answer = api.start_login(&start)?;
+    let (secret, finalization) = match login.finish(&mut OsRng, passphrase, &answer.response.0) {
+        Ok(finished) => finished,
+        Err(reason) => {
+            // The server counts every try that does not come back; telling it spares the next person the wait.
+            let _: Result<(), ApiError> = api.give_up_login(answer.login);
+            return Err(reason.into());
+        }
+    };
+    let opened = api.finish_login(answer.login, &LoginFinish { finalization: finalization.into() })?;
+    let keyring = Keyring::open(&opened.keyring.0, &secret.key(), config.account)?;
+    keep(context, api, config, opened, keyring)
+}
+
+/// Keeps a session that was just opened.
+pub fn keep(
+    context: &Context<'_>,
+    api: &Api,
+    config: &Config,
+    opened: SessionOpened,
+    keyring: Keyring,
+) -> Result<SignedIn, CommandError> {
+    check_account(&opened.session, config)?;
+    let token = Zeroizing::new(opened.token);
+    let mut half = Zeroizing::new([0; 32]);
+    OsRng.fill_bytes(half.as_mut());
+    let key = home_key(half.as_slice(), &opened.session.half.0);
+    // This copy lists the session as its only way in. Whoever changes slots starts from the server's own keyring.
+    let way_in = Slot { id: SlotId::generate(&mut OsRng), kind: SlotKind::Passphrase, recipient: key.recipient() };
+    let sealed = Keyring { slots: vec![way_in], ..keyring.clone() }.seal()?;
+    context.home.keep_session(&SessionFile {
+        v: 1,
+        id: opened.session.id,
+        token: token.to_string(),
+        half: Base64(half.to_vec()),
+        keyring: sealed.into(),
+    })?;
+    Ok(SignedIn {
+        api: api.with_token(&token),
+        home: context.home.clone(),
+        config: config.clone(),
+        instance: pinned(config, context)?,
+        session: opened.session,
+        keyring,
+    })
+}
+
+fn check_account(session: &Session, config: &Config) -> Result<(), UnlockError> {
+    if session.account == config.account { Ok(()) } else { Err(UnlockError::OtherAccount) }
+}
+
+fn pinned(config: &Config, context: &Context<'_>) -> Result<VerifyingKey, crate::home::HomeError> {
+    config.instance().ok_or_else(|| crate::home::HomeError::Damaged(context.home.dir().join("config.json")))
+}
+
+fn home_key(ours: &[u8], theirs: &[u8]) -> EncryptionKey {
+    SlotSecret::derive(&Zeroizing::new([LABEL, ours, theirs].concat())).key()
+}
+
+/// Reads a whole small file: certificates, receipts.
+pub fn read_small(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)?.take(1 << 20).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_key_of_a_home_needs_both_halves_and_is_not_a_slot() {
+        let key = home_key(&[1; 32], &[2; 32]).recipient();
+        assert_ne!(key, home_key(&[1; 32], &[3; 32]).recipient());
+        assert_ne!(key, home_key(&[3; 32], &[2; 32]).recipient());
+        assert_ne!(key, SlotSecret::derive(&[[1; 32], [2; 32]].concat()).key().recipient());
+    }
+}
