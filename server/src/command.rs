@@ -127,6 +127,7 @@ fn init(words: &Words, dir: PathBuf, domain: &str, listen: SocketAddr, engine: E
 fn serve_instance(words: &Words, config: &std::path::Path) -> anyhow::Result<ExitCode> {
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
         .with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into()))
         .init();
     let config = Config::load(config)?;

@@ -184,7 +184,8 @@ fn write_certificates(folder: &Path, domain: &str) -> Result<(), CreateError> {
     certificate.not_after = day(CERTIFICATE_DAYS);
     let certificate = certificate.signed_by(&key, &issuer)?;
 
-    write_private(&folder.join("ca.pem"), authority_certificate.pem().as_bytes())?;
+    // The authority's certificate is what every client needs; it is no secret.
+    std::fs::write(folder.join("ca.pem"), authority_certificate.pem())?;
     write_private(&folder.join("ca.key"), issuer.key().serialize_pem().as_bytes())?;
     write_private(&folder.join("server.pem"), certificate.pem().as_bytes())?;
     write_private(&folder.join("server.key"), key.serialize_pem().as_bytes())?;
