@@ -132,7 +132,7 @@ impl ApiError {
     /// Whether the same request may well succeed a moment later.
     pub fn is_passing(&self) -> bool {
         matches!(self, Self::Unreachable { .. } | Self::Timeout { .. } | Self::Answer { .. })
-            || matches!(self.code(), "too-many-requests" | "journal-unavailable")
+            || matches!(self.code(), "too-many-requests" | "journal-unavailable" | "busy")
     }
 
     /// Whether there is no living session behind it.

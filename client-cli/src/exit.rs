@@ -114,7 +114,7 @@ pub fn exit_of(code: &str) -> Exit {
 
         "not-signed-in" | "session-ended" | "wrong-secret" => Exit::SignedOut,
 
-        "already-exists" | "conflict" | "not-filed" | "not-yet-whole" | "invitation-used" | "invitation-expired"
+        "already-exists" | "conflict" | "not-filed" | "not-yet-whole" | "busy" | "slot-frozen" | "invitation-used" | "invitation-expired"
         | "too-large" | "quota-exceeded" | "checksum-mismatch" | "bad-period" | "bad-documents" | "to-oneself"
         | "grantee-unknown" | "grantee-suspended" | "bad-signature" | "stale" | "too-many-tries"
         | "too-many-requests" | "account-suspended" | "not-allowed" | "mandate-expired" | "mandate-revoked"
@@ -131,7 +131,7 @@ pub fn exit_of(code: &str) -> Exit {
 pub const SERVER_CODES: &[&str] = &[
     "malformed", "bad-note", "wrong-offset", "bad-name", "bad-title", "not-signed-in", "session-ended",
     "wrong-secret", "account-suspended", "not-allowed", "not-found", "already-exists", "conflict", "not-filed",
-    "not-yet-whole", "invitation-used", "invitation-expired", "too-large", "quota-exceeded", "checksum-mismatch",
+    "not-yet-whole", "busy", "slot-frozen", "invitation-used", "invitation-expired", "too-large", "quota-exceeded", "checksum-mismatch",
     "bad-period", "bad-documents", "to-oneself", "grantee-unknown", "grantee-suspended", "bad-signature", "stale",
     "too-many-tries", "too-many-requests", "internal", "journal-unavailable", "clock-behind", "shutting-down",
     "storage-full", "store-damaged", "mandate-expired", "mandate-revoked", "mandate-refused", "mandate-suspended",

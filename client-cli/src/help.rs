@@ -24,7 +24,7 @@ fn flag(name: &'static str, letter: char, action: ArgAction) -> Arg {
 
 fn told(command: Command, words: &Words, path: &str) -> Command {
     let about = words.get(if path.is_empty() { "help" } else { path });
-    let mut command = command.about(about).help_template(template(words)).subcommand_help_heading(words.get("heading-commands"));
+    let mut command = command.about(about).help_template(template(words)).subcommand_help_heading(words.get("heading-commands")).subcommand_value_name(words.get("value-command"));
     if path.is_empty() {
         command = command.after_help(words.get("help-after"));
     }
@@ -38,6 +38,8 @@ fn told(command: Command, words: &Words, path: &str) -> Command {
         let key = if path.is_empty() { format!("help-flag-{id}") } else { format!("{path}-{id}") };
         let heading = words.get(if argument.is_positional() { "heading-arguments" } else { "heading-options" });
         let names: Vec<String> = argument.get_value_names().unwrap_or_default().iter().map(|name| told_value(words, name)).collect();
+        // What every command takes comes after what this one takes.
+        let argument = if path.is_empty() { argument.display_order(GLOBAL_ORDER) } else { argument };
         let argument = argument.help(words.get(&key)).help_heading(heading);
         if !takes_values(&argument) {
             return argument;
@@ -47,6 +49,9 @@ fn told(command: Command, words: &Words, path: &str) -> Command {
         if names.is_empty() { argument } else { argument.value_names(names) }
     })
 }
+
+/// Where the options of every command stand in its help: behind all others.
+const GLOBAL_ORDER: usize = 900;
 
 fn takes_values(argument: &Arg) -> bool {
     matches!(argument.get_action(), ArgAction::Set | ArgAction::Append)

@@ -19,7 +19,8 @@ use serde_json::{Value, json};
 
 use crate::exit::{CommandError, Fault};
 use crate::papers::Held;
-use crate::people::{Known, People, pseudonym};
+use crate::output::short;
+use crate::people::{Known, People};
 use crate::prefix::{Typed, among, read};
 use crate::unlock::SignedIn;
 use crate::when::full_moment;
@@ -127,9 +128,9 @@ impl Checked {
         }
     }
 
-    /// The owner for people.
+    /// The owner for people. Her name is inside her papers, for those who open one; a list does not tell it.
     pub fn owner_name(&self) -> String {
-        pseudonym(self.body.owner)
+        short(self.body.owner)
     }
 
     /// The keys that scripts rely on. Titles stand in it only where they are known: in their owner's hands.

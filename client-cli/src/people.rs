@@ -80,9 +80,9 @@ impl Known {
         self.record.account
     }
 
-    /// What people call this account: the signed name, or a pseudonym.
+    /// What people call this account: the signed name, or as much of the id as tells it apart.
     pub fn name(&self) -> String {
-        self.record.name.clone().unwrap_or_else(|| pseudonym(self.record.account))
+        self.record.name.clone().unwrap_or_else(|| short(self.record.account))
     }
 
     /// The name, and the structure in brackets.
@@ -119,12 +119,6 @@ impl Known {
         });
         text
     }
-}
-
-/// The pseudonym under which a beneficiary stands in the journal.
-pub fn pseudonym(account: AccountId) -> String {
-    let beginning: String = account.to_string().chars().take(6).collect();
-    format!("B-{}", beginning.to_uppercase())
 }
 
 /// The directory, seen from someone signed in.

@@ -21,7 +21,6 @@ use ecrin_vault::wire::JournalRow;
 use serde_json::json;
 
 use crate::output::short;
-use crate::people::pseudonym;
 use crate::when::moment;
 
 /// What the reader knows about the papers and mandates that events mention.
@@ -43,6 +42,18 @@ pub struct Reader<'a> {
     pub person: Option<AccountId>,
     /// What she knows.
     pub memory: Memory,
+}
+
+/// What an auditor calls a beneficiary: the beginning of her pseudonym in the journal, which is not her account.
+pub fn pseudonym(subject: AccountId) -> String {
+    let beginning: String = subject.to_string().chars().take(6).collect();
+    format!("B-{}", beginning.to_uppercase())
+}
+
+/// Whose papers it is about, where the sentence does not begin with her already.
+fn someone_elses(row: &JournalRow) -> String {
+    let subject = row.subject.filter(|_| row.actor_role != Some(Role::Beneficiary));
+    subject.map(pseudonym).unwrap_or_default()
 }
 
 /// The keys under which an event's words stand.
@@ -87,7 +98,6 @@ impl Reader<'_> {
         // To the person, the other one's part of it is « votre mandat ».
         let our_mandate = if self.person.is_some() { self.words.get("mandate-yours") } else { mandate.clone() };
         let about = self.about(row);
-        let subject = row.subject.map(pseudonym).unwrap_or_default();
         let values: Vec<(&str, Value<'_>)> = vec![
             ("who", (&who).into()),
             ("thing", (&thing).into()),
@@ -95,7 +105,6 @@ impl Reader<'_> {
             ("newmandate", (&new_mandate).into()),
             ("ourmandate", (&our_mandate).into()),
             ("about", (&about).into()),
-            ("subject", (&subject).into()),
         ];
         self.words.format(&format!("{form}-{}", key_of(row.event)), &values)
     }
@@ -150,7 +159,7 @@ impl Reader<'_> {
                 None => self.words.get("thing-yours"),
             };
         }
-        let subject = row.subject.map(pseudonym).unwrap_or_default();
+        let subject = someone_elses(row);
         let mut thing = match row.number {
             Some(number) => self.words.format("thing-number", &[("number", u64::from(number).into())]),
             None => self.words.get("thing-paper"),
@@ -169,7 +178,7 @@ impl Reader<'_> {
             let values = [("grantee", grantee.into())];
             return (self.words.format("mandate-of", &values), self.words.format("mandate-new-to", &values));
         }
-        let (id, subject) = (short(id), row.subject.map(pseudonym).unwrap_or_default());
+        let (id, subject) = (short(id), someone_elses(row));
         let values = [("id", (&id).into()), ("subject", (&subject).into())];
         let key = if self.person.is_some() || subject.is_empty() { "mandate-id" } else { "mandate-id-of" };
         (self.words.format(key, &values), self.words.format("mandate-new-id", &values))

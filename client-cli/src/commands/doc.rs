@@ -47,7 +47,10 @@ fn add(context: &Context<'_>, arguments: &DocAddArgs) -> Result<(), CommandError
     let owner = arguments.owner.as_deref().map(|text| People(&me).find(text)).transpose()?;
     let owner = owner.filter(|owner| owner.account() != me.account());
     let (account, recipient) = match &owner {
-        Some(owner) => (owner.account(), owner.record.encryption.clone()),
+        Some(owner) => {
+            context.out.tell(&owner.introduce(context.words));
+            (owner.account(), owner.record.encryption.clone())
+        }
         None => (me.account(), me.keyring.identity.encryption.recipient()),
     };
     let wish = Wish { owner: account, replaces: None, sha256, size, title, kind: arguments.kind, issued, expires };

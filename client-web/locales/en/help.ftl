@@ -4,6 +4,7 @@ heading-usage = Usage:
 heading-commands = Commands
 heading-arguments = Arguments
 heading-options = Options
+value-command = COMMAND
 value-file = FILE
 value-dir = DIR
 value-lang = LANG

@@ -4,6 +4,7 @@ heading-usage = Utilisation :
 heading-commands = Commandes
 heading-arguments = Arguments
 heading-options = Options
+value-command = COMMANDE
 value-file = FICHIER
 value-dir = DOSSIER
 value-lang = LANGUE
