@@ -68,6 +68,7 @@ impl Receipt {
 
     /// Reads a receipt. Its signature is not checked yet.
     pub fn parse(text: &str) -> Result<Self, ReceiptError> {
+        // The space is a digit of base45, but never the last of three: what `trim` takes is not the receipt's.
         let digits = text.trim().strip_prefix(PREFIX).ok_or(ReceiptError::Text)?;
         let bytes = base45::decode(digits).map_err(|_| ReceiptError::Text)?;
         let bytes: [u8; LENGTH] = bytes.try_into().map_err(|_| ReceiptError::Text)?;

@@ -504,7 +504,9 @@ proptest! {
         let at = ecrin_vault::time::Timestamp::from_millis(i64::from(seconds) * 1000).expect("a time");
         let key = ecrin_vault::journal::EventKey(key);
         let receipt = Receipt::sign(index, Digest32(leaf), key, at, &instance());
-        let read = Receipt::parse(&receipt.to_text()).expect("a receipt");
+        // A space is a digit, and never the last one: a copy that loses spaces at its ends loses nothing.
+        prop_assert!(!receipt.to_text().ends_with(' '));
+        let read = Receipt::parse(&format!("  {} ", receipt.to_text())).expect("a receipt");
         prop_assert!(read == receipt);
         prop_assert_eq!(read.verify(&instance().verifying_key()), Ok(()));
     }
