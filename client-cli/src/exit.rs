@@ -98,7 +98,7 @@ impl CommandError {
 pub fn exit_of(code: &str) -> Exit {
     match code {
         "usage" | "bad-id" | "id-too-short" | "id-ambiguous" | "bad-date" | "bad-time" | "bad-server" | "bad-name"
-        | "bad-title" | "bad-file" | "empty-file" | "file-missing" | "file-is-folder" | "bad-invitation-text"
+        | "bad-title" | "bad-file" | "empty-file" | "file-missing" | "folder-missing" | "file-is-folder" | "bad-invitation-text"
         | "bad-passphrase" | "passphrases-differ" | "no-passphrase" | "secret-file" | "no-views" | "no-account"
         | "no-server" | "already-joined" | "bad-key-text" | "bad-dates-order" | "ca-missing" => Exit::Usage,
 

@@ -183,6 +183,7 @@ impl Home {
 
     /// Forgets server and account: a join that was refused leaves nothing behind.
     pub fn forget_config(&self) -> Result<(), HomeError> {
+        self.remove("ca.pem")?;
         self.remove("config.json")
     }
 
@@ -301,7 +302,7 @@ impl Replacement {
             return Err(failed(io::Error::from(io::ErrorKind::IsADirectory)));
         }
         let beside = path.with_file_name(format!(".{}.{}.part", name.to_string_lossy(), std::process::id()));
-        let open = |beside: &Path| OpenOptions::new().write(true).create_new(true).mode(0o600).open(beside);
+        let open = |beside: &Path| OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(beside);
         let file = match open(&beside) {
             // Left by a process that had our number and died: nobody else writes under this name.
             Err(reason) if reason.kind() == io::ErrorKind::AlreadyExists => {

@@ -44,6 +44,9 @@ pub enum UnlockError {
     /// Typed differently the second time.
     #[error("the two passphrases differ")]
     Differ,
+    /// There is no file of the passphrase.
+    #[error("there is no file {0}")]
+    NoSecretFile(PathBuf),
     /// The file of the passphrase cannot be read.
     #[error("{path}: {reason}")]
     SecretFile {
@@ -68,6 +71,7 @@ impl Fault for UnlockError {
         match self {
             Self::NoPassphrase => "no-passphrase",
             Self::Differ => "passphrases-differ",
+            Self::NoSecretFile(_) => "file-missing",
             Self::SecretFile { .. } => "secret-file",
             Self::NotSignedIn => "not-signed-in",
             Self::InstanceChanged(_) => "instance-changed",
@@ -80,6 +84,7 @@ impl Fault for UnlockError {
             Self::SecretFile { path, reason } => {
                 vec![("path", path.display().to_string()), ("reason", reason.clone())]
             }
+            Self::NoSecretFile(path) => vec![("path", path.display().to_string())],
             Self::InstanceChanged(server) => vec![("server", server.clone())],
             Self::OtherAccount => vec![("reason", self.to_string())],
             _ => Vec::new(),
@@ -90,6 +95,9 @@ impl Fault for UnlockError {
 /// What a script gave: `ECRIN_SECRET`, or the first line of a file.
 pub fn scripted_passphrase(file: Option<&Path>) -> Result<Option<Zeroizing<String>>, UnlockError> {
     if let Some(path) = file {
+        if !path.exists() {
+            return Err(UnlockError::NoSecretFile(path.to_owned()));
+        }
         let text = std::fs::read_to_string(path);
         let text = Zeroizing::new(text.map_err(|reason| UnlockError::SecretFile { path: path.to_owned(), reason: reason.to_string() })?);
         return Ok(Some(Zeroizing::new(text.lines().next().unwrap_or_default().to_owned())));
@@ -188,6 +196,8 @@ pub fn resume(context: &Context<'_>) -> Result<SignedIn, CommandError> {
             context.home.forget_session()?;
             again(reason.into())
         }
+        // A session that a suspension ended stays so after the person was reinstated: a fresh login tells.
+        Err(reason) if reason.is("account-suspended") => again(reason.into()),
         Err(reason) => Err(reason.into()),
     }
 }

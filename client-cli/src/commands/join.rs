@@ -17,7 +17,7 @@ use crate::api::{Api, ApiError};
 use crate::exit::CommandError;
 use crate::home::Config;
 use crate::people::People;
-use crate::unlock::{ask_passphrase, keep, read_small};
+use crate::unlock::{ask_passphrase, keep};
 
 /// Answers an invitation and signs in.
 pub(super) fn join(context: &Context<'_>, invitation: &str, name: &str) -> Result<(), CommandError> {
@@ -74,11 +74,7 @@ pub(super) fn join(context: &Context<'_>, invitation: &str, name: &str) -> Resul
     };
 
     let config = Config { v: 1, server: api.server().to_owned(), domain: instance.domain, instance_key: instance.key, account };
-    if let Some(path) = &context.flags.ca {
-        let pem = read_small(path);
-        let pem = pem.map_err(|reason| InputError::Unreadable { path: path.clone(), reason: reason.to_string() })?;
-        context.home.keep_ca(&pem)?;
-    }
+    context.keep_ca()?;
     // Kept before it is known to be accepted: should the answer be lost, `login` finds out.
     context.home.keep_config(&config)?;
     let opened = match api.join(&new) {

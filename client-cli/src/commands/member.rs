@@ -36,15 +36,17 @@ fn list(context: &Context<'_>, structure: Option<&str>) -> Result<(), CommandErr
 
 fn decide(context: &Context<'_>, member: &MemberArgs, act: &str, done: &str) -> Result<(), CommandError> {
     let me = context.sign_in()?;
+    // Asked before the decision: whoever is removed is in no list afterwards.
+    let known = me.api.members(None)?;
     let account: AccountId = match read(&member.account)? {
         Typed::Whole(account) => account,
-        Typed::Beginning(beginning) => among(&beginning, me.api.members(None)?.iter().map(|member| member.account))?,
+        Typed::Beginning(beginning) => among(&beginning, known.iter().map(|member| member.account))?,
     };
+    let name = known.iter().find(|member| member.account == account).map_or_else(|| short(account), |member| member.name.clone());
     let structure = member.structure.as_deref().map(|text| resolve(&me, text)).transpose()?;
     let scope = MembershipAct { structure: structure.map(|structure| structure.id) };
     let members = me.api.decide_member(account, act, &scope)?;
-    let name = members.first().map_or_else(|| short(account), |member| member.name.clone());
-    let memberships: Vec<Value> = members.iter().map(as_json).collect();
+    let memberships: Vec<Value> = members.iter().filter(|member| member.account == account).map(as_json).collect();
     context.out.result(&json!({ "id": account, "act": act, "memberships": memberships }), || {
         context.words.format(done, &[("name", (&name).into())])
     });

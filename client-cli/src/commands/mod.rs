@@ -52,8 +52,21 @@ impl Context<'_> {
             None if kept.exists() => kept,
             None => return Ok(None),
         };
-        let read = read_small(&path);
-        Ok(Some(read.map_err(|reason| InputError::Unreadable { path, reason: reason.to_string() })?))
+        match read_small(&path) {
+            Ok(pem) => Ok(Some(pem)),
+            Err(reason) if reason.kind() == std::io::ErrorKind::NotFound => Err(InputError::Missing(path).into()),
+            Err(reason) => Err(InputError::Unreadable { path, reason: reason.to_string() }.into()),
+        }
+    }
+
+    /// Keeps the certificates that were named, so that later commands need not name them.
+    pub fn keep_ca(&self) -> Result<(), CommandError> {
+        if self.flags.ca.is_some()
+            && let Some(pem) = self.authorities()?
+        {
+            self.home.keep_ca(&pem)?;
+        }
+        Ok(())
     }
 
     /// A message for people, by its key.
@@ -68,6 +81,9 @@ pub enum InputError {
     /// A file that does not exist.
     #[error("there is no file {0}")]
     Missing(PathBuf),
+    /// A folder that does not exist.
+    #[error("there is no folder {0}")]
+    NoFolder(PathBuf),
     /// A folder where a file belongs.
     #[error("{0} is a folder")]
     Folder(PathBuf),
@@ -100,6 +116,7 @@ impl Fault for InputError {
     fn code(&self) -> &str {
         match self {
             Self::Missing(_) => "file-missing",
+            Self::NoFolder(_) => "folder-missing",
             Self::Folder(_) => "file-is-folder",
             Self::Unreadable { .. } => "bad-file",
             Self::Name => "bad-name",
@@ -112,7 +129,7 @@ impl Fault for InputError {
 
     fn particulars(&self) -> Vec<(&'static str, String)> {
         match self {
-            Self::Missing(path) | Self::Folder(path) | Self::AlreadyJoined(path) => vec![("path", path.display().to_string())],
+            Self::Missing(path) | Self::NoFolder(path) | Self::Folder(path) | Self::AlreadyJoined(path) => vec![("path", path.display().to_string())],
             Self::Unreadable { path, reason } => vec![("path", path.display().to_string()), ("reason", reason.clone())],
             Self::NotProfessional(name) => vec![("name", name.clone())],
             _ => Vec::new(),
@@ -134,7 +151,7 @@ pub fn check_out(path: &std::path::Path) -> Result<(), CommandError> {
         return Err(InputError::Folder(path.to_owned()).into());
     }
     match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() && !folder.is_dir() => Err(InputError::Missing(folder.to_owned()).into()),
+        Some(folder) if !folder.as_os_str().is_empty() && !folder.is_dir() => Err(InputError::NoFolder(folder.to_owned()).into()),
         _ => Ok(()),
     }
 }

@@ -9,7 +9,7 @@ use crate::exit::CommandError;
 use crate::home::Config;
 use crate::output::{Table, short};
 use crate::prefix::{PrefixError, among};
-use crate::unlock::{SignedIn, ask_passphrase, connect, log_in, read_small};
+use crate::unlock::{SignedIn, ask_passphrase, connect, log_in};
 use crate::when::moment;
 
 /// Signs in, on this computer or, with an account and a server, on a new one.
@@ -26,6 +26,7 @@ pub(super) fn login(context: &Context<'_>, account: Option<&str>) -> Result<(), 
     let passphrase = ask_passphrase(context.words, context.flags.secret_file.as_deref(), false)?;
     let me = log_in(context, &api, &config, &passphrase)?;
     // Kept only after a login that worked, so that a mistyped account leaves nothing behind.
+    context.keep_ca()?;
     context.home.keep_config(&config)?;
     show(context, &me, "signed-in");
     Ok(())
@@ -36,11 +37,6 @@ fn first_login(context: &Context<'_>, account: Option<&str>) -> Result<(Api, Con
     let account = account.ok_or_else(no_account)?;
     let account = account.trim().to_lowercase().parse().map_err(|_| PrefixError::NotAnId(account.chars().take(40).collect()))?;
     let server = context.flags.server.as_deref().ok_or(InputError::NoServer)?;
-    if let Some(path) = &context.flags.ca {
-        let pem = read_small(path);
-        let pem = pem.map_err(|reason| InputError::Unreadable { path: path.clone(), reason: reason.to_string() })?;
-        context.home.keep_ca(&pem)?;
-    }
     let api = Api::new(server, context.authorities()?.as_deref())?;
     let instance = api.instance()?;
     let server = api.server().to_owned();

@@ -12,14 +12,14 @@ server-created =
 
     2. This is the first administrator's invitation. It works once, for 7 days,
        and is never shown again:
-         { $invitation }
+    { "     " }{ $invitation }
 
        It is answered so:
          ecrin --server { $url } --ca { $ca } join { $invitation } --name "First Last"
 
     3. This is the rescue key. It opens { $dir }/rescue.age, without which nobody could
        sign in after a disaster. Print it, keep it away from this machine:
-         { $rescue }
+    { "     " }{ $rescue }
 server-finding = { $place }: { $fault }
 server-check-ok = All is well: { $entries ->
     [one] { $entries } journal entry

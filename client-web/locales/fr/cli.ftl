@@ -70,7 +70,7 @@ no-structures = Il n'y a pas encore de structure.
 no-members = Il n'y a pas encore de membre.
 member-active = en activité
 member-inactive = suspendu
-member-suspended = { $name } est suspendu : ses sessions sont fermées, ses mandats n'ouvrent plus rien.
+member-suspended = Le compte de { $name } est suspendu : ses sessions sont fermées, ses mandats n'ouvrent plus rien.
 member-resumed = { $name } peut de nouveau agir.
 member-removed = { $name } ne fait plus partie de la structure.
 

@@ -12,14 +12,14 @@ server-created =
 
     2. Voici l'invitation du premier administrateur. Elle sert une seule fois, pendant 7 jours,
        et ne sera plus jamais affichée :
-         { $invitation }
+    { "     " }{ $invitation }
 
        Il la saisit ainsi :
          ecrin --server { $url } --ca { $ca } join { $invitation } --name "Prénom Nom"
 
     3. Voici la clé de secours. Elle ouvre { $dir }/rescue.age, sans lequel plus personne
        ne pourrait se connecter après un sinistre. Imprimez-la, rangez-la hors de cette machine :
-         { $rescue }
+    { "     " }{ $rescue }
 server-finding = { $place } : { $fault }
 server-check-ok = Tout est en ordre : { $entries ->
     [one] { $entries } ligne
