@@ -18,6 +18,7 @@ impl Clock for SystemClock {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let millis = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
         // A clock beyond the year 9999 is as wrong as one before 1970: both read as 1970, and the sealer refuses them.
-        Timestamp::from_millis(millis).unwrap_or_else(|_| Timestamp::from_millis(0).unwrap_or_else(|_| unreachable!("1970 is a time")))
+        Timestamp::from_millis(millis)
+            .unwrap_or_else(|_| Timestamp::from_millis(0).unwrap_or_else(|_| unreachable!("1970 is a time")))
     }
 }

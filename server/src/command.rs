@@ -80,7 +80,13 @@ fn engine(word: &str) -> Result<EngineName, String> {
 pub(crate) fn run(arguments: Arguments) -> ExitCode {
     let words = Words::new(arguments.lang);
     let done = match arguments.command {
-        Command::Init { dir, domain, listen, engine, json } => init(&words, dir, &domain, listen, engine, json),
+        Command::Init {
+            dir,
+            domain,
+            listen,
+            engine,
+            json,
+        } => init(&words, dir, &domain, listen, engine, json),
         Command::Serve { config } => serve_instance(&words, &config),
         Command::Check { config, json } => check(&words, &config, json),
         Command::Openapi => {
@@ -89,14 +95,33 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
         }
     };
     done.unwrap_or_else(|error| {
-        eprintln!("{}", words.format("server-error", &[("reason", format!("{error:#}").as_str().into())]));
+        eprintln!(
+            "{}",
+            words.format(
+                "server-error",
+                &[("reason", format!("{error:#}").as_str().into())]
+            )
+        );
         ExitCode::FAILURE
     })
 }
 
 #[allow(clippy::print_stdout)]
-fn init(words: &Words, dir: PathBuf, domain: &str, listen: SocketAddr, engine: EngineName, json: bool) -> anyhow::Result<ExitCode> {
-    let new = NewInstance { folder: &dir, domain, listen, engine: engine.into(), now: SystemClock.now() };
+fn init(
+    words: &Words,
+    dir: PathBuf,
+    domain: &str,
+    listen: SocketAddr,
+    engine: EngineName,
+    json: bool,
+) -> anyhow::Result<ExitCode> {
+    let new = NewInstance {
+        folder: &dir,
+        domain,
+        listen,
+        engine: engine.into(),
+        now: SystemClock.now(),
+    };
     let created = instance::create(&new)?;
     if json {
         let document = serde_json::json!({
@@ -110,15 +135,24 @@ fn init(words: &Words, dir: PathBuf, domain: &str, listen: SocketAddr, engine: E
         println!("{document}");
         return Ok(ExitCode::SUCCESS);
     }
+    let mut url = format!("https://{listen}");
+    if listen.port() == 0 {
+        // The system chooses at each start; `serve` tells which.
+        url.truncate(url.len() - 1);
+        url += "PORT";
+    }
     let particulars = [
         ("dir", dir.display().to_string()),
         ("config", created.config.display().to_string()),
         ("ca", created.authority.display().to_string()),
-        ("url", format!("https://{listen}")),
+        ("url", url),
         ("invitation", created.invitation.to_string()),
         ("rescue", created.rescue_key.to_string()),
     ];
-    let particulars: Vec<_> = particulars.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
+    let particulars: Vec<_> = particulars
+        .iter()
+        .map(|(name, value)| (*name, value.as_str().into()))
+        .collect();
     println!("{}", words.format("server-created", &particulars));
     Ok(ExitCode::SUCCESS)
 }
@@ -128,29 +162,45 @@ fn serve_instance(words: &Words, config: &std::path::Path) -> anyhow::Result<Exi
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
         .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
-        .with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into()))
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into()),
+        )
         .init();
     let config = Config::load(config)?;
-    let listener = TcpListener::bind(config.http.listen).with_context(|| words.format("server-port", &[("address", config.http.listen.to_string().as_str().into())]))?;
+    let listener = TcpListener::bind(config.http.listen).with_context(|| {
+        words.format(
+            "server-port",
+            &[("address", config.http.listen.to_string().as_str().into())],
+        )
+    })?;
     let address = listener.local_addr()?;
     if config.store.engine == EngineName::Sled {
         tracing::warn!("{}", words.get("server-sled"));
     }
-    let ready = words.format("server-ready", &[("url", format!("https://{address}").as_str().into()), ("domain", config.domain.as_str().into())]);
-    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(async {
-        let mut terminate = signal(SignalKind::terminate())?;
-        let mut interrupt = signal(SignalKind::interrupt())?;
-        let shutdown = async move {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = interrupt.recv() => {}
-            }
-            tracing::info!("stopping: requests under way may finish");
-        };
-        let opened = move || println!("{ready}");
-        serve(config, listener, Arc::new(SystemClock), opened, shutdown).await?;
-        anyhow::Ok(())
-    })?;
+    let ready = words.format(
+        "server-ready",
+        &[
+            ("url", format!("https://{address}").as_str().into()),
+            ("domain", config.domain.as_str().into()),
+        ],
+    );
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?
+        .block_on(async {
+            let mut terminate = signal(SignalKind::terminate())?;
+            let mut interrupt = signal(SignalKind::interrupt())?;
+            let shutdown = async move {
+                tokio::select! {
+                    _ = terminate.recv() => {}
+                    _ = interrupt.recv() => {}
+                }
+                tracing::info!("stopping: requests under way may finish");
+            };
+            let opened = move || println!("{ready}");
+            serve(config, listener, Arc::new(SystemClock), opened, shutdown).await?;
+            anyhow::Ok(())
+        })?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -159,21 +209,58 @@ fn check(words: &Words, config: &std::path::Path, json: bool) -> anyhow::Result<
     let config = Config::load(config)?;
     let report = match instance::check(&config) {
         Ok(report) => report,
-        Err(error) if error.is_damage() => instance::Report { findings: vec![instance::Finding { place: "store".to_owned(), fault: error.to_string() }], ..Default::default() },
+        Err(error) if error.is_damage() => instance::Report {
+            findings: vec![instance::Finding {
+                place: "store".to_owned(),
+                fault: error.to_string(),
+            }],
+            ..Default::default()
+        },
         Err(error) => return Err(error.into()),
     };
     let ok = report.findings.is_empty();
     if json {
-        let findings: Vec<_> = report.findings.iter().map(|f| serde_json::json!({ "place": f.place, "fault": f.fault })).collect();
-        println!("{}", serde_json::json!({ "ok": ok, "entries": report.entries, "documents": report.documents, "findings": findings }));
+        let findings: Vec<_> = report
+            .findings
+            .iter()
+            .map(|f| serde_json::json!({ "place": f.place, "fault": f.fault }))
+            .collect();
+        println!(
+            "{}",
+            serde_json::json!({ "ok": ok, "entries": report.entries, "documents": report.documents, "findings": findings })
+        );
     } else {
         for finding in &report.findings {
-            println!("{}", words.format("server-finding", &[("place", finding.place.as_str().into()), ("fault", finding.fault.as_str().into())]));
+            println!(
+                "{}",
+                words.format(
+                    "server-finding",
+                    &[
+                        ("place", finding.place.as_str().into()),
+                        ("fault", finding.fault.as_str().into())
+                    ]
+                )
+            );
         }
-        let key = if ok { "server-check-ok" } else { "server-check-failed" };
-        let counts = [("entries", report.entries), ("documents", report.documents), ("findings", report.findings.len() as u64)];
-        let all: Vec<_> = counts.iter().map(|(name, count)| (*name, (*count).into())).collect();
+        let key = if ok {
+            "server-check-ok"
+        } else {
+            "server-check-failed"
+        };
+        let counts = [
+            ("entries", report.entries),
+            ("documents", report.documents),
+            ("findings", report.findings.len() as u64),
+        ];
+        let all: Vec<_> = counts
+            .iter()
+            .map(|(name, count)| (*name, (*count).into()))
+            .collect();
         println!("{}", words.format(key, &all));
     }
-    Ok(if ok { ExitCode::SUCCESS } else { ExitCode::from(VERIFICATION_FAILED) })
+    Ok(if ok {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(VERIFICATION_FAILED)
+    })
 }

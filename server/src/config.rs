@@ -87,7 +87,10 @@ pub struct Tls {
 
 impl Default for Tls {
     fn default() -> Self {
-        Self { certificate: "tls/server.pem".into(), key: "tls/server.key".into() }
+        Self {
+            certificate: "tls/server.pem".into(),
+            key: "tls/server.key".into(),
+        }
     }
 }
 
@@ -103,7 +106,10 @@ pub struct Store {
 
 impl Default for Store {
     fn default() -> Self {
-        Self { engine: EngineName::Sqlite, path: "data/store".into() }
+        Self {
+            engine: EngineName::Sqlite,
+            path: "data/store".into(),
+        }
     }
 }
 
@@ -136,7 +142,9 @@ pub struct BlobsAt {
 
 impl Default for BlobsAt {
     fn default() -> Self {
-        Self { path: "data/blobs".into() }
+        Self {
+            path: "data/blobs".into(),
+        }
     }
 }
 
@@ -150,7 +158,9 @@ pub struct SealerAt {
 
 impl Default for SealerAt {
     fn default() -> Self {
-        Self { path: "sealer".into() }
+        Self {
+            path: "sealer".into(),
+        }
     }
 }
 
@@ -182,7 +192,11 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { quota_bytes: 1_000_000_000, requests_per_minute: 1_200, parallel_uploads: 64 }
+        Self {
+            quota_bytes: 1_000_000_000,
+            requests_per_minute: 1_200,
+            parallel_uploads: 64,
+        }
     }
 }
 
@@ -193,18 +207,33 @@ impl Config {
     }
 
     /// The same with the environment as an argument.
-    pub fn load_with(path: &Path, environment: impl Iterator<Item = (String, String)>) -> Result<Self, ConfigError> {
-        let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Read { path: path.to_owned(), source })?;
-        let malformed = |error: toml::de::Error| ConfigError::Malformed { path: path.to_owned(), reason: error.to_string() };
+    pub fn load_with(
+        path: &Path,
+        environment: impl Iterator<Item = (String, String)>,
+    ) -> Result<Self, ConfigError> {
+        let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Read {
+            path: path.to_owned(),
+            source,
+        })?;
+        let malformed = |error: toml::de::Error| ConfigError::Malformed {
+            path: path.to_owned(),
+            reason: error.to_string(),
+        };
         // Once on the file alone, so that its faults are told with their line.
         let mut config: Self = toml::from_str(&text).map_err(malformed)?;
         let mut table: toml::Table = toml::from_str(&text).map_err(malformed)?;
         for (name, value) in environment.filter(|(name, _)| name.starts_with(ENVIRONMENT)) {
-            set(&mut table, &name, &value).map_err(|reason| ConfigError::Environment { name: name.clone(), reason })?;
-            config = table.clone().try_into().map_err(|error: toml::de::Error| ConfigError::Environment {
+            set(&mut table, &name, &value).map_err(|reason| ConfigError::Environment {
                 name: name.clone(),
-                reason: error.message().to_owned(),
+                reason,
             })?;
+            config = table
+                .clone()
+                .try_into()
+                .map_err(|error: toml::de::Error| ConfigError::Environment {
+                    name: name.clone(),
+                    reason: error.message().to_owned(),
+                })?;
         }
         let folder = path.parent().unwrap_or(Path::new("."));
         for place in [
@@ -223,15 +252,25 @@ impl Config {
 
 /// Sets `ECRIN__SECTION__KEY`; a value that reads as a number or a truth value is one.
 fn set(table: &mut toml::Table, name: &str, value: &str) -> Result<(), String> {
-    let path: Vec<String> = name.trim_start_matches(ENVIRONMENT).split("__").map(str::to_lowercase).collect();
+    let path: Vec<String> = name
+        .trim_start_matches(ENVIRONMENT)
+        .split("__")
+        .map(str::to_lowercase)
+        .collect();
     let (last, sections) = path.split_last().ok_or("it names nothing")?;
     let mut table = table;
     for section in sections {
-        let entry = table.entry(section.clone()).or_insert_with(|| toml::Value::Table(toml::Table::new()));
-        table = entry.as_table_mut().ok_or_else(|| format!("{section} is not a section"))?;
+        let entry = table
+            .entry(section.clone())
+            .or_insert_with(|| toml::Value::Table(toml::Table::new()));
+        table = entry
+            .as_table_mut()
+            .ok_or_else(|| format!("{section} is not a section"))?;
     }
     let number = value.parse::<i64>().map(toml::Value::Integer);
-    let value = number.or_else(|_| value.parse::<bool>().map(toml::Value::Boolean)).unwrap_or_else(|_| toml::Value::String(value.to_owned()));
+    let value = number
+        .or_else(|_| value.parse::<bool>().map(toml::Value::Boolean))
+        .unwrap_or_else(|_| toml::Value::String(value.to_owned()));
     table.insert(last.clone(), value);
     Ok(())
 }

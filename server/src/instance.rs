@@ -45,7 +45,9 @@ pub enum OpenError {
     #[error("the journal {0} is not this instance's")]
     OtherInstance(String),
     /// The clock lies behind the journal.
-    #[error("the clock says {now}, but the journal goes on until {last}: set the clock right, then start again")]
+    #[error(
+        "the clock says {now}, but the journal goes on until {last}: set the clock right, then start again"
+    )]
     ClockBehind {
         /// The clock.
         now: ecrin_vault::time::Timestamp,
@@ -59,14 +61,21 @@ impl OpenError {
     pub fn is_damage(&self) -> bool {
         matches!(
             self,
-            Self::Store(EngineError::Damaged(_)) | Self::Journal(_) | Self::OtherInstance(_) | Self::Blobs(BlobError::WrongDigest)
+            Self::Store(EngineError::Damaged(_))
+                | Self::Journal(_)
+                | Self::OtherInstance(_)
+                | Self::Blobs(BlobError::WrongDigest)
         )
     }
 }
 
 /// Opens everything and refuses to serve a state older than the sealer has seen, or with a clock behind the journal.
 pub fn open(config: &Config, clock: Arc<dyn Clock>) -> Result<App, OpenError> {
-    let engine: Arc<dyn Engine> = Arc::from(open_engine(config.store.engine.into(), &config.store.path, Mode::ReadWrite)?);
+    let engine: Arc<dyn Engine> = Arc::from(open_engine(
+        config.store.engine.into(),
+        &config.store.path,
+        Mode::ReadWrite,
+    )?);
     let blobs = Blobs::open(&config.blobs.path)?;
     let secrets = secrets::load(&config.keys.path)?;
     let sealer = Arc::new(Sealer::open(&config.sealer.path)?);
@@ -85,27 +94,60 @@ pub fn open(config: &Config, clock: Arc<dyn Clock>) -> Result<App, OpenError> {
         let sealer = Arc::clone(&sealer);
         Box::new(move |head: &crate::ledger::Head| sealer.note_head(head))
     };
-    let ledger = Ledger::start(Arc::clone(&engine), config.domain.clone(), secrets.journal.clone(), secrets.log_key.clone(), listener)?;
-    Ok(App::new(engine, blobs, ledger, sealer, secrets, clock, config.limits.clone(), config.domain.clone()))
+    let ledger = Ledger::start(
+        Arc::clone(&engine),
+        config.domain.clone(),
+        secrets.journal.clone(),
+        secrets.log_key.clone(),
+        listener,
+    )?;
+    Ok(App::new(
+        engine,
+        blobs,
+        ledger,
+        sealer,
+        secrets,
+        clock,
+        config.limits.clone(),
+        config.domain.clone(),
+    ))
 }
 
 /// Holds every head against its tree, and the journal against what the sealer has seen of it.
-fn check_heads(engine: &dyn Engine, sealer: &Sealer, key: &VerifyingKey, domain: &str) -> Result<(), OpenError> {
+fn check_heads(
+    engine: &dyn Engine,
+    sealer: &Sealer,
+    key: &VerifyingKey,
+    domain: &str,
+) -> Result<(), OpenError> {
     let mut heads = Vec::new();
     for text in checkpoints(engine)? {
         let head = Checkpoint::verify(&text, key)?;
-        let shard = shard_named(&head.origin, domain).ok_or_else(|| OpenError::OtherInstance(head.origin.clone()))?;
+        let shard =
+            shard_named(&head.origin, domain).ok_or_else(|| OpenError::OtherInstance(head.origin.clone()))?;
         if root(head.size, &ShardHashes { engine, shard })? != head.root {
             return Err(JournalError::Proof.into());
         }
         heads.push((head, shard));
     }
     let Some(seen) = sealer.seen() else { return Ok(()) };
-    let older = || SealerError::StoreOlder { origin: seen.checkpoint.origin.clone(), seen: seen.checkpoint.size };
-    let (head, shard) = heads.iter().find(|(head, _)| head.origin == seen.checkpoint.origin).ok_or_else(older)?;
+    let older = || SealerError::StoreOlder {
+        origin: seen.checkpoint.origin.clone(),
+        seen: seen.checkpoint.size,
+    };
+    let (head, shard) = heads
+        .iter()
+        .find(|(head, _)| head.origin == seen.checkpoint.origin)
+        .ok_or_else(older)?;
     // A journal that is longer but grew from another past is as wrong as a shorter one.
     let same_past = head.size >= seen.checkpoint.size
-        && root(seen.checkpoint.size, &ShardHashes { engine, shard: *shard })? == seen.checkpoint.root;
+        && root(
+            seen.checkpoint.size,
+            &ShardHashes {
+                engine,
+                shard: *shard,
+            },
+        )? == seen.checkpoint.root;
     if same_past { Ok(()) } else { Err(older().into()) }
 }
 

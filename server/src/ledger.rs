@@ -13,7 +13,8 @@ use std::thread::JoinHandle;
 
 use ecrin_vault::id::{AccountId, EventId};
 use ecrin_vault::journal::{
-    Actor, Checkpoint, Core, Entry, EventKey, JournalError, LogKey, Part, StoredHashes, Subject, append, leaf_hash, root, stored_count,
+    Actor, Checkpoint, Core, Entry, EventKey, JournalError, LogKey, Part, StoredHashes, Subject, append,
+    leaf_hash, root, stored_count,
 };
 use ecrin_vault::note::{Digest32, NoteBody, SigningKey};
 use ecrin_vault::time::Timestamp;
@@ -120,16 +121,35 @@ impl Ledger {
     ) -> Result<Self, EngineError> {
         let last = last_event_at(engine.as_ref())?;
         let (requests, waiting) = sync_channel(QUEUE);
-        let mut writer = Writer { engine, domain, key, instance_log_key, listener, last, stopped: false };
-        let thread = std::thread::Builder::new().name("ledger".into()).spawn(move || writer.run(&waiting))?;
-        Ok(Self { requests: Some(requests), thread: Some(thread) })
+        let mut writer = Writer {
+            engine,
+            domain,
+            key,
+            instance_log_key,
+            listener,
+            last,
+            stopped: false,
+        };
+        let thread = std::thread::Builder::new()
+            .name("ledger".into())
+            .spawn(move || writer.run(&waiting))?;
+        Ok(Self {
+            requests: Some(requests),
+            thread: Some(thread),
+        })
     }
 
     /// Makes the change and writes its events, durably. Blocks until it is done.
     pub fn commit(&self, batch: Batch, events: Vec<Event>) -> Result<Vec<Logged>, CommitError> {
         let (answer, answered) = sync_channel(1);
         let requests = self.requests.as_ref().ok_or(CommitError::Unavailable)?;
-        requests.send(Request { batch, events, answer }).map_err(|_| CommitError::Unavailable)?;
+        requests
+            .send(Request {
+                batch,
+                events,
+                answer,
+            })
+            .map_err(|_| CommitError::Unavailable)?;
         answered.recv().map_err(|_| CommitError::Unavailable)?
     }
 }
@@ -161,9 +181,14 @@ pub fn shard_origin(domain: &str, shard: &[u8]) -> String {
 
 /// The time of the last event in the journal, if there is one.
 pub fn last_event_at(engine: &dyn Engine) -> Result<Option<Timestamp>, EngineError> {
-    let Some((_, id)) = EVENTS.scan(engine, &[], Direction::Backward, 1)?.pop() else { return Ok(None) };
-    let opening = OPENINGS.get(engine, &[&id])?.ok_or_else(|| EngineError::Damaged("the last event has no opening".into()))?;
-    let core = Core::from_text(&opening.value.core).map_err(|e| EngineError::Damaged(format!("the last event: {e}")))?;
+    let Some((_, id)) = EVENTS.scan(engine, &[], Direction::Backward, 1)?.pop() else {
+        return Ok(None);
+    };
+    let opening = OPENINGS
+        .get(engine, &[&id])?
+        .ok_or_else(|| EngineError::Damaged("the last event has no opening".into()))?;
+    let core = Core::from_text(&opening.value.core)
+        .map_err(|e| EngineError::Damaged(format!("the last event: {e}")))?;
     Ok(Some(core.at))
 }
 
@@ -172,7 +197,9 @@ pub fn checkpoints(engine: &dyn Engine) -> Result<Vec<String>, EngineError> {
     let pairs = CHECKPOINTS.scan(engine, &[], Direction::Forward, usize::MAX)?;
     pairs
         .into_iter()
-        .map(|(_, text)| String::from_utf8(text).map_err(|_| EngineError::Damaged("a checkpoint is not text".into())))
+        .map(|(_, text)| {
+            String::from_utf8(text).map_err(|_| EngineError::Damaged("a checkpoint is not text".into()))
+        })
         .collect()
 }
 
@@ -186,7 +213,9 @@ pub struct ShardHashes<'a> {
 
 impl StoredHashes for ShardHashes<'_> {
     fn hash(&self, index: u64) -> Option<Digest32> {
-        let bytes = HASHES.get(self.engine, &[&self.shard, &index.to_be_bytes()]).ok()??;
+        let bytes = HASHES
+            .get(self.engine, &[&self.shard, &index.to_be_bytes()])
+            .ok()??;
         bytes.try_into().ok().map(Digest32)
     }
 }
@@ -237,13 +266,23 @@ impl Group<'_> {
     fn apply(&mut self, batch: Batch) {
         // The engine checks again what the store itself must answer for; what this group changed it cannot know.
         let overlay = &self.overlay;
-        self.preconditions.extend(batch.preconditions.into_iter().filter(|c| !overlay.contains_key(c.key())));
-        self.overlay.extend(batch.deletes.into_iter().map(|key| (key, None)));
-        self.overlay.extend(batch.puts.into_iter().map(|(key, value)| (key, Some(value))));
+        self.preconditions.extend(
+            batch
+                .preconditions
+                .into_iter()
+                .filter(|c| !overlay.contains_key(c.key())),
+        );
+        self.overlay
+            .extend(batch.deletes.into_iter().map(|key| (key, None)));
+        self.overlay
+            .extend(batch.puts.into_iter().map(|(key, value)| (key, Some(value))));
     }
 
     fn into_batch(self) -> Batch {
-        let mut batch = Batch { preconditions: self.preconditions, ..Batch::default() };
+        let mut batch = Batch {
+            preconditions: self.preconditions,
+            ..Batch::default()
+        };
         for (key, value) in self.overlay {
             match value {
                 Some(value) => batch.puts.push((key, value)),
@@ -287,7 +326,13 @@ impl Writer {
             return;
         }
         let engine = Arc::clone(&self.engine);
-        let mut group = Group { engine: engine.as_ref(), overlay: HashMap::new(), preconditions: Vec::new(), last: self.last, sizes: HashMap::new() };
+        let mut group = Group {
+            engine: engine.as_ref(),
+            overlay: HashMap::new(),
+            preconditions: Vec::new(),
+            last: self.last,
+            sizes: HashMap::new(),
+        };
         let mut written: Vec<Answered> = Vec::new();
         for request in requests {
             match self.add(&mut group, request.batch, request.events) {
@@ -333,22 +378,37 @@ impl Writer {
     /// After an error that leaves open what is on the disk, nothing more is written: no journal, no view.
     fn fail(&mut self, written: Vec<Answered>, error: &(dyn std::error::Error + 'static)) {
         self.stopped = true;
-        tracing::error!(error, "the journal cannot be written; nothing is released until the server is started again");
+        tracing::error!(
+            error,
+            "the journal cannot be written; nothing is released until the server is started again"
+        );
         for (answer, _) in written {
             let _ = answer.send(Err(CommitError::Unavailable));
         }
     }
 
-    fn add(&mut self, group: &mut Group<'_>, batch: Batch, events: Vec<Event>) -> Result<Vec<Logged>, CommitError> {
+    fn add(
+        &mut self,
+        group: &mut Group<'_>,
+        batch: Batch,
+        events: Vec<Event>,
+    ) -> Result<Vec<Logged>, CommitError> {
         if let Some(key) = group.conflict(&batch).map_err(unavailable)? {
             return Err(CommitError::Conflict(key));
         }
-        let behind = |at: Timestamp| group.last.is_some_and(|last| last.millis_since(at) > CLOCK_TOLERANCE_MS);
+        let behind = |at: Timestamp| {
+            group
+                .last
+                .is_some_and(|last| last.millis_since(at) > CLOCK_TOLERANCE_MS)
+        };
         if events.iter().any(|event| behind(event.core.at)) {
             return Err(CommitError::ClockBehind);
         }
         group.apply(batch);
-        events.into_iter().map(|event| self.log(group, event).map_err(unavailable)).collect()
+        events
+            .into_iter()
+            .map(|event| self.log(group, event).map_err(unavailable))
+            .collect()
     }
 
     fn log(&self, group: &mut Group<'_>, mut event: Event) -> Result<Logged, LedgerFault> {
@@ -362,15 +422,31 @@ impl Writer {
             None => shard_size(group, &shard, &self.key, &self.domain)?,
         };
 
-        let key = event.subject.as_ref().map_or(&self.instance_log_key, |s| &s.key).event_key(event.id);
-        let actor_key = event.actor.as_ref().map_or(&self.instance_log_key, |(_, key)| key).actor_key(event.id);
+        let key = event
+            .subject
+            .as_ref()
+            .map_or(&self.instance_log_key, |s| &s.key)
+            .event_key(event.id);
+        let actor_key = event
+            .actor
+            .as_ref()
+            .map_or(&self.instance_log_key, |(_, key)| key)
+            .actor_key(event.id);
         let core_text = event.core.to_body_text();
-        let actor_text = event.actor.as_ref().map(|(actor, _)| actor.to_body_text()).unwrap_or_default();
+        let actor_text = event
+            .actor
+            .as_ref()
+            .map(|(actor, _)| actor.to_body_text())
+            .unwrap_or_default();
         let mut subject_text = String::new();
         let mut head = None;
         if let Some(subject) = &event.subject {
             let (sequence, previous) = subject_head(group, subject.account)?;
-            let payload = Subject { pseudonym: subject.pseudonym, sequence: sequence + 1, previous };
+            let payload = Subject {
+                pseudonym: subject.pseudonym,
+                sequence: sequence + 1,
+                previous,
+            };
             subject_text = payload.to_body_text();
             head = Some((subject.account, sequence + 1));
         }
@@ -393,7 +469,11 @@ impl Writer {
         if let Some((account, sequence)) = head {
             let value = [sequence.to_be_bytes().as_slice(), &entry.subject.0].concat();
             rows = SUBJECT_HEADS.put(rows, &[account.as_bytes()], value);
-            rows = EVENTS_OF.put(rows, &[account.as_bytes(), &sequence.to_be_bytes()], event.id.as_bytes().to_vec());
+            rows = EVENTS_OF.put(
+                rows,
+                &[account.as_bytes(), &sequence.to_be_bytes()],
+                event.id.as_bytes().to_vec(),
+            );
         }
         let (year, half) = at.half_year();
         let opening = OpeningRow {
@@ -411,14 +491,24 @@ impl Writer {
         rows = OPENINGS.insert(rows, &[event.id.as_bytes()], &opening);
         group.apply(rows);
         group.sizes.insert(shard, index + 1);
-        Ok(Logged { id: event.id, at, index, leaf, key })
+        Ok(Logged {
+            id: event.id,
+            at,
+            index,
+            leaf,
+            key,
+        })
     }
 
     fn sign_heads(&self, group: &mut Group<'_>) -> Result<Vec<Head>, LedgerFault> {
         let mut heads = Vec::new();
         for (shard, size) in std::mem::take(&mut group.sizes) {
             let root = root(size, &GroupHashes(group, shard))?;
-            let checkpoint = Checkpoint { origin: shard_origin(&self.domain, &shard), size, root };
+            let checkpoint = Checkpoint {
+                origin: shard_origin(&self.domain, &shard),
+                size,
+                root,
+            };
             let text = checkpoint.sign(&self.key)?;
             group.apply(CHECKPOINTS.put(Batch::new(), &[&shard], text));
             if let Some(at) = group.last {
@@ -439,19 +529,35 @@ enum LedgerFault {
 }
 
 fn unavailable(error: impl std::error::Error + 'static) -> CommitError {
-    tracing::error!(error = &error as &dyn std::error::Error, "the journal cannot be read");
+    tracing::error!(
+        error = &error as &dyn std::error::Error,
+        "the journal cannot be read"
+    );
     CommitError::Unavailable
 }
 
-fn shard_size(group: &Group<'_>, shard: &[u8; 3], key: &SigningKey, domain: &str) -> Result<u64, LedgerFault> {
-    let Some(text) = group.get(&CHECKPOINTS.key(&[shard]))? else { return Ok(0) };
+fn shard_size(
+    group: &Group<'_>,
+    shard: &[u8; 3],
+    key: &SigningKey,
+    domain: &str,
+) -> Result<u64, LedgerFault> {
+    let Some(text) = group.get(&CHECKPOINTS.key(&[shard]))? else {
+        return Ok(0);
+    };
     let text = String::from_utf8(text).map_err(|_| JournalError::Checkpoint)?;
     let checkpoint = Checkpoint::verify(&text, &key.verifying_key())?;
-    if checkpoint.origin == shard_origin(domain, shard) { Ok(checkpoint.size) } else { Err(JournalError::Checkpoint.into()) }
+    if checkpoint.origin == shard_origin(domain, shard) {
+        Ok(checkpoint.size)
+    } else {
+        Err(JournalError::Checkpoint.into())
+    }
 }
 
 fn subject_head(group: &Group<'_>, account: AccountId) -> Result<(u64, Digest32), LedgerFault> {
-    let Some(value) = group.get(&SUBJECT_HEADS.key(&[account.as_bytes()]))? else { return Ok((0, Digest32([0; 32]))) };
+    let Some(value) = group.get(&SUBJECT_HEADS.key(&[account.as_bytes()]))? else {
+        return Ok((0, Digest32([0; 32])));
+    };
     let damaged = || EngineError::Damaged("the head of a person's events".into());
     let (sequence, commitment) = value.split_at_checked(8).ok_or_else(damaged)?;
     let sequence = u64::from_be_bytes(sequence.try_into().map_err(|_| damaged())?);

@@ -3,11 +3,11 @@
 //! Front doors (`http`), living rooms (`app`), a cellar (`store`), and between them the `ledger`, the one way to change
 //! state. Data flows one way: doors → app → ledger → store. Everyone uses `vault`; nothing flows back.
 
+pub mod app;
 pub mod clock;
 pub mod config;
-pub mod instance;
-pub mod app;
 pub mod http;
+pub mod instance;
 pub mod ledger;
 pub mod sealer;
 pub mod store;
@@ -34,6 +34,9 @@ pub enum RunError {
     /// The instance does not open.
     #[error(transparent)]
     Open(#[from] instance::OpenError),
+    /// The first event cannot be written.
+    #[error("journal: {0}")]
+    Journal(#[from] app::AppError),
     /// The certificate cannot be used.
     #[error("certificate: {0}")]
     Tls(String),
@@ -52,7 +55,12 @@ pub async fn run(
     shutdown: impl Future<Output = ()>,
 ) -> Result<(), RunError> {
     let opening = config.clone();
-    let app = tokio::task::spawn_blocking(move || instance::open(&opening, clock)).await;
+    let app = tokio::task::spawn_blocking(move || -> Result<App, RunError> {
+        let app = instance::open(&opening, clock)?;
+        app.started()?;
+        Ok(app)
+    })
+    .await;
     let app = Arc::new(app.map_err(std::io::Error::other)??);
     opened();
     let upkeep = tokio::spawn(keep_up(Arc::clone(&app)));

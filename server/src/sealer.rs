@@ -23,7 +23,7 @@ use rand::rngs::OsRng;
 use crate::ledger::{CLOCK_TOLERANCE_MS, Head};
 use days::DayKeys;
 use files::{remove_durably, write_durably};
-pub use tries::{TryRefused, Tries};
+pub use tries::{Tries, TryRefused};
 
 /// How often the head is written when nothing presses, in milliseconds.
 const HEAD_EVERY_MS: i64 = 1_000;
@@ -32,7 +32,9 @@ const HEAD_EVERY_MS: i64 = 1_000;
 #[derive(Debug, thiserror::Error)]
 pub enum SealerError {
     /// The journal on disk is shorter than, or another than, the one seen before.
-    #[error("the journal is older than the one this sealer has seen, or another: {origin} had {seen} entries")]
+    #[error(
+        "the journal is older than the one this sealer has seen, or another: {origin} had {seen} entries"
+    )]
     StoreOlder {
         /// Which shard.
         origin: String,
@@ -98,7 +100,9 @@ impl Sealer {
     /// Refuses a clock that lies behind what was seen.
     pub fn check_clock(&self, now: Timestamp) -> Result<(), SealerError> {
         match self.seen() {
-            Some(head) if head.at.millis_since(now) > CLOCK_TOLERANCE_MS => Err(SealerError::ClockBehind { now, seen: head.at }),
+            Some(head) if head.at.millis_since(now) > CLOCK_TOLERANCE_MS => {
+                Err(SealerError::ClockBehind { now, seen: head.at })
+            }
             _ => Ok(()),
         }
     }
@@ -107,7 +111,9 @@ impl Sealer {
     /// journal, never run ahead of it.
     pub fn note_head(&self, head: &Head) {
         let mut seen = lock(&self.head);
-        let due = seen.written.is_none_or(|written| head.at.millis_since(written) >= HEAD_EVERY_MS);
+        let due = seen
+            .written
+            .is_none_or(|written| head.at.millis_since(written) >= HEAD_EVERY_MS);
         seen.head = Some(head.clone());
         if due {
             self.write_head(&mut seen);
@@ -122,7 +128,10 @@ impl Sealer {
     fn write_head(&self, seen: &mut SeenHead) {
         let Some(head) = &seen.head else { return };
         let Head { checkpoint, at } = head;
-        let text = format!("ecrin/seen/v1\n{}\n{}\n{}\n{at}\n", checkpoint.origin, checkpoint.size, checkpoint.root);
+        let text = format!(
+            "ecrin/seen/v1\n{}\n{}\n{}\n{at}\n",
+            checkpoint.origin, checkpoint.size, checkpoint.root
+        );
         // A crash here leaves the older head, which only makes the next check less strict by a second.
         match write_durably(&self.directory.join("head"), text.as_bytes()) {
             Ok(()) => seen.written = Some(*at),
@@ -142,11 +151,17 @@ impl Sealer {
 
     /// Whether the seal of a mandate that ends at `until` is this one.
     pub fn has_seal(&self, mandate: MandateId, until: Timestamp, recipient: &Recipient) -> bool {
-        self.load(mandate, until).is_ok_and(|seal| seal.recipient() == *recipient)
+        self.load(mandate, until)
+            .is_ok_and(|seal| seal.recipient() == *recipient)
     }
 
     /// Takes the seal off an envelope. What remains only the grantee opens.
-    pub fn take_off(&self, mandate: MandateId, until: Timestamp, envelope: &[u8]) -> Result<Vec<u8>, SealerError> {
+    pub fn take_off(
+        &self,
+        mandate: MandateId,
+        until: Timestamp,
+        envelope: &[u8],
+    ) -> Result<Vec<u8>, SealerError> {
         Ok(self.load(mandate, until)?.take_off(envelope)?)
     }
 
@@ -180,7 +195,12 @@ impl Sealer {
     pub fn sealed(&self) -> Result<Vec<MandateId>, SealerError> {
         let mut ids = Vec::new();
         for entry in std::fs::read_dir(self.directory.join("seals"))? {
-            ids.extend(entry?.file_name().to_str().and_then(|name| name.parse::<MandateId>().ok()));
+            ids.extend(
+                entry?
+                    .file_name()
+                    .to_str()
+                    .and_then(|name| name.parse::<MandateId>().ok()),
+            );
         }
         Ok(ids)
     }
@@ -192,7 +212,12 @@ impl Sealer {
     }
 
     /// Counts a try before it is answered. Durable when it returns, so that pulling the plug gives no new tries.
-    pub fn begin_try(&self, slot: SlotId, known: bool, now: Timestamp) -> Result<Result<(), TryRefused>, SealerError> {
+    pub fn begin_try(
+        &self,
+        slot: SlotId,
+        known: bool,
+        now: Timestamp,
+    ) -> Result<Result<(), TryRefused>, SealerError> {
         lock(&self.tries).begin(slot, known, now)
     }
 
@@ -219,11 +244,16 @@ fn read_head(path: &Path) -> Result<Option<Head>, SealerError> {
     };
     let damaged = || SealerError::Damaged(path.to_owned());
     let lines: Vec<&str> = text.lines().collect();
-    let ["ecrin/seen/v1", origin, size, root, at] = lines.as_slice() else { return Err(damaged()) };
+    let ["ecrin/seen/v1", origin, size, root, at] = lines.as_slice() else {
+        return Err(damaged());
+    };
     let checkpoint = ecrin_vault::journal::Checkpoint {
         origin: (*origin).to_owned(),
         size: size.parse().map_err(|_| damaged())?,
         root: root.parse::<Digest32>().map_err(|_| damaged())?,
     };
-    Ok(Some(Head { checkpoint, at: at.parse().map_err(|_| damaged())? }))
+    Ok(Some(Head {
+        checkpoint,
+        at: at.parse().map_err(|_| damaged())?,
+    }))
 }

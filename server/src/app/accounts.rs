@@ -2,7 +2,7 @@
 
 use ecrin_vault::id::AccountId;
 use ecrin_vault::identity::KeyRecord;
-use ecrin_vault::invitation::{Invitation, KEY_NAME_PREFIX, Link, VALID_DAYS};
+use ecrin_vault::invitation::{Invitation, Link, VALID_DAYS};
 use ecrin_vault::journal::{Actor, LogKey};
 use ecrin_vault::note::{Digest32, SignedNote, VerifyingKey, is_printable, key_name};
 use ecrin_vault::opaque::SlotRecord;
@@ -14,7 +14,9 @@ use rand::rngs::OsRng;
 use super::{App, AppError, Caller, Fact, Refusal};
 use crate::ledger::{Event, EventSubject};
 use crate::store::Batch;
-use crate::store::keyspace::{ACCOUNTS, INVITATIONS, KEYRINGS, LOG_KEYS, MEMBERSHIPS, MEMBERSHIPS_OF, Row, SLOTS, STRUCTURES};
+use crate::store::keyspace::{
+    ACCOUNTS, INVITATIONS, KEYRINGS, LOG_KEYS, MEMBERSHIPS, MEMBERSHIPS_OF, Row, SLOTS, STRUCTURES,
+};
 use crate::store::rows::{AccountRow, InvitationRow, MembershipRow, SlotRow, Standing};
 
 /// The longest name of a person or a structure, in characters.
@@ -25,7 +27,11 @@ const MAX_KEYRING: usize = 16 * 1024;
 
 /// Refuses names that could deceive or break a line.
 pub(super) fn check_name(name: &str) -> Result<(), AppError> {
-    if is_printable(name) && name.chars().count() <= MAX_NAME { Ok(()) } else { Err(Refusal::BadName.into()) }
+    if is_printable(name) && name.chars().count() <= MAX_NAME {
+        Ok(())
+    } else {
+        Err(Refusal::BadName.into())
+    }
 }
 
 fn verifying_key(text: &str) -> Result<VerifyingKey, AppError> {
@@ -42,13 +48,26 @@ impl App {
         if invitation.inviter != Some(caller.account) || !caller.role.may_invite(invitation.role) {
             return Err(Refusal::NotAllowed.into());
         }
-        if invitation.until > now.plus_days(VALID_DAYS).plus_millis(ecrin_vault::act::FRESHNESS_MS) || invitation.until <= now {
+        if invitation.until
+            > now
+                .plus_days(VALID_DAYS)
+                .plus_millis(ecrin_vault::act::FRESHNESS_MS)
+            || invitation.until <= now
+        {
             return Err(Refusal::Stale.into());
         }
         self.check_invited_structure(caller, invitation)?;
-        let row = InvitationRow { note: note.to_text(), answered: None };
+        let row = InvitationRow {
+            note: note.to_text(),
+            answered: None,
+        };
         let batch = INVITATIONS.insert(Batch::new(), &[&Digest32::of(&invitation.key.to_bytes()).0], &row);
-        let event = self.event(now, caller, None, Fact::new(EventCode::AccountInvited).detail(invitation.role))?;
+        let event = self.event(
+            now,
+            caller,
+            None,
+            Fact::new(EventCode::AccountInvited).detail(invitation.role),
+        )?;
         self.commit_one(batch, event)?;
         Ok(())
     }
@@ -63,14 +82,22 @@ impl App {
                 if caller.role != Role::Admin && !own {
                     return Err(Refusal::NotAllowed.into());
                 }
-                STRUCTURES.get(self.engine(), &[structure.as_bytes()])?.ok_or(Refusal::NotFound)?;
+                STRUCTURES
+                    .get(self.engine(), &[structure.as_bytes()])?
+                    .ok_or(Refusal::NotFound)?;
                 Ok(())
             }
         }
     }
 
-    fn open_invitation(&self, key: &VerifyingKey, now: Timestamp) -> Result<(Row<InvitationRow>, SignedNote<Invitation>), AppError> {
-        let row = INVITATIONS.get(self.engine(), &[&Digest32::of(&key.to_bytes()).0])?.ok_or(Refusal::NotFound)?;
+    fn open_invitation(
+        &self,
+        key: &VerifyingKey,
+        now: Timestamp,
+    ) -> Result<(Row<InvitationRow>, SignedNote<Invitation>), AppError> {
+        let row = INVITATIONS
+            .get(self.engine(), &[&Digest32::of(&key.to_bytes()).0])?
+            .ok_or(Refusal::NotFound)?;
         if row.value.answered.is_some() {
             return Err(Refusal::InvitationUsed.into());
         }
@@ -84,16 +111,28 @@ impl App {
     /// Answers the first message of a slot's registration. Only the holder of an open invitation is answered.
     pub fn start_registration(&self, start: &RegistrationStart) -> Result<RegistrationAnswer, AppError> {
         let (row, _) = self.open_invitation(&verifying_key(&start.invitation)?, self.clock.now())?;
-        let response = self.secrets.opaque.answer_registration(start.slot, &start.request.0).map_err(|_| Refusal::Malformed)?;
-        Ok(RegistrationAnswer { response: Base64(response), invitation: row.value.note })
+        let response = self
+            .secrets
+            .opaque
+            .answer_registration(start.slot, &start.request.0)
+            .map_err(|_| Refusal::Malformed)?;
+        Ok(RegistrationAnswer {
+            response: Base64(response),
+            invitation: row.value.note,
+        })
     }
 
     /// Opens an account on an invitation, and a session with it.
     pub fn join(&self, join: &Join) -> Result<SessionOpened, AppError> {
         let now = self.clock.now();
         let (row, invitation) = self.open_invitation(&verifying_key(&join.invitation)?, now)?;
-        let link = Link { invitation, record: SignedNote::parse(&join.record)? };
-        let record = link.verify_record(&self.domain).map_err(|_| Refusal::BadSignature)?;
+        let link = Link {
+            invitation,
+            record: SignedNote::parse(&join.record)?,
+        };
+        let record = link
+            .verify_record(&self.domain)
+            .map_err(|_| Refusal::BadSignature)?;
         if !ecrin_vault::act::is_fresh(record.at, now) || record.generation != 1 {
             return Err(Refusal::Stale.into());
         }
@@ -117,35 +156,67 @@ impl App {
             record: link.record.to_text(),
             created: now,
         };
-        let slot_row = SlotRow { kind: join.slot.kind, upload: join.slot.upload.clone() };
+        let slot_row = SlotRow {
+            kind: join.slot.kind,
+            upload: join.slot.upload.clone(),
+        };
         // The invitation is used in the same batch that opens the account: it works once, whatever happens.
-        let batch = row.replace(Batch::new(), &InvitationRow { answered: Some(account), ..row.value.clone() });
+        let batch = row.replace(
+            Batch::new(),
+            &InvitationRow {
+                answered: Some(account),
+                ..row.value.clone()
+            },
+        );
         let batch = ACCOUNTS.insert(batch, &[account.as_bytes()], &account_row);
         let batch = SLOTS.insert(batch, &[account.as_bytes(), join.slot.id.as_bytes()], &slot_row);
         let batch = KEYRINGS.insert(batch, &[account.as_bytes()], join.keyring.0.clone());
         let mut batch = LOG_KEYS.insert(batch, &[account.as_bytes()], log_key.as_bytes().to_vec());
         if let Some(structure) = record.structure {
-            let membership = MembershipRow { role, standing: Standing::Active, since: now };
+            let membership = MembershipRow {
+                role,
+                standing: Standing::Active,
+                since: now,
+            };
             batch = MEMBERSHIPS.insert(batch, &[structure.as_bytes(), account.as_bytes()], &membership);
             batch = MEMBERSHIPS_OF.insert(batch, &[account.as_bytes(), structure.as_bytes()], Vec::new());
         }
         let (batch, token, session) = self.open_session(batch, account, now);
 
-        let actor = Actor { account, structure: record.structure, role, address: None };
+        let actor = Actor {
+            account,
+            structure: record.structure,
+            role,
+            address: None,
+        };
         let event = |fact: Fact| Event {
             id: ecrin_vault::id::EventId::generate(&mut OsRng),
             core: self.core(now, ecrin_vault::vocabulary::Channel::Api, fact),
-            subject: (role == Role::Beneficiary).then(|| EventSubject { account, pseudonym, key: log_key.clone() }),
+            subject: (role == Role::Beneficiary).then(|| EventSubject {
+                account,
+                pseudonym,
+                key: log_key.clone(),
+            }),
             actor: Some((actor.clone(), log_key.clone())),
         };
         let mut key_created = Fact::new(EventCode::KeyCreated).detail(link.record.digest());
         key_created.signature = link.record.signature_of(&key_name(account, &self.domain));
-        let events = vec![event(Fact::new(EventCode::AccountCreated).detail(role)), event(key_created), event(Fact::new(EventCode::SessionOpened))];
+        let events = vec![
+            event(Fact::new(EventCode::AccountCreated).detail(role)),
+            event(key_created),
+            event(Fact::new(EventCode::SessionOpened)),
+        ];
         match self.ledger.commit(batch, events) {
-            Err(crate::ledger::CommitError::Conflict(key)) if key.first() == Some(&0x14) => Err(Refusal::InvitationUsed.into()),
+            Err(crate::ledger::CommitError::Conflict(key)) if key.first() == Some(&0x14) => {
+                Err(Refusal::InvitationUsed.into())
+            }
             committed => {
                 committed?;
-                Ok(SessionOpened { token, keyring: join.keyring.clone(), session: self.session_of(&session)? })
+                Ok(SessionOpened {
+                    token,
+                    keyring: join.keyring.clone(),
+                    session: self.session_of(&session)?,
+                })
             }
         }
     }
@@ -156,9 +227,4 @@ impl App {
         let record: SignedNote<KeyRecord> = SignedNote::parse(&row.value.record)?;
         Ok(record.danger_unverified().clone())
     }
-}
-
-/// The key name with which the first invitation's answer is signed, for the instance's own setup.
-pub fn invitation_key_name(domain: &str) -> String {
-    key_name(KEY_NAME_PREFIX, domain)
 }

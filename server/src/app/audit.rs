@@ -4,7 +4,9 @@ use ecrin_vault::id::{AccountId, EventId, MandateId, StructureId};
 use ecrin_vault::journal::Entry;
 use ecrin_vault::time::Timestamp;
 use ecrin_vault::vocabulary::{EventCode, Outcome};
-use ecrin_vault::wire::{Base64, EntriesPage, JournalHeads, JournalPage, JournalRow, OpenedEntry, OpenedParts};
+use ecrin_vault::wire::{
+    Base64, EntriesPage, JournalHeads, JournalPage, JournalRow, OpenedEntry, OpenedParts,
+};
 use serde::Deserialize;
 
 use super::journal::PAGE;
@@ -92,33 +94,63 @@ impl App {
     pub fn audit_heads(&self, caller: &Caller) -> Result<JournalHeads, AppError> {
         caller.must_be_admin()?;
         self.note_reading(caller, "verify")?;
-        Ok(JournalHeads { checkpoints: checkpoints(self.engine())? })
+        Ok(JournalHeads {
+            checkpoints: checkpoints(self.engine())?,
+        })
     }
 
     fn note_reading(&self, caller: &Caller, what: &str) -> Result<(), AppError> {
-        let event = self.event(self.clock.now(), caller, None, Fact::new(EventCode::JournalSearched).detail(what))?;
+        let event = self.event(
+            self.clock.now(),
+            caller,
+            None,
+            Fact::new(EventCode::JournalSearched).detail(what),
+        )?;
         self.commit_one(Batch::new(), event)?;
         Ok(())
     }
 
     /// Entries of one shard with what may be opened of them.
-    pub fn audit_entries(&self, caller: &Caller, origin: &str, from: u64, limit: usize) -> Result<EntriesPage, AppError> {
+    pub fn audit_entries(
+        &self,
+        caller: &Caller,
+        origin: &str,
+        from: u64,
+        limit: usize,
+    ) -> Result<EntriesPage, AppError> {
         caller.must_be_admin()?;
         let shard = self.shard_named(origin)?;
-        let pairs = ENTRIES.scan_from(self.engine(), &[&shard], &from.to_be_bytes(), limit.clamp(1, PAGE))?;
+        let pairs = ENTRIES.scan_from(
+            self.engine(),
+            &[&shard],
+            &from.to_be_bytes(),
+            limit.clamp(1, PAGE),
+        )?;
         let mut entries = Vec::new();
         for (key, bytes) in pairs {
-            let index = key.get(3..).and_then(|k| k.try_into().ok()).map(u64::from_be_bytes).ok_or(Refusal::StoreDamaged)?;
+            let index = key
+                .get(3..)
+                .and_then(|k| k.try_into().ok())
+                .map(u64::from_be_bytes)
+                .ok_or(Refusal::StoreDamaged)?;
             let opened = self.opened(&shard, index)?;
-            entries.push(OpenedEntry { index, entry: Base64(bytes), opened });
+            entries.push(OpenedEntry {
+                index,
+                entry: Base64(bytes),
+                opened,
+            });
         }
         Ok(EntriesPage { entries })
     }
 
     fn opened(&self, shard: &[u8], index: u64) -> Result<Option<OpenedParts>, AppError> {
-        let Some(id) = EVENTS.get(self.engine(), &[&shard, &index.to_be_bytes()])? else { return Ok(None) };
+        let Some(id) = EVENTS.get(self.engine(), &[&shard, &index.to_be_bytes()])? else {
+            return Ok(None);
+        };
         let id = EventId::from_bytes(id.try_into().map_err(|_| Refusal::StoreDamaged)?);
-        let Some(row) = OPENINGS.get(self.engine(), &[id.as_bytes()])? else { return Ok(None) };
+        let Some(row) = OPENINGS.get(self.engine(), &[id.as_bytes()])? else {
+            return Ok(None);
+        };
         let row = row.value;
         let key_of = |account: Option<AccountId>| match account {
             Some(account) => self.log_key(account),
@@ -146,19 +178,28 @@ impl App {
 
     /// The engine behind the public tiles of a shard, and its signed head.
     pub fn public_head(&self, shard: [u8; 3]) -> Result<String, AppError> {
-        let text = CHECKPOINTS.get(self.engine(), &[&shard])?.ok_or(Refusal::NotFound)?;
+        let text = CHECKPOINTS
+            .get(self.engine(), &[&shard])?
+            .ok_or(Refusal::NotFound)?;
         String::from_utf8(text).map_err(|_| Refusal::StoreDamaged.into())
     }
 
     /// A stored hash of a shard.
     pub fn public_hash(&self, shard: [u8; 3], index: u64) -> Option<ecrin_vault::note::Digest32> {
         use ecrin_vault::journal::StoredHashes as _;
-        crate::ledger::ShardHashes { engine: self.engine(), shard }.hash(index)
+        crate::ledger::ShardHashes {
+            engine: self.engine(),
+            shard,
+        }
+        .hash(index)
     }
 
     fn shard_named(&self, origin: &str) -> Result<Vec<u8>, AppError> {
         let shards = CHECKPOINTS.scan(self.engine(), &[], Direction::Forward, usize::MAX)?;
-        let shard = shards.into_iter().map(|(key, _)| key).find(|key| shard_origin(&self.domain, key) == origin);
+        let shard = shards
+            .into_iter()
+            .map(|(key, _)| key)
+            .find(|key| shard_origin(&self.domain, key) == origin);
         shard.ok_or_else(|| Refusal::NotFound.into())
     }
 }
@@ -172,8 +213,14 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 fn unhex(text: &str) -> Option<Vec<u8>> {
-    if text.len() % 2 != 0 || text.len() > 64 {
+    if !text.len().is_multiple_of(2) || text.len() > 64 {
         return None;
     }
-    (0..text.len()).step_by(2).map(|i| text.get(i..i + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok())).collect()
+    (0..text.len())
+        .step_by(2)
+        .map(|i| {
+            text.get(i..i + 2)
+                .and_then(|pair| u8::from_str_radix(pair, 16).ok())
+        })
+        .collect()
 }

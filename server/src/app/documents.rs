@@ -35,13 +35,19 @@ impl App {
         let now = self.clock.now();
         let note: SignedNote<Deposit> = SignedNote::parse(&new.deposit)?;
         let name = key_name(caller.account, &self.domain);
-        let deposit = note.verify(&name, &self.keys_of(caller.account)?.signing)?.clone();
+        let deposit = note
+            .verify(&name, &self.keys_of(caller.account)?.signing)?
+            .clone();
         if deposit.depositor != caller.account {
             return Err(Refusal::BadSignature.into());
         }
         if let Some(row) = self.version(deposit.document, deposit.version)? {
             // The same deposit again is a retry after a lost answer, not a second document.
-            return if row.value.deposit == note.to_text() { self.document_of(&row.value) } else { Err(Refusal::AlreadyExists.into()) };
+            return if row.value.deposit == note.to_text() {
+                self.document_of(&row.value)
+            } else {
+                Err(Refusal::AlreadyExists.into())
+            };
         }
         if !is_fresh(deposit.at, now) {
             return Err(Refusal::Stale.into());
@@ -58,10 +64,18 @@ impl App {
             return Err(Refusal::QuotaExceeded.into());
         }
         // The ciphertext is durable before any row names it; a crash in between leaves a blob that the sweep removes.
-        let blob = self.blobs.keep(&file_of(new.upload), &deposit.payload_sha256.0, deposit.payload_size)?;
+        let blob = self.blobs.keep(
+            &file_of(new.upload),
+            &deposit.payload_sha256.0,
+            deposit.payload_size,
+        )?;
 
         let own = deposit.owner == caller.account;
-        let code = if deposit.version == 1 { EventCode::DocumentDeposited } else { EventCode::DocumentReplaced };
+        let code = if deposit.version == 1 {
+            EventCode::DocumentDeposited
+        } else {
+            EventCode::DocumentReplaced
+        };
         self.decide(|| {
             let mut fact = Fact::new(code).document(deposit.document);
             fact.ciphertext = Some(deposit.payload_sha256);
@@ -82,8 +96,16 @@ impl App {
             };
             let version = deposit.version.to_be_bytes();
             let batch = DOCUMENTS.insert(Batch::new(), &[deposit.document.as_bytes(), &version], &row);
-            let batch = OWNER_ENVELOPES.insert(batch, &[deposit.document.as_bytes(), &version], new.envelope.0.clone());
-            let batch = DOCUMENTS_OF.put(batch, &[deposit.owner.as_bytes(), deposit.document.as_bytes()], version.to_vec());
+            let batch = OWNER_ENVELOPES.insert(
+                batch,
+                &[deposit.document.as_bytes(), &version],
+                new.envelope.0.clone(),
+            );
+            let batch = DOCUMENTS_OF.put(
+                batch,
+                &[deposit.owner.as_bytes(), deposit.document.as_bytes()],
+                version.to_vec(),
+            );
             let batch = self.change_usage(batch, deposit.owner, deposit.payload_size, 0)?;
             self.commit_one(upload.delete(batch), event)?;
             self.document_of(&row)
@@ -100,20 +122,42 @@ impl App {
             return Err(Refusal::NotFound.into());
         }
         if deposit.version == 1 {
-            return if deposit.previous.is_none() { Ok(()) } else { Err(Refusal::Stale.into()) };
+            return if deposit.previous.is_none() {
+                Ok(())
+            } else {
+                Err(Refusal::Stale.into())
+            };
         }
         // Only the owner replaces a paper, and only the version she last saw.
-        let before = self.newest(deposit.document)?.filter(|row| row.value.owner == deposit.owner).ok_or(Refusal::NotFound)?;
+        let before = self
+            .newest(deposit.document)?
+            .filter(|row| row.value.owner == deposit.owner)
+            .ok_or(Refusal::NotFound)?;
         let last: SignedNote<Deposit> = SignedNote::parse(&before.value.deposit)?;
         let follows = before.value.version + 1 == deposit.version && deposit.previous == Some(last.digest());
-        if own && follows { Ok(()) } else { Err(Refusal::Stale.into()) }
+        if own && follows {
+            Ok(())
+        } else {
+            Err(Refusal::Stale.into())
+        }
     }
 
     /// The caller's own documents, newest version of each.
     pub fn documents(&self, caller: &Caller) -> Result<Vec<Document>, AppError> {
         let mut documents = Vec::new();
-        for (key, _) in DOCUMENTS_OF.scan(self.engine(), &[caller.account.as_bytes()], Direction::Forward, MOST)? {
-            let Some(id) = key.get(16..).and_then(|k| k.try_into().ok()).map(DocumentId::from_bytes) else { continue };
+        for (key, _) in DOCUMENTS_OF.scan(
+            self.engine(),
+            &[caller.account.as_bytes()],
+            Direction::Forward,
+            MOST,
+        )? {
+            let Some(id) = key
+                .get(16..)
+                .and_then(|k| k.try_into().ok())
+                .map(DocumentId::from_bytes)
+            else {
+                continue;
+            };
             if let Some(row) = self.newest(id)? {
                 documents.push(self.document_of(&row.value)?);
             }
@@ -140,27 +184,47 @@ impl App {
     }
 
     /// Takes in, or turns away, what someone put in for the caller.
-    pub fn file_document(&self, caller: &Caller, id: DocumentId, note: &str) -> Result<Option<Document>, AppError> {
+    pub fn file_document(
+        &self,
+        caller: &Caller,
+        id: DocumentId,
+        note: &str,
+    ) -> Result<Option<Document>, AppError> {
         let now = self.clock.now();
         let row = self.own_document(caller, id)?;
         let note: SignedNote<Filing> = SignedNote::parse(note)?;
         let name = key_name(caller.account, &self.domain);
         let filing = note.verify(&name, &self.keys_of(caller.account)?.signing)?;
         let deposit: SignedNote<Deposit> = SignedNote::parse(&row.value.deposit)?;
-        if filing.document != id || filing.actor != caller.account || filing.deposit != deposit.digest() || !is_fresh(filing.at, now) {
+        if filing.document != id
+            || filing.actor != caller.account
+            || filing.deposit != deposit.digest()
+            || !is_fresh(filing.at, now)
+        {
             return Err(Refusal::Stale.into());
         }
         if row.value.filed {
-            return if filing.kept { self.document_of(&row.value).map(Some) } else { Err(Refusal::Conflict.into()) };
+            return if filing.kept {
+                self.document_of(&row.value).map(Some)
+            } else {
+                Err(Refusal::Conflict.into())
+            };
         }
-        let code = if filing.kept { EventCode::DocumentAccepted } else { EventCode::DocumentRefused };
+        let code = if filing.kept {
+            EventCode::DocumentAccepted
+        } else {
+            EventCode::DocumentRefused
+        };
         let mut fact = Fact::new(code).document(id);
         fact.signature = note.signature_of(&name);
         if !filing.kept {
             self.remove(caller, id, fact)?;
             return Ok(None);
         }
-        let filed = DocumentRow { filed: true, ..row.value.clone() };
+        let filed = DocumentRow {
+            filed: true,
+            ..row.value.clone()
+        };
         let event = self.event(now, caller, Some(caller.account), fact)?;
         self.commit_one(row.replace(Batch::new(), &filed), event)?;
         self.document_of(&filed).map(Some)
@@ -175,7 +239,12 @@ impl App {
     /// Journals that the owner takes everything out at once.
     pub fn export(&self, caller: &Caller) -> Result<(), AppError> {
         caller.must_be_beneficiary()?;
-        let event = self.event(self.clock.now(), caller, Some(caller.account), Fact::new(EventCode::DocumentExported))?;
+        let event = self.event(
+            self.clock.now(),
+            caller,
+            Some(caller.account),
+            Fact::new(EventCode::DocumentExported),
+        )?;
         self.commit_one(Batch::new(), event)?;
         Ok(())
     }
@@ -219,8 +288,17 @@ impl App {
             return Ok(row);
         }
         let fact = Fact::new(EventCode::DocumentReleaseRefused).document(id);
-        match self.refuse(self.clock.now(), caller, Some(row.value.owner), fact, Refusal::NotAllowed) {
-            AppError::Refused { reason: Refusal::NotAllowed, .. } => Err(Refusal::NotFound.into()),
+        match self.refuse(
+            self.clock.now(),
+            caller,
+            Some(row.value.owner),
+            fact,
+            Refusal::NotAllowed,
+        ) {
+            AppError::Refused {
+                reason: Refusal::NotAllowed,
+                ..
+            } => Err(Refusal::NotFound.into()),
             unwritten => Err(unwritten),
         }
     }
@@ -234,11 +312,15 @@ impl App {
             }
             other => other.into(),
         })?;
-        Ok(Payload { file, size: row.payload_size })
+        Ok(Payload {
+            file,
+            size: row.payload_size,
+        })
     }
 
     fn document_of(&self, row: &DocumentRow) -> Result<Document, AppError> {
-        let envelope = OWNER_ENVELOPES.get(self.engine(), &[row.id.as_bytes(), &row.version.to_be_bytes()])?;
+        let envelope =
+            OWNER_ENVELOPES.get(self.engine(), &[row.id.as_bytes(), &row.version.to_be_bytes()])?;
         let envelope = envelope.ok_or(Refusal::StoreDamaged)?;
         Ok(Document {
             id: row.id,
@@ -253,8 +335,17 @@ impl App {
     }
 
     /// Whether this account owns this version, has filed it, and its ciphertext is the one named.
-    pub(super) fn check_grantable(&self, owner: AccountId, id: DocumentId, version: u32, payload: Digest32) -> Result<Row<DocumentRow>, AppError> {
-        let row = self.version(id, version)?.filter(|row| row.value.owner == owner).ok_or(Refusal::NotFound)?;
+    pub(super) fn check_grantable(
+        &self,
+        owner: AccountId,
+        id: DocumentId,
+        version: u32,
+        payload: Digest32,
+    ) -> Result<Row<DocumentRow>, AppError> {
+        let row = self
+            .version(id, version)?
+            .filter(|row| row.value.owner == owner)
+            .ok_or(Refusal::NotFound)?;
         if !row.value.filed {
             return Err(Refusal::NotFiled.into());
         }
@@ -266,5 +357,7 @@ impl App {
 }
 
 pub(super) fn blob_of(row: &DocumentRow) -> Option<BlobId> {
-    u128::from_str_radix(&row.blob, 16).ok().map(|id| BlobId::from_bytes(id.to_be_bytes()))
+    u128::from_str_radix(&row.blob, 16)
+        .ok()
+        .map(|id| BlobId::from_bytes(id.to_be_bytes()))
 }

@@ -1,7 +1,9 @@
 //! The journal as people read it: each her own, in words; and the receipts that prove it.
 
 use ecrin_vault::id::{AccountId, EventId};
-use ecrin_vault::journal::{Actor, Checkpoint, Core, InclusionProof, Opening, Subject, leaf_hash, prove_inclusion};
+use ecrin_vault::journal::{
+    Actor, Checkpoint, Core, InclusionProof, Opening, Subject, leaf_hash, prove_inclusion,
+};
 use ecrin_vault::note::NoteBody;
 use ecrin_vault::receipt::Receipt;
 use ecrin_vault::vocabulary::{EventCode, Role};
@@ -24,7 +26,12 @@ pub(super) fn shard_of(opening: &OpeningRow) -> [u8; 3] {
 
 impl App {
     /// The events of the caller's own journal, oldest first.
-    pub fn journal(&self, caller: &Caller, after: Option<&str>, limit: usize) -> Result<JournalPage, AppError> {
+    pub fn journal(
+        &self,
+        caller: &Caller,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<JournalPage, AppError> {
         caller.must_be_beneficiary()?;
         let limit = limit.clamp(1, PAGE);
         let from: u64 = after.map_or(Ok(0), str::parse).map_err(|_| Refusal::Malformed)?;
@@ -36,10 +43,19 @@ impl App {
             let id = EventId::from_bytes(id.as_slice().try_into().map_err(|_| Refusal::StoreDamaged)?);
             events.push(self.row(id)?);
         }
-        let next = events.last().and_then(|row| row.sequence).filter(|_| more).map(|sequence| sequence.to_string());
+        let next = events
+            .last()
+            .and_then(|row| row.sequence)
+            .filter(|_| more)
+            .map(|sequence| sequence.to_string());
         if after.is_none() {
             // Reading is an event too; it shows from the next reading on.
-            let event = self.event(self.clock.now(), caller, Some(caller.account), Fact::new(EventCode::JournalRead))?;
+            let event = self.event(
+                self.clock.now(),
+                caller,
+                Some(caller.account),
+                Fact::new(EventCode::JournalRead),
+            )?;
             self.commit_one(Batch::new(), event)?;
         }
         Ok(JournalPage { events, next })
@@ -47,14 +63,20 @@ impl App {
 
     /// A receipt in both forms, for whom the event concerns.
     pub fn receipt(&self, caller: &Caller, event: EventId) -> Result<ReceiptPair, AppError> {
-        let opening = OPENINGS.get(self.engine(), &[event.as_bytes()])?.ok_or(Refusal::NotFound)?.value;
-        let concerned = [opening.subject, opening.actor].contains(&Some(caller.account)) || caller.role == Role::Admin;
+        let opening = OPENINGS
+            .get(self.engine(), &[event.as_bytes()])?
+            .ok_or(Refusal::NotFound)?
+            .value;
+        let concerned =
+            [opening.subject, opening.actor].contains(&Some(caller.account)) || caller.role == Role::Admin;
         if !concerned {
             return Err(Refusal::NotFound.into());
         }
         let shard = shard_of(&opening);
         let entry = ENTRIES.get(self.engine(), &[&shard, &opening.index.to_be_bytes()])?;
-        let entry = entry.and_then(|bytes| bytes.try_into().ok()).ok_or(Refusal::StoreDamaged)?;
+        let entry = entry
+            .and_then(|bytes| bytes.try_into().ok())
+            .ok_or(Refusal::StoreDamaged)?;
         let log_key = match opening.subject {
             Some(account) => self.log_key(account)?,
             None => self.secrets.log_key.clone(),
@@ -62,23 +84,63 @@ impl App {
         let key = log_key.event_key(event);
         let damaged = |_| AppError::from(Refusal::StoreDamaged);
         let core = Core::from_text(&opening.core).map_err(damaged)?;
-        let short = Receipt::sign(opening.index, leaf_hash(&entry), key.clone(), core.at, &self.secrets.journal);
+        let short = Receipt::sign(
+            opening.index,
+            leaf_hash(&entry),
+            key.clone(),
+            core.at,
+            &self.secrets.journal,
+        );
 
-        let checkpoint = CHECKPOINTS.get(self.engine(), &[&shard])?.and_then(|text| String::from_utf8(text).ok()).ok_or(Refusal::StoreDamaged)?;
-        let head = Checkpoint::verify(&checkpoint, &self.secrets.journal.verifying_key()).map_err(|_| Refusal::StoreDamaged)?;
-        let hashes = prove_inclusion(head.size, opening.index, &ShardHashes { engine: self.engine(), shard }).map_err(|_| Refusal::StoreDamaged)?;
-        let opening_text = Opening { entry, key, core: opening.core, subject: opening.subject_text };
-        let proof = InclusionProof { opening: opening_text, index: opening.index, hashes, checkpoint };
-        Ok(ReceiptPair { short: short.to_text(), proof: proof.to_text() })
+        let checkpoint = CHECKPOINTS
+            .get(self.engine(), &[&shard])?
+            .and_then(|text| String::from_utf8(text).ok())
+            .ok_or(Refusal::StoreDamaged)?;
+        let head = Checkpoint::verify(&checkpoint, &self.secrets.journal.verifying_key())
+            .map_err(|_| Refusal::StoreDamaged)?;
+        let hashes = prove_inclusion(
+            head.size,
+            opening.index,
+            &ShardHashes {
+                engine: self.engine(),
+                shard,
+            },
+        )
+        .map_err(|_| Refusal::StoreDamaged)?;
+        let opening_text = Opening {
+            entry,
+            key,
+            core: opening.core,
+            subject: opening.subject_text,
+        };
+        let proof = InclusionProof {
+            opening: opening_text,
+            index: opening.index,
+            hashes,
+            checkpoint,
+        };
+        Ok(ReceiptPair {
+            short: short.to_text(),
+            proof: proof.to_text(),
+        })
     }
 
     /// One event in the shape that its readers get.
     pub(super) fn row(&self, id: EventId) -> Result<JournalRow, AppError> {
-        let opening = OPENINGS.get(self.engine(), &[id.as_bytes()])?.ok_or(Refusal::StoreDamaged)?.value;
+        let opening = OPENINGS
+            .get(self.engine(), &[id.as_bytes()])?
+            .ok_or(Refusal::StoreDamaged)?
+            .value;
         let damaged = |_| AppError::from(Refusal::StoreDamaged);
         let core = Core::from_text(&opening.core).map_err(damaged)?;
-        let subject = (!opening.subject_text.is_empty()).then(|| Subject::from_text(&opening.subject_text)).transpose().map_err(damaged)?;
-        let actor = (!opening.actor_text.is_empty()).then(|| Actor::from_text(&opening.actor_text)).transpose().map_err(damaged)?;
+        let subject = (!opening.subject_text.is_empty())
+            .then(|| Subject::from_text(&opening.subject_text))
+            .transpose()
+            .map_err(damaged)?;
+        let actor = (!opening.actor_text.is_empty())
+            .then(|| Actor::from_text(&opening.actor_text))
+            .transpose()
+            .map_err(damaged)?;
         let structure = match actor.as_ref().and_then(|actor| actor.structure) {
             Some(id) => self.structure(id)?,
             None => None,
@@ -89,7 +151,11 @@ impl App {
             event: core.event,
             result: core.result,
             reason: core.reason,
-            actor_name: actor.as_ref().map(|a| self.name_of(a.account)).transpose()?.flatten(),
+            actor_name: actor
+                .as_ref()
+                .map(|a| self.name_of(a.account))
+                .transpose()?
+                .flatten(),
             actor_role: actor.as_ref().map(|a| a.role),
             actor: actor.map(|a| a.account),
             structure,

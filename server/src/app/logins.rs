@@ -37,7 +37,14 @@ impl App {
         // An account that does not exist has a slot of its own all the same, always the same one, so that its counter
         // and its answers behave like any other's.
         let invented = || {
-            let digest = Digest32::of(&[self.secrets.log_key.as_bytes().as_slice(), b"ecrin/unknown-slot/v1", start.account.as_bytes()].concat());
+            let digest = Digest32::of(
+                &[
+                    self.secrets.log_key.as_bytes().as_slice(),
+                    b"ecrin/unknown-slot/v1",
+                    start.account.as_bytes(),
+                ]
+                .concat(),
+            );
             let mut bytes = [0; 16];
             bytes.copy_from_slice(&digest.0[..16]);
             SlotId::from_bytes(bytes)
@@ -45,15 +52,20 @@ impl App {
         let slot = found.as_ref().map_or_else(invented, |(slot, _)| *slot);
         if let Err(refused) = self.sealer.begin_try(slot, found.is_some(), now)? {
             return Err(match refused {
-                TryRefused::Later(seconds) => {
-                    AppError::Refused { reason: Refusal::TooManyTries, event: None, retry_after: Some(seconds) }
-                }
+                TryRefused::Later(seconds) => AppError::Refused {
+                    reason: Refusal::TooManyTries,
+                    event: None,
+                    retry_after: Some(seconds),
+                },
                 TryRefused::Frozen => Refusal::SlotFrozen.into(),
             });
         }
         let record = found.as_ref().map(|(_, record)| record);
-        let (state, response) =
-            self.secrets.opaque.answer_login(&mut OsRng, slot, record, &start.request.0).map_err(|_| Refusal::Malformed)?;
+        let (state, response) = self
+            .secrets
+            .opaque
+            .answer_login(&mut OsRng, slot, record, &start.request.0)
+            .map_err(|_| Refusal::Malformed)?;
         let login = LoginId::generate(&mut OsRng);
         let account = found.as_ref().map(|_| start.account);
         let mut waiting = lock(&self.memory.logins);
@@ -62,28 +74,62 @@ impl App {
         {
             waiting.remove(&oldest);
         }
-        waiting.insert(login, Waiting { state, account, slot, since: now });
-        Ok(LoginAnswer { login, response: Base64(response) })
+        waiting.insert(
+            login,
+            Waiting {
+                state,
+                account,
+                slot,
+                since: now,
+            },
+        );
+        Ok(LoginAnswer {
+            login,
+            response: Base64(response),
+        })
     }
 
     /// Ends a login with the proof that the secret was known, and opens a session.
     pub fn finish_login(&self, login: LoginId, finalization: &[u8]) -> Result<SessionOpened, AppError> {
         let now = self.clock.now();
-        let waiting = lock(&self.memory.logins).remove(&login).ok_or(Refusal::WrongSecret)?;
-        let account = waiting.account.ok_or(Refusal::WrongSecret)?;
-        if now.millis_since(waiting.since) > LOGIN_MS || waiting.state.finish(finalization).is_err() {
-            self.note_failed_login(account, waiting.since)?;
-            return Err(Refusal::WrongSecret.into());
-        }
+        let waiting = lock(&self.memory.logins)
+            .remove(&login)
+            .ok_or(Refusal::WrongSecret)?;
+        let in_time = now.millis_since(waiting.since) <= LOGIN_MS;
+        let account = match (waiting.account, waiting.state.finish(finalization)) {
+            (Some(account), Ok(())) if in_time => account,
+            (account, _) => {
+                self.note_failed_login(account, waiting.since)?;
+                return Err(Refusal::WrongSecret.into());
+            }
+        };
         let role = self.existing_account(account)?.value.role;
         let structures = self.memberships(account)?;
         if role.is_professional() && role != Role::Admin && structures.is_empty() {
-            let caller = Caller { account, role, session: ecrin_vault::id::SessionId::from_bytes([0; 16]), structures, address: None };
-            return Err(self.refuse(now, &caller, None, Fact::new(EventCode::SessionOpened), Refusal::AccountSuspended));
+            let caller = Caller {
+                account,
+                role,
+                session: ecrin_vault::id::SessionId::from_bytes([0; 16]),
+                structures,
+                address: None,
+            };
+            return Err(self.refuse(
+                now,
+                &caller,
+                None,
+                Fact::new(EventCode::SessionOpened),
+                Refusal::AccountSuspended,
+            ));
         }
         let failed = self.sealer.end_tries(waiting.slot)?;
         let (batch, token, session) = self.open_session(Batch::new(), account, now);
-        let caller = Caller { account, role, session: session.id, structures, address: None };
+        let caller = Caller {
+            account,
+            role,
+            session: session.id,
+            structures,
+            address: None,
+        };
         let mut fact = Fact::new(EventCode::SessionOpened);
         if failed > 0 {
             fact = fact.detail(failed);
@@ -91,15 +137,21 @@ impl App {
         let subject = (role == Role::Beneficiary).then_some(account);
         let event = self.event(now, &caller, subject, fact)?;
         self.commit_one(batch, event)?;
-        let keyring = KEYRINGS.get(self.engine(), &[account.as_bytes()])?.ok_or_else(|| AppError::internal("an account without a keyring"))?;
-        Ok(SessionOpened { token, keyring: Base64(keyring), session: self.session_of(&session)? })
+        let keyring = KEYRINGS
+            .get(self.engine(), &[account.as_bytes()])?
+            .ok_or_else(|| AppError::internal("an account without a keyring"))?;
+        Ok(SessionOpened {
+            token,
+            keyring: Base64(keyring),
+            session: self.session_of(&session)?,
+        })
     }
 
     /// The client says that the secret was wrong: the failure stands in the journal at once.
     pub fn abandon_login(&self, login: LoginId) -> Result<(), AppError> {
         match lock(&self.memory.logins).remove(&login) {
-            Some(Waiting { account: Some(account), since, .. }) => self.note_failed_login(account, since),
-            _ => Ok(()),
+            Some(Waiting { account, since, .. }) => self.note_failed_login(account, since),
+            None => Ok(()),
         }
     }
 
@@ -107,25 +159,41 @@ impl App {
     pub(super) fn sweep_logins(&self, now: Timestamp) -> Result<(), AppError> {
         let stale: Vec<Waiting> = {
             let mut waiting = lock(&self.memory.logins);
-            let ids: Vec<LoginId> = waiting.iter().filter(|(_, w)| now.millis_since(w.since) > LOGIN_MS).map(|(id, _)| *id).collect();
+            let ids: Vec<LoginId> = waiting
+                .iter()
+                .filter(|(_, w)| now.millis_since(w.since) > LOGIN_MS)
+                .map(|(id, _)| *id)
+                .collect();
             ids.iter().filter_map(|id| waiting.remove(id)).collect()
         };
         for login in stale {
-            if let Some(account) = login.account {
-                self.note_failed_login(account, login.since)?;
-            }
+            self.note_failed_login(login.account, login.since)?;
         }
         Ok(())
     }
 
-    fn note_failed_login(&self, account: AccountId, began: Timestamp) -> Result<(), AppError> {
+    /// A try on an account that does not exist is written down too, under nobody's name: it costs the same time.
+    fn note_failed_login(&self, account: Option<AccountId>, began: Timestamp) -> Result<(), AppError> {
         let now = self.clock.now();
+        let fact = Fact::new(EventCode::SessionLoginFailed)
+            .refused(Refusal::WrongSecret)
+            .detail(began);
+        let Some(account) = account else {
+            let event = self.own_event(now, None, fact)?;
+            self.commit_one(Batch::new(), event)?;
+            return Ok(());
+        };
         let role = self.existing_account(account)?.value.role;
-        let fact = Fact::new(EventCode::SessionLoginFailed).refused(Refusal::WrongSecret).detail(began);
         let event: Event = if role == Role::Beneficiary {
             self.own_event(now, Some(account), fact)?
         } else {
-            let caller = Caller { account, role, session: ecrin_vault::id::SessionId::from_bytes([0; 16]), structures: Vec::new(), address: None };
+            let caller = Caller {
+                account,
+                role,
+                session: ecrin_vault::id::SessionId::from_bytes([0; 16]),
+                structures: Vec::new(),
+                address: None,
+            };
             self.event(now, &caller, None, fact)?
         };
         self.commit_one(Batch::new(), event)?;

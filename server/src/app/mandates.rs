@@ -23,7 +23,9 @@ const MOST: usize = 10_000;
 impl From<MandateError> for Refusal {
     fn from(error: MandateError) -> Self {
         match error {
-            MandateError::EndBeforeBeginning | MandateError::EndInThePast | MandateError::TooLong => Self::BadPeriod,
+            MandateError::EndBeforeBeginning | MandateError::EndInThePast | MandateError::TooLong => {
+                Self::BadPeriod
+            }
             MandateError::Documents => Self::BadDocuments,
             MandateError::ToOneself => Self::ToOneself,
             MandateError::NoViews => Self::Malformed,
@@ -74,29 +76,57 @@ impl App {
             return Err(Refusal::BadSignature.into());
         }
         if let Some(held) = self.held(mandate.id)? {
-            return if held.row.value.note == note.to_text() { self.mandate_of(&held) } else { Err(Refusal::AlreadyExists.into()) };
+            return if held.row.value.note == note.to_text() {
+                self.mandate_of(&held)
+            } else {
+                Err(Refusal::AlreadyExists.into())
+            };
         }
         mandate.check(now).map_err(Refusal::from)?;
         let grantee = self.check_grantee(mandate)?;
         if !self.sealer.has_seal(mandate.id, mandate.until, &mandate.seal) {
             return Err(Refusal::SealDestroyed.into());
         }
-        if new.envelopes.len() != mandate.documents.len() || new.envelopes.iter().any(|e| e.0.is_empty() || e.0.len() > MAX_ENVELOPE) {
+        if new.envelopes.len() != mandate.documents.len()
+            || new
+                .envelopes
+                .iter()
+                .any(|e| e.0.is_empty() || e.0.len() > MAX_ENVELOPE)
+        {
             return Err(Refusal::BadDocuments.into());
         }
         self.decide(|| {
-            let row = MandateRow { id: mandate.id, note: note.to_text(), lifecycle: Lifecycle::default(), acts: Vec::new(), expiry_noted: false };
+            let row = MandateRow {
+                id: mandate.id,
+                note: note.to_text(),
+                lifecycle: Lifecycle::default(),
+                acts: Vec::new(),
+                expiry_noted: false,
+            };
             let mut batch = MANDATES.insert(Batch::new(), &[mandate.id.as_bytes()], &row);
             for (document, envelope) in mandate.documents.iter().zip(&new.envelopes) {
-                let version = self.check_grantable(caller.account, document.document, document.version, document.payload_sha256)?;
+                let version = self.check_grantable(
+                    caller.account,
+                    document.document,
+                    document.version,
+                    document.payload_sha256,
+                )?;
                 // A paper that is removed at this very moment is not granted.
                 batch = version.unchanged(batch);
-                batch = MANDATE_ENVELOPES.insert(batch, &[mandate.id.as_bytes(), &document.number.to_be_bytes()], envelope.0.clone());
+                batch = MANDATE_ENVELOPES.insert(
+                    batch,
+                    &[mandate.id.as_bytes(), &document.number.to_be_bytes()],
+                    envelope.0.clone(),
+                );
             }
             for party in [caller.account, grantee] {
                 batch = MANDATES_OF.insert(batch, &[party.as_bytes(), mandate.id.as_bytes()], Vec::new());
             }
-            batch = MANDATES_BY_END.insert(batch, &[&end_key(mandate.until), mandate.id.as_bytes()], Vec::new());
+            batch = MANDATES_BY_END.insert(
+                batch,
+                &[&end_key(mandate.until), mandate.id.as_bytes()],
+                Vec::new(),
+            );
             let mut fact = Fact::new(EventCode::MandateGranted).mandate(mandate.id);
             fact.purpose = Some(mandate.purpose);
             fact.signature = note.signature_of(&name);
@@ -111,8 +141,13 @@ impl App {
     /// A grantee is a professional who may act, under the key the owner saw. Structures need team keys, which come
     /// with them.
     fn check_grantee(&self, mandate: &Mandate) -> Result<AccountId, AppError> {
-        let Grantee::Person(account) = mandate.grantee else { return Err(Refusal::GranteeUnknown.into()) };
-        let row = self.account(account)?.filter(|row| row.value.role.is_professional()).ok_or(Refusal::GranteeUnknown)?;
+        let Grantee::Person(account) = mandate.grantee else {
+            return Err(Refusal::GranteeUnknown.into());
+        };
+        let row = self
+            .account(account)?
+            .filter(|row| row.value.role.is_professional())
+            .ok_or(Refusal::GranteeUnknown)?;
         if row.value.role != Role::Admin && self.memberships(account)?.is_empty() {
             return Err(Refusal::GranteeSuspended.into());
         }
@@ -126,7 +161,12 @@ impl App {
     /// The mandates the caller granted or holds.
     pub fn mandates(&self, caller: &Caller) -> Result<Vec<MandateItem>, AppError> {
         let mut items = Vec::new();
-        for (key, _) in MANDATES_OF.scan(self.engine(), &[caller.account.as_bytes()], Direction::Forward, MOST)? {
+        for (key, _) in MANDATES_OF.scan(
+            self.engine(),
+            &[caller.account.as_bytes()],
+            Direction::Forward,
+            MOST,
+        )? {
             if let Some(id) = mandate_of(&key)
                 && let Some(held) = self.held(id)?
             {
@@ -139,7 +179,12 @@ impl App {
 
     /// One mandate. Whoever asks for a mandate that is not hers, or after she was suspended, made an attempt on its
     /// owner's papers: it stands in the owner's journal.
-    pub fn mandate(&self, token: &str, address: Option<std::net::IpAddr>, id: MandateId) -> Result<MandateItem, AppError> {
+    pub fn mandate(
+        &self,
+        token: &str,
+        address: Option<std::net::IpAddr>,
+        id: MandateId,
+    ) -> Result<MandateItem, AppError> {
         let Known { caller, refusal, .. } = self.known(token, address)?;
         if let Some(refusal @ (Refusal::SessionEnded | Refusal::NotSignedIn)) = refusal {
             return Err(refusal.into());
@@ -148,7 +193,13 @@ impl App {
         let party = [held.mandate().owner, grantee_of(held.mandate())].contains(&caller.account);
         if let Some(reason) = refusal.or((!party).then_some(Refusal::MandateNotYours)) {
             let fact = Fact::new(EventCode::DocumentReleaseRefused).mandate(id);
-            return Err(self.refuse(self.clock.now(), &caller, Some(held.mandate().owner), fact, reason));
+            return Err(self.refuse(
+                self.clock.now(),
+                &caller,
+                Some(held.mandate().owner),
+                fact,
+                reason,
+            ));
         }
         self.mandate_of(&held)
     }
@@ -161,7 +212,10 @@ impl App {
             }
             is_alive_or_scheduled(held, now)?;
             let lifecycle = held.row.value.lifecycle;
-            Ok(Lifecycle { accepted: lifecycle.accepted.or(Some(now)), ..lifecycle })
+            Ok(Lifecycle {
+                accepted: lifecycle.accepted.or(Some(now)),
+                ..lifecycle
+            })
         })
     }
 
@@ -169,13 +223,23 @@ impl App {
     /// seal is destroyed before this returns.
     pub fn revoke(&self, caller: &Caller, id: MandateId, note: &str) -> Result<MandateItem, AppError> {
         let code = match self.held(id)? {
-            Some(held) if held.row.value.lifecycle.accepted.is_none() && grantee_of(held.mandate()) == caller.account => EventCode::MandateRefused,
+            Some(held)
+                if held.row.value.lifecycle.accepted.is_none()
+                    && grantee_of(held.mandate()) == caller.account =>
+            {
+                EventCode::MandateRefused
+            }
             _ => EventCode::MandateRevoked,
         };
         let item = self.act::<Revocation>(caller, id, note, code, |held, now| {
-            let ended = self.relation(caller, held.mandate()).ok_or(Refusal::MandateNotYours)?;
+            let ended = self
+                .relation(caller, held.mandate())
+                .ok_or(Refusal::MandateNotYours)?;
             let lifecycle = held.row.value.lifecycle;
-            Ok(Lifecycle { ended: lifecycle.ended.or(Some((ended, now))), ..lifecycle })
+            Ok(Lifecycle {
+                ended: lifecycle.ended.or(Some((ended, now))),
+                ..lifecycle
+            })
         })?;
         // A crash before this line leaves the seal of a mandate that is already over; the next upkeep destroys it.
         self.sealer.destroy(id)?;
@@ -185,9 +249,13 @@ impl App {
     /// Anyone concerned stops it for now.
     pub fn suspend(&self, caller: &Caller, id: MandateId, note: &str) -> Result<MandateItem, AppError> {
         self.act::<Suspension>(caller, id, note, EventCode::MandateSuspended, |held, now| {
-            self.relation(caller, held.mandate()).ok_or(Refusal::MandateNotYours)?;
+            self.relation(caller, held.mandate())
+                .ok_or(Refusal::MandateNotYours)?;
             let lifecycle = held.row.value.lifecycle;
-            Ok(Lifecycle { suspended: lifecycle.suspended.or(Some(now)), ..lifecycle })
+            Ok(Lifecycle {
+                suspended: lifecycle.suspended.or(Some(now)),
+                ..lifecycle
+            })
         })
     }
 
@@ -197,7 +265,10 @@ impl App {
             if held.mandate().owner != caller.account {
                 return Err(Refusal::MandateNotYours);
             }
-            Ok(Lifecycle { suspended: None, ..held.row.value.lifecycle })
+            Ok(Lifecycle {
+                suspended: None,
+                ..held.row.value.lifecycle
+            })
         })
     }
 
@@ -212,7 +283,10 @@ impl App {
         }
         let shares_structure = || {
             let theirs = self.memberships(grantee).unwrap_or_default();
-            caller.structures.iter().any(|m| m.role == Role::Referent && theirs.iter().any(|t| t.structure == m.structure))
+            caller
+                .structures
+                .iter()
+                .any(|m| m.role == Role::Referent && theirs.iter().any(|t| t.structure == m.structure))
         };
         (caller.role == Role::Admin || shares_structure()).then_some(EndedBy::Structure)
     }
@@ -227,18 +301,39 @@ impl App {
     ) -> Result<MandateItem, AppError> {
         let note: SignedNote<T> = SignedNote::parse(text)?;
         let name = key_name(caller.account, &self.domain);
-        let act = note.verify(&name, &self.keys_of(caller.account)?.signing)?.as_ref().clone();
-        let act = Act { code, text: note.to_text(), signature: note.signature_of(&name), act };
+        let act = note
+            .verify(&name, &self.keys_of(caller.account)?.signing)?
+            .as_ref()
+            .clone();
+        let act = Act {
+            code,
+            text: note.to_text(),
+            signature: note.signature_of(&name),
+            act,
+        };
         self.decide(|| self.try_act(caller, id, &act, &change))?;
         self.mandate_of(&self.held(id)?.ok_or(Refusal::NotFound)?)
     }
 
-    fn try_act(&self, caller: &Caller, id: MandateId, act: &Act, change: impl Fn(&Held, Timestamp) -> Result<Lifecycle, Refusal>) -> Result<(), AppError> {
+    fn try_act(
+        &self,
+        caller: &Caller,
+        id: MandateId,
+        act: &Act,
+        change: impl Fn(&Held, Timestamp) -> Result<Lifecycle, Refusal>,
+    ) -> Result<(), AppError> {
         let now = self.clock.now();
         let held = self.held(id)?.ok_or(Refusal::NotFound)?;
-        let fact = Fact { signature: act.signature.clone(), ..Fact::new(act.code).mandate(id) };
+        let fact = Fact {
+            signature: act.signature.clone(),
+            ..Fact::new(act.code).mandate(id)
+        };
         let refuse = |reason| self.refuse(now, caller, Some(held.mandate().owner), fact.clone(), reason);
-        if act.act.mandate != id || act.act.actor != caller.account || act.act.note != held.note.digest() || !is_fresh(act.act.at, now) {
+        if act.act.mandate != id
+            || act.act.actor != caller.account
+            || act.act.note != held.note.digest()
+            || !is_fresh(act.act.at, now)
+        {
             return Err(refuse(Refusal::Stale));
         }
         let lifecycle = change(&held, now).map_err(refuse)?;
@@ -247,14 +342,23 @@ impl App {
         }
         let mut acts = held.row.value.acts.clone();
         acts.push(act.text.clone());
-        let batch = held.row.replace(Batch::new(), &MandateRow { lifecycle, acts, ..held.row.value.clone() });
+        let batch = held.row.replace(
+            Batch::new(),
+            &MandateRow {
+                lifecycle,
+                acts,
+                ..held.row.value.clone()
+            },
+        );
         let event = self.event(now, caller, Some(held.mandate().owner), fact)?;
         self.commit_one(batch, event)?;
         Ok(())
     }
 
     pub(super) fn held(&self, id: MandateId) -> Result<Option<Held>, AppError> {
-        let Some(row) = MANDATES.get(self.engine(), &[id.as_bytes()])? else { return Ok(None) };
+        let Some(row) = MANDATES.get(self.engine(), &[id.as_bytes()])? else {
+            return Ok(None);
+        };
         let note = SignedNote::parse(&row.value.note).map_err(|_| Refusal::StoreDamaged)?;
         Ok(Some(Held { row, note }))
     }
@@ -267,7 +371,9 @@ impl App {
 
     fn mandate_of(&self, held: &Held) -> Result<MandateItem, AppError> {
         let mandate = held.mandate();
-        let MandateRow { id, note, lifecycle, .. } = &held.row.value;
+        let MandateRow {
+            id, note, lifecycle, ..
+        } = &held.row.value;
         let grantee = self.existing_account(grantee_of(mandate))?.value;
         Ok(MandateItem {
             id: *id,

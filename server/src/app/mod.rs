@@ -155,7 +155,17 @@ impl App {
         limits: Limits,
         domain: String,
     ) -> Self {
-        Self { engine, blobs, ledger, sealer, secrets, clock, limits, domain, memory: Memory::default() }
+        Self {
+            engine,
+            blobs,
+            ledger,
+            sealer,
+            secrets,
+            clock,
+            limits,
+            domain,
+            memory: Memory::default(),
+        }
     }
 
     /// What anyone may know of this instance.
@@ -167,6 +177,13 @@ impl App {
             version: VERSION.to_owned(),
             max_file: ecrin_vault::document::MAX_FILE,
         }
+    }
+
+    /// Writes down that the server was started: maintenance is part of what people may know (CPCE R.55-4).
+    pub fn started(&self) -> Result<(), AppError> {
+        let event = self.own_event(self.clock.now(), None, Fact::new(EventCode::ServerStarted))?;
+        self.commit_one(Batch::new(), event)?;
+        Ok(())
     }
 
     /// Writes the head of the journal into the sealer: the last act before a stop.
@@ -188,13 +205,19 @@ impl App {
 
     fn log_key(&self, account: AccountId) -> Result<LogKey, AppError> {
         let key = LOG_KEYS.get(self.engine(), &[account.as_bytes()])?;
-        let key: [u8; 32] = key.and_then(|k| k.try_into().ok()).ok_or_else(|| AppError::internal("an account without a log key"))?;
+        let key: [u8; 32] = key
+            .and_then(|k| k.try_into().ok())
+            .ok_or_else(|| AppError::internal("an account without a log key"))?;
         Ok(LogKey::from_bytes(key))
     }
 
     fn subject(&self, account: AccountId) -> Result<EventSubject, AppError> {
         let pseudonym = self.existing_account(account)?.value.pseudonym;
-        Ok(EventSubject { account, pseudonym, key: self.log_key(account)? })
+        Ok(EventSubject {
+            account,
+            pseudonym,
+            key: self.log_key(account)?,
+        })
     }
 
     fn actor(&self, caller: &Caller, now: Timestamp) -> Result<(Actor, LogKey), AppError> {
@@ -227,7 +250,13 @@ impl App {
     }
 
     /// An event that a person causes.
-    fn event(&self, now: Timestamp, caller: &Caller, subject: Option<AccountId>, fact: Fact) -> Result<Event, AppError> {
+    fn event(
+        &self,
+        now: Timestamp,
+        caller: &Caller,
+        subject: Option<AccountId>,
+        fact: Fact,
+    ) -> Result<Event, AppError> {
         Ok(Event {
             id: EventId::generate(&mut OsRng),
             core: self.core(now, Channel::Api, fact),
@@ -248,16 +277,30 @@ impl App {
 
     fn commit_one(&self, batch: Batch, event: Event) -> Result<Logged, AppError> {
         let logged = self.ledger.commit(batch, vec![event])?;
-        logged.into_iter().next().ok_or_else(|| AppError::internal("the ledger answered without an event"))
+        logged
+            .into_iter()
+            .next()
+            .ok_or_else(|| AppError::internal("the ledger answered without an event"))
     }
 
     /// Writes a refusal into the journal and answers it. If the journal cannot be written, that is the answer.
-    fn refuse(&self, now: Timestamp, caller: &Caller, subject: Option<AccountId>, fact: Fact, reason: Refusal) -> AppError {
+    fn refuse(
+        &self,
+        now: Timestamp,
+        caller: &Caller,
+        subject: Option<AccountId>,
+        fact: Fact,
+        reason: Refusal,
+    ) -> AppError {
         let logged = self
             .event(now, caller, subject, fact.refused(reason))
             .and_then(|event| self.commit_one(Batch::new(), event));
         match logged {
-            Ok(logged) => AppError::Refused { reason, event: Some(logged.id), retry_after: None },
+            Ok(logged) => AppError::Refused {
+                reason,
+                event: Some(logged.id),
+                retry_after: None,
+            },
             Err(error) => error,
         }
     }
@@ -266,7 +309,10 @@ impl App {
     fn decide<T>(&self, mut attempt: impl FnMut() -> Result<T, AppError>) -> Result<T, AppError> {
         for _ in 1..DECISIONS {
             match attempt() {
-                Err(AppError::Refused { reason: Refusal::Conflict, .. }) => {}
+                Err(AppError::Refused {
+                    reason: Refusal::Conflict,
+                    ..
+                }) => {}
                 decided => return decided,
             }
         }

@@ -26,8 +26,13 @@ impl App {
         }
         let mut found = Vec::new();
         for row in ACCOUNTS.scan(self.engine(), &[], MOST_SEARCHED)? {
-            let Some(account) = row.key().try_into().ok().map(AccountId::from_bytes) else { continue };
-            if row.value.role.is_professional() && account.to_string().starts_with(prefix) && found.len() < MOST_FOUND {
+            let Some(account) = row.key().try_into().ok().map(AccountId::from_bytes) else {
+                continue;
+            };
+            if row.value.role.is_professional()
+                && account.to_string().starts_with(prefix)
+                && found.len() < MOST_FOUND
+            {
                 found.push(self.person(account)?);
             }
         }
@@ -41,7 +46,13 @@ impl App {
 
     pub(super) fn person(&self, account: AccountId) -> Result<Person, AppError> {
         let row = self.existing_account(account)?.value;
-        Ok(Person { account, role: row.role, name: row.name, structures: self.structures_of(account)?, chain: self.chain(account)? })
+        Ok(Person {
+            account,
+            role: row.role,
+            name: row.name,
+            structures: self.structures_of(account)?,
+            chain: self.chain(account)?,
+        })
     }
 
     fn chain(&self, account: AccountId) -> Result<Vec<LinkText>, AppError> {
@@ -54,7 +65,10 @@ impl App {
             let row = self.existing_account(account)?.value;
             let invitation: SignedNote<Invitation> = SignedNote::parse(&row.invitation)?;
             next = invitation.danger_unverified().inviter;
-            chain.push(LinkText { invitation: row.invitation, record: row.record });
+            chain.push(LinkText {
+                invitation: row.invitation,
+                record: row.record,
+            });
         }
         Ok(chain)
     }

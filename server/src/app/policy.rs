@@ -22,13 +22,22 @@ pub(super) struct ViewQuestion<'a> {
 
 /// Whether this view is released, and which document it is.
 pub(super) fn may_view<'a>(question: &ViewQuestion<'a>) -> Result<&'a MandateDocument, Refusal> {
-    let ViewQuestion { now, mandate, lifecycle, view, .. } = question;
+    let ViewQuestion {
+        now,
+        mandate,
+        lifecycle,
+        view,
+        ..
+    } = question;
     if let Some(refusal) = question.standing {
         return Err(refusal);
     }
     let holds = match mandate.grantee {
         Grantee::Person(account) => account == view.viewer,
-        Grantee::Structure(structure, role) => question.structures.iter().any(|m| m.structure == structure && m.role == role),
+        Grantee::Structure(structure, role) => question
+            .structures
+            .iter()
+            .any(|m| m.structure == structure && m.role == role),
     };
     if !holds {
         return Err(Refusal::MandateNotYours);
@@ -40,7 +49,9 @@ pub(super) fn may_view<'a>(question: &ViewQuestion<'a>) -> Result<&'a MandateDoc
     if !is_fresh(view.at, *now) {
         return Err(Refusal::Stale);
     }
-    let document = mandate.document(view.number).ok_or(Refusal::DocumentNotInMandate)?;
+    let document = mandate
+        .document(view.number)
+        .ok_or(Refusal::DocumentNotInMandate)?;
     let seeing = matches!(view.right, Right::View | Right::Download | Right::Print);
     if !seeing || !mandate.right.allows(view.right) || view.purpose != mandate.purpose {
         return Err(Refusal::RightNotGranted);
@@ -60,6 +71,8 @@ pub(super) fn is_alive(mandate: &Mandate, lifecycle: &Lifecycle, now: Timestamp)
         MandateState::RevokedByAidant => Err(Refusal::MandateRefused),
         MandateState::Suspended => Err(Refusal::MandateSuspended),
         MandateState::Replaced => Err(Refusal::MandateReplaced),
-        MandateState::Scheduled | MandateState::Draft | MandateState::AwaitingConsent => Err(Refusal::MandateNotStarted),
+        MandateState::Scheduled | MandateState::Draft | MandateState::AwaitingConsent => {
+            Err(Refusal::MandateNotStarted)
+        }
     }
 }

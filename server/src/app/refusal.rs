@@ -105,7 +105,11 @@ impl AppError {
 
 impl From<Refusal> for AppError {
     fn from(reason: Refusal) -> Self {
-        Self::Refused { reason, event: None, retry_after: None }
+        Self::Refused {
+            reason,
+            event: None,
+            retry_after: None,
+        }
     }
 }
 
@@ -159,7 +163,9 @@ impl From<crate::sealer::SealerError> for AppError {
         match error {
             SealerError::Destroyed => Refusal::SealDestroyed.into(),
             SealerError::ClockBehind { .. } => Refusal::ClockBehind.into(),
-            SealerError::Io(error) if error.kind() == std::io::ErrorKind::StorageFull => Refusal::StorageFull.into(),
+            SealerError::Io(error) if error.kind() == std::io::ErrorKind::StorageFull => {
+                Refusal::StorageFull.into()
+            }
             other => Self::internal(other),
         }
     }

@@ -21,8 +21,8 @@ const IDLE_BENEFICIARY_MS: i64 = 15 * 60 * 1000;
 const IDLE_PROFESSIONAL_MS: i64 = 30 * 60 * 1000;
 /// After this a session ends whatever happens.
 const ABSOLUTE_MS: i64 = 8 * 60 * 60 * 1000;
-/// The most sessions listed or ended at once; nobody has so many.
-const MOST_SESSIONS: usize = 1000;
+/// How long a session that is over is remembered: an attempt with its token is still known to be whose it was.
+const REMEMBERED_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// Someone whose session was believed, with what she is at this moment.
 #[derive(Debug, Clone)]
@@ -42,12 +42,20 @@ pub struct Caller {
 impl Caller {
     /// Refuses anyone else than an administrator.
     pub(super) fn must_be_admin(&self) -> Result<(), AppError> {
-        if self.role == Role::Admin { Ok(()) } else { Err(Refusal::NotAllowed.into()) }
+        if self.role == Role::Admin {
+            Ok(())
+        } else {
+            Err(Refusal::NotAllowed.into())
+        }
     }
 
     /// Refuses professionals.
     pub(super) fn must_be_beneficiary(&self) -> Result<(), AppError> {
-        if self.role == Role::Beneficiary { Ok(()) } else { Err(Refusal::NotAllowed.into()) }
+        if self.role == Role::Beneficiary {
+            Ok(())
+        } else {
+            Err(Refusal::NotAllowed.into())
+        }
     }
 }
 
@@ -59,7 +67,11 @@ pub(super) struct Known {
 }
 
 fn idle_ms(role: Role) -> i64 {
-    if role.is_professional() { IDLE_PROFESSIONAL_MS } else { IDLE_BENEFICIARY_MS }
+    if role.is_professional() {
+        IDLE_PROFESSIONAL_MS
+    } else {
+        IDLE_BENEFICIARY_MS
+    }
 }
 
 impl App {
@@ -75,15 +87,29 @@ impl App {
     pub(super) fn known(&self, token: &str, address: Option<IpAddr>) -> Result<Known, AppError> {
         let now = self.clock.now();
         let digest = Digest32::of(token.as_bytes());
-        let row = SESSIONS.get(self.engine(), &[&digest.0])?.ok_or(Refusal::NotSignedIn)?;
+        let row = SESSIONS
+            .get(self.engine(), &[&digest.0])?
+            .ok_or(Refusal::NotSignedIn)?;
         let account = self.existing_account(row.value.account)?.value;
         let structures = self.memberships(row.value.account)?;
-        let caller = Caller { account: row.value.account, role: account.role, session: row.value.id, structures, address };
+        let caller = Caller {
+            account: row.value.account,
+            role: account.role,
+            session: row.value.id,
+            structures,
+            address,
+        };
         // After a restart nothing is known of the last use; the session goes on from there, within its absolute end.
         let mut used = lock(&self.memory.used);
-        let last = used.get(&row.value.id).copied().unwrap_or(now).max(row.value.opened);
-        let over = now.millis_since(last) >= idle_ms(account.role) || now.millis_since(row.value.opened) >= ABSOLUTE_MS;
-        let homeless = account.role.is_professional() && account.role != Role::Admin && caller.structures.is_empty();
+        let last = used
+            .get(&row.value.id)
+            .copied()
+            .unwrap_or(now)
+            .max(row.value.opened);
+        let over = now.millis_since(last) >= idle_ms(account.role)
+            || now.millis_since(row.value.opened) >= ABSOLUTE_MS;
+        let homeless =
+            account.role.is_professional() && account.role != Role::Admin && caller.structures.is_empty();
         let refusal = match row.value.ended {
             Some(SessionEnd::Suspended) => Some(Refusal::AccountSuspended),
             Some(SessionEnd::SignedOut) => Some(Refusal::SessionEnded),
@@ -100,27 +126,46 @@ impl App {
 
     /// The memberships under which an account may act now.
     pub(super) fn memberships(&self, account: AccountId) -> Result<Vec<Membership>, EngineError> {
-        let keys = MEMBERSHIPS_OF.scan(self.engine(), &[account.as_bytes()], Direction::Forward, MOST_SESSIONS)?;
+        let keys = MEMBERSHIPS_OF.scan(
+            self.engine(),
+            &[account.as_bytes()],
+            Direction::Forward,
+            usize::MAX,
+        )?;
         let mut active = Vec::new();
         for structure in keys.iter().filter_map(|(key, _)| structure_of(key)) {
             if let Some(row) = MEMBERSHIPS.get(self.engine(), &[structure.as_bytes(), account.as_bytes()])?
                 && row.value.standing == Standing::Active
             {
-                active.push(Membership { structure, role: row.value.role });
+                active.push(Membership {
+                    structure,
+                    role: row.value.role,
+                });
             }
         }
         Ok(active)
     }
 
     /// Adds a fresh session to a batch; the token is shown to its owner once.
-    pub(super) fn open_session(&self, batch: Batch, account: AccountId, now: Timestamp) -> (Batch, String, SessionRow) {
+    pub(super) fn open_session(
+        &self,
+        batch: Batch,
+        account: AccountId,
+        now: Timestamp,
+    ) -> (Batch, String, SessionRow) {
         let mut bytes = [0u8; 32];
         OsRng.fill_bytes(&mut bytes);
         let token = Digest32(bytes).to_string();
         let mut half = vec![0u8; 32];
         OsRng.fill_bytes(&mut half);
         let id = SessionId::generate(&mut OsRng);
-        let row = SessionRow { id, account, opened: now, half: Base64(half), ended: None };
+        let row = SessionRow {
+            id,
+            account,
+            opened: now,
+            half: Base64(half),
+            ended: None,
+        };
         let digest = Digest32::of(token.as_bytes()).0;
         let batch = SESSIONS.insert(batch, &[&digest], &row);
         let batch = SESSIONS_OF.insert(batch, &[account.as_bytes(), id.as_bytes()], digest.to_vec());
@@ -145,7 +190,9 @@ impl App {
 
     /// The session that asks.
     pub fn session(&self, caller: &Caller) -> Result<Session, AppError> {
-        let row = self.session_row(caller.account, caller.session)?.ok_or(Refusal::SessionEnded)?;
+        let row = self
+            .session_row(caller.account, caller.session)?
+            .ok_or(Refusal::SessionEnded)?;
         self.session_of(&row.value)
     }
 
@@ -155,11 +202,19 @@ impl App {
         let used = lock(&self.memory.used).clone();
         let mut items = Vec::new();
         for row in self.session_rows(caller.account)? {
-            let SessionRow { id, opened, ended, .. } = row.value;
+            let SessionRow {
+                id, opened, ended, ..
+            } = row.value;
             let last = used.get(&id).copied().unwrap_or(opened);
-            let over = now.millis_since(last) >= idle_ms(caller.role) || now.millis_since(opened) >= ABSOLUTE_MS;
+            let over =
+                now.millis_since(last) >= idle_ms(caller.role) || now.millis_since(opened) >= ABSOLUTE_MS;
             if ended.is_none() && !over {
-                items.push(SessionItem { id, opened, used: last, current: id == caller.session });
+                items.push(SessionItem {
+                    id,
+                    opened,
+                    used: last,
+                    current: id == caller.session,
+                });
             }
         }
         Ok(items)
@@ -168,12 +223,24 @@ impl App {
     /// Ends one of the caller's own sessions.
     pub fn end_session(&self, caller: &Caller, session: SessionId) -> Result<(), AppError> {
         let now = self.clock.now();
-        let row = self.session_row(caller.account, session)?.ok_or(Refusal::NotFound)?;
+        let row = self
+            .session_row(caller.account, session)?
+            .ok_or(Refusal::NotFound)?;
         if row.value.ended.is_some() {
             return Ok(());
         }
-        let batch = row.replace(Batch::new(), &SessionRow { ended: Some(SessionEnd::SignedOut), ..row.value.clone() });
-        let code = if session == caller.session { EventCode::SessionEnded } else { EventCode::SessionRevoked };
+        let batch = row.replace(
+            Batch::new(),
+            &SessionRow {
+                ended: Some(SessionEnd::SignedOut),
+                ..row.value.clone()
+            },
+        );
+        let code = if session == caller.session {
+            EventCode::SessionEnded
+        } else {
+            EventCode::SessionRevoked
+        };
         let subject = (caller.role == Role::Beneficiary).then_some(caller.account);
         let event = self.event(now, caller, subject, Fact::new(code))?;
         self.commit_one(batch, event)?;
@@ -185,14 +252,39 @@ impl App {
     pub(super) fn suspend_sessions(&self, mut batch: Batch, account: AccountId) -> Result<Batch, AppError> {
         for row in self.session_rows(account)? {
             if row.value.ended.is_none() {
-                batch = row.replace(batch, &SessionRow { ended: Some(SessionEnd::Suspended), ..row.value.clone() });
+                batch = row.replace(
+                    batch,
+                    &SessionRow {
+                        ended: Some(SessionEnd::Suspended),
+                        ..row.value.clone()
+                    },
+                );
+            }
+        }
+        Ok(batch)
+    }
+
+    /// Adds to a batch: sessions that ended long ago are forgotten.
+    pub(super) fn forget_sessions(&self, mut batch: Batch, now: Timestamp) -> Result<Batch, AppError> {
+        for row in SESSIONS.scan(self.engine(), &[], usize::MAX)? {
+            if now.millis_since(row.value.opened) > REMEMBERED_MS {
+                batch = SESSIONS_OF.delete(
+                    row.delete(batch),
+                    &[row.value.account.as_bytes(), row.value.id.as_bytes()],
+                );
+                lock(&self.memory.used).remove(&row.value.id);
             }
         }
         Ok(batch)
     }
 
     fn session_rows(&self, account: AccountId) -> Result<Vec<Row<SessionRow>>, AppError> {
-        let digests = SESSIONS_OF.scan(self.engine(), &[account.as_bytes()], Direction::Forward, MOST_SESSIONS)?;
+        let digests = SESSIONS_OF.scan(
+            self.engine(),
+            &[account.as_bytes()],
+            Direction::Forward,
+            usize::MAX,
+        )?;
         let mut rows = Vec::new();
         for (_, digest) in digests {
             rows.extend(SESSIONS.get(self.engine(), &[&digest])?);
@@ -200,7 +292,11 @@ impl App {
         Ok(rows)
     }
 
-    fn session_row(&self, account: AccountId, session: SessionId) -> Result<Option<Row<SessionRow>>, AppError> {
+    fn session_row(
+        &self,
+        account: AccountId,
+        session: SessionId,
+    ) -> Result<Option<Row<SessionRow>>, AppError> {
         match SESSIONS_OF.get(self.engine(), &[account.as_bytes(), session.as_bytes()])? {
             Some(digest) => Ok(SESSIONS.get(self.engine(), &[&digest])?),
             None => Ok(None),

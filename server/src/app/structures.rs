@@ -21,10 +21,25 @@ impl App {
         check_name(name)?;
         let now = self.clock.now();
         let id = StructureId::generate(&mut OsRng);
-        let batch = STRUCTURES.insert(Batch::new(), &[id.as_bytes()], &StructureRow { name: name.to_owned(), created: now });
-        let event = self.event(now, caller, None, Fact::new(EventCode::StructureCreated).detail(id))?;
+        let batch = STRUCTURES.insert(
+            Batch::new(),
+            &[id.as_bytes()],
+            &StructureRow {
+                name: name.to_owned(),
+                created: now,
+            },
+        );
+        let event = self.event(
+            now,
+            caller,
+            None,
+            Fact::new(EventCode::StructureCreated).detail(id),
+        )?;
         self.commit_one(batch, event)?;
-        Ok(Structure { id, name: name.to_owned() })
+        Ok(Structure {
+            id,
+            name: name.to_owned(),
+        })
     }
 
     /// All organisations.
@@ -33,12 +48,25 @@ impl App {
             return Err(Refusal::NotAllowed.into());
         }
         let rows = STRUCTURES.scan(self.engine(), &[], MOST)?;
-        Ok(rows.into_iter().filter_map(|row| Some(Structure { id: structure_id(row.key())?, name: row.value.name })).collect())
+        Ok(rows
+            .into_iter()
+            .filter_map(|row| {
+                Some(Structure {
+                    id: structure_id(row.key())?,
+                    name: row.value.name,
+                })
+            })
+            .collect())
     }
 
     /// An organisation by its id.
     pub(super) fn structure(&self, id: StructureId) -> Result<Option<Structure>, AppError> {
-        Ok(STRUCTURES.get(self.engine(), &[id.as_bytes()])?.map(|row| Structure { id, name: row.value.name }))
+        Ok(STRUCTURES
+            .get(self.engine(), &[id.as_bytes()])?
+            .map(|row| Structure {
+                id,
+                name: row.value.name,
+            }))
     }
 
     /// The organisations an account may act for.
@@ -56,11 +84,29 @@ impl App {
         for structure in self.governed(caller, of)? {
             let structure = self.structure(structure)?.ok_or(Refusal::NotFound)?;
             for row in MEMBERSHIPS.scan(self.engine(), &[structure.id.as_bytes()], MOST)? {
-                let Some(account) = row.key().get(16..).and_then(|k| k.try_into().ok()).map(AccountId::from_bytes) else { continue };
-                let MembershipRow { role, standing, since } = row.value;
+                let Some(account) = row
+                    .key()
+                    .get(16..)
+                    .and_then(|k| k.try_into().ok())
+                    .map(AccountId::from_bytes)
+                else {
+                    continue;
+                };
+                let MembershipRow {
+                    role,
+                    standing,
+                    since,
+                } = row.value;
                 if standing != Standing::Removed {
                     let name = self.existing_account(account)?.value.name.unwrap_or_default();
-                    members.push(Member { account, name, structure: structure.clone(), role, active: standing == Standing::Active, since });
+                    members.push(Member {
+                        account,
+                        name,
+                        structure: structure.clone(),
+                        role,
+                        active: standing == Standing::Active,
+                        since,
+                    });
                 }
             }
         }
@@ -68,7 +114,13 @@ impl App {
     }
 
     /// Suspends, resumes or removes a member. A leaver is cut off at once: her sessions end in the same batch.
-    pub fn set_standing(&self, caller: &Caller, account: AccountId, of: Option<StructureId>, standing: Standing) -> Result<Vec<Member>, AppError> {
+    pub fn set_standing(
+        &self,
+        caller: &Caller,
+        account: AccountId,
+        of: Option<StructureId>,
+        standing: Standing,
+    ) -> Result<Vec<Member>, AppError> {
         if account == caller.account {
             return Err(Refusal::NotAllowed.into());
         }
@@ -77,7 +129,13 @@ impl App {
         self.members(caller, of)
     }
 
-    fn try_set_standing(&self, caller: &Caller, account: AccountId, governed: &[StructureId], standing: Standing) -> Result<(), AppError> {
+    fn try_set_standing(
+        &self,
+        caller: &Caller,
+        account: AccountId,
+        governed: &[StructureId],
+        standing: Standing,
+    ) -> Result<(), AppError> {
         let now = self.clock.now();
         let code = match standing {
             Standing::Active => EventCode::MemberResumed,
@@ -88,7 +146,10 @@ impl App {
         let mut events = Vec::new();
         let mut found = false;
         for structure in governed {
-            let Some(row) = MEMBERSHIPS.get(self.engine(), &[structure.as_bytes(), account.as_bytes()])? else { continue };
+            let Some(row) = MEMBERSHIPS.get(self.engine(), &[structure.as_bytes(), account.as_bytes()])?
+            else {
+                continue;
+            };
             if row.value.standing == Standing::Removed {
                 continue;
             }
@@ -98,7 +159,14 @@ impl App {
                 return Err(Refusal::NotAllowed.into());
             }
             if row.value.standing != standing {
-                batch = row.replace(batch, &MembershipRow { standing, since: now, ..row.value.clone() });
+                batch = row.replace(
+                    batch,
+                    &MembershipRow {
+                        standing,
+                        since: now,
+                        ..row.value.clone()
+                    },
+                );
                 events.push(self.event(now, caller, None, Fact::new(code).detail(account))?);
             }
         }
@@ -121,7 +189,12 @@ impl App {
                 let rows: Vec<Row<StructureRow>> = STRUCTURES.scan(self.engine(), &[], MOST)?;
                 rows.iter().filter_map(|row| structure_id(row.key())).collect()
             }
-            _ => caller.structures.iter().filter(|m| m.role == Role::Referent).map(|m| m.structure).collect(),
+            _ => caller
+                .structures
+                .iter()
+                .filter(|m| m.role == Role::Referent)
+                .map(|m| m.structure)
+                .collect(),
         };
         match of {
             _ if own.is_empty() => Err(Refusal::NotAllowed.into()),

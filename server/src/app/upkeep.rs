@@ -50,6 +50,7 @@ impl App {
                 batch = row.delete(batch);
             }
         }
+        let batch = self.forget_sessions(batch, now)?;
         self.ledger.commit(batch, Vec::new())?;
         for mandate in self.sealer.sealed()? {
             // A seal that was asked for and never used, or whose mandate ended just before a crash.
@@ -61,9 +62,14 @@ impl App {
                 self.sealer.destroy(mandate)?;
             }
         }
-        let mut known: Vec<BlobId> = DOCUMENTS.scan(self.engine(), &[], MOST)?.iter().filter_map(|row| blob_of(&row.value)).collect();
+        let mut known: Vec<BlobId> = DOCUMENTS
+            .scan(self.engine(), &[], MOST)?
+            .iter()
+            .filter_map(|row| blob_of(&row.value))
+            .collect();
         known.sort_unstable();
-        self.blobs.sweep(|blob| known.binary_search(blob).is_ok(), KEPT, SystemTime::now())?;
+        self.blobs
+            .sweep(|blob| known.binary_search(blob).is_ok(), KEPT, SystemTime::now())?;
         Ok(())
     }
 
@@ -71,7 +77,9 @@ impl App {
         let now = self.clock.now();
         for (key, _) in MANDATES_BY_END.scan(self.engine(), &[], Direction::Forward, AT_A_TIME)? {
             let over = key.get(..8).is_some_and(|end| end <= end_key(now).as_slice());
-            let Some(id) = mandate_of(&key).filter(|_| over) else { break };
+            let Some(id) = mandate_of(&key).filter(|_| over) else {
+                break;
+            };
             self.end_mandate(id, &key)?;
         }
         Ok(())
@@ -88,8 +96,18 @@ impl App {
                 self.ledger.commit(batch, Vec::new())?;
                 return Ok(());
             }
-            let batch = held.row.replace(batch, &MandateRow { expiry_noted: true, ..held.row.value.clone() });
-            let event = self.own_event(now, Some(held.mandate().owner), Fact::new(EventCode::MandateExpired).mandate(id))?;
+            let batch = held.row.replace(
+                batch,
+                &MandateRow {
+                    expiry_noted: true,
+                    ..held.row.value.clone()
+                },
+            );
+            let event = self.own_event(
+                now,
+                Some(held.mandate().owner),
+                Fact::new(EventCode::MandateExpired).mandate(id),
+            )?;
             self.commit_one(batch, event)?;
             Ok(())
         })

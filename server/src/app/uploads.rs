@@ -18,7 +18,7 @@ const MOST_OPEN: usize = 64;
 const MOST_ROWS: usize = 10_000;
 
 /// The largest payload: a file of the largest size, archived, padded and sealed.
-pub fn largest_payload() -> u64 {
+pub(super) fn largest_payload() -> u64 {
     let archived = 512 + MAX_FILE.next_multiple_of(512) + 1024;
     // age adds a header and 16 bytes to every 64 KiB.
     let padded = padme(archived);
@@ -39,7 +39,11 @@ impl App {
             return Err(Refusal::TooLarge.into());
         }
         let open = UPLOADS.scan(self.engine(), &[], MOST_ROWS)?;
-        let mine: Vec<&UploadRow> = open.iter().map(|row| &row.value).filter(|row| row.account == caller.account).collect();
+        let mine: Vec<&UploadRow> = open
+            .iter()
+            .map(|row| &row.value)
+            .filter(|row| row.account == caller.account)
+            .collect();
         if mine.len() >= MOST_OPEN {
             return Err(Refusal::TooManyRequests.into());
         }
@@ -49,9 +53,16 @@ impl App {
         }
         let upload = UploadId::generate(&mut OsRng);
         self.blobs.create_upload(file_of(upload))?;
-        let row = UploadRow { account: caller.account, length, created: self.clock.now() };
+        let row = UploadRow {
+            account: caller.account,
+            length,
+            created: self.clock.now(),
+        };
         // An upload changes nothing that anyone can see until a deposit names it: that is its event.
-        self.ledger.commit(UPLOADS.insert(Batch::new(), &[upload.as_bytes()], &row), Vec::new())?;
+        self.ledger.commit(
+            UPLOADS.insert(Batch::new(), &[upload.as_bytes()], &row),
+            Vec::new(),
+        )?;
         Ok(upload)
     }
 
@@ -62,9 +73,17 @@ impl App {
     }
 
     /// Adds bytes at `offset`; answers where the upload stands then. What arrived before a break stays.
-    pub fn append_upload(&self, caller: &Caller, upload: UploadId, offset: u64, source: &mut dyn Read) -> Result<u64, AppError> {
+    pub fn append_upload(
+        &self,
+        caller: &Caller,
+        upload: UploadId,
+        offset: u64,
+        source: &mut dyn Read,
+    ) -> Result<u64, AppError> {
         let row = self.own_upload(caller, upload)?;
-        Ok(self.blobs.append(&file_of(upload), offset, row.value.length, source)?)
+        Ok(self
+            .blobs
+            .append(&file_of(upload), offset, row.value.length, source)?)
     }
 
     /// Gives an upload up.
@@ -76,24 +95,48 @@ impl App {
     }
 
     pub(super) fn own_upload(&self, caller: &Caller, upload: UploadId) -> Result<Row<UploadRow>, AppError> {
-        let row = UPLOADS.get(self.engine(), &[upload.as_bytes()])?.ok_or(Refusal::NotFound)?;
-        if row.value.account == caller.account { Ok(row) } else { Err(Refusal::NotFound.into()) }
+        let row = UPLOADS
+            .get(self.engine(), &[upload.as_bytes()])?
+            .ok_or(Refusal::NotFound)?;
+        if row.value.account == caller.account {
+            Ok(row)
+        } else {
+            Err(Refusal::NotFound.into())
+        }
     }
 
     pub(super) fn usage(&self, account: AccountId) -> Result<u64, AppError> {
         let bytes = USAGE.get(self.engine(), &[account.as_bytes()])?;
-        Ok(bytes.and_then(|b| b.try_into().ok()).map_or(0, u64::from_be_bytes))
+        Ok(bytes
+            .and_then(|b| b.try_into().ok())
+            .map_or(0, u64::from_be_bytes))
     }
 
     /// Adds to a batch: the account keeps this much ciphertext more or less.
-    pub(super) fn change_usage(&self, batch: Batch, account: AccountId, more: u64, less: u64) -> Result<Batch, AppError> {
+    pub(super) fn change_usage(
+        &self,
+        batch: Batch,
+        account: AccountId,
+        more: u64,
+        less: u64,
+    ) -> Result<Batch, AppError> {
         let key = USAGE.key(&[account.as_bytes()]);
         let before = self.engine.get(&key)?;
-        let usage = before.as_deref().and_then(|b| b.try_into().ok()).map_or(0, u64::from_be_bytes);
+        let usage = before
+            .as_deref()
+            .and_then(|b| b.try_into().ok())
+            .map_or(0, u64::from_be_bytes);
         let batch = match before {
             Some(bytes) => batch.expect_equals(key.clone(), bytes),
             None => batch.expect_absent(key.clone()),
         };
-        Ok(batch.put(key, usage.saturating_add(more).saturating_sub(less).to_be_bytes().to_vec()))
+        Ok(batch.put(
+            key,
+            usage
+                .saturating_add(more)
+                .saturating_sub(less)
+                .to_be_bytes()
+                .to_vec(),
+        ))
     }
 }

@@ -22,7 +22,13 @@ const FETCH_MS: i64 = 10 * 60 * 1000;
 
 impl App {
     /// Releases one document of a mandate to its grantee, or writes down that it was refused.
-    pub fn view(&self, token: &str, address: Option<IpAddr>, id: MandateId, text: &str) -> Result<ViewReleased, AppError> {
+    pub fn view(
+        &self,
+        token: &str,
+        address: Option<IpAddr>,
+        id: MandateId,
+        text: &str,
+    ) -> Result<ViewReleased, AppError> {
         let known = self.known(token, address)?;
         if known.refusal == Some(Refusal::SessionEnded) {
             return Err(Refusal::SessionEnded.into());
@@ -36,9 +42,18 @@ impl App {
         self.decide(|| self.try_view(&known, view, note.signature_of(&name)))
     }
 
-    fn try_view(&self, known: &Known, view: &View, signature: Option<Vec<u8>>) -> Result<ViewReleased, AppError> {
+    fn try_view(
+        &self,
+        known: &Known,
+        view: &View,
+        signature: Option<Vec<u8>>,
+    ) -> Result<ViewReleased, AppError> {
         let now = self.clock.now();
-        let Known { caller, row: session, refusal } = known;
+        let Known {
+            caller,
+            row: session,
+            refusal,
+        } = known;
         let held = self.held(view.mandate)?.ok_or(Refusal::NotFound)?;
         let mandate = held.mandate();
         let mut fact = Fact::new(EventCode::DocumentReleaseRefused).mandate(view.mandate);
@@ -46,9 +61,15 @@ impl App {
         fact.purpose = Some(view.purpose);
         fact.nonce = Some(view.nonce);
         fact.signature = signature;
-        let refuse = |fact: &Fact, reason| self.refuse(now, caller, Some(mandate.owner), fact.clone(), reason);
+        let refuse =
+            |fact: &Fact, reason| self.refuse(now, caller, Some(mandate.owner), fact.clone(), reason);
 
-        let views = self.views_of(view.mandate)?;
+        // Counted only where it matters: a mandate that is used a thousand times is not read a thousand times slower.
+        let views = if mandate.max_views.is_some() {
+            self.views_of(view.mandate)?
+        } else {
+            0
+        };
         let question = ViewQuestion {
             now,
             mandate,
@@ -60,25 +81,47 @@ impl App {
         };
         let named = *may_view(&question).map_err(|reason| refuse(&fact, reason))?;
         fact.document = Some(named.document);
-        let Some(document) = self.version(named.document, named.version)? else { return Err(refuse(&fact, Refusal::DocumentGone)) };
+        let Some(document) = self.version(named.document, named.version)? else {
+            return Err(refuse(&fact, Refusal::DocumentGone));
+        };
         let number = named.number.to_be_bytes();
-        let envelope = MANDATE_ENVELOPES.get(self.engine(), &[view.mandate.as_bytes(), &number])?.ok_or(Refusal::StoreDamaged)?;
-        if NONCES.get(self.engine(), &[caller.account.as_bytes(), view.nonce.as_bytes()])?.is_some() {
+        let envelope = MANDATE_ENVELOPES
+            .get(self.engine(), &[view.mandate.as_bytes(), &number])?
+            .ok_or(Refusal::StoreDamaged)?;
+        if NONCES
+            .get(self.engine(), &[caller.account.as_bytes(), view.nonce.as_bytes()])?
+            .is_some()
+        {
             return Err(refuse(&fact, Refusal::Replayed));
         }
 
-        let code = if view.right == Right::Download { EventCode::DocumentReleasedDownload } else { EventCode::DocumentReleasedView };
-        let mut released = Fact { event: code, ..fact.clone() };
+        let code = if view.right == Right::Download {
+            EventCode::DocumentReleasedDownload
+        } else {
+            EventCode::DocumentReleasedView
+        };
+        let mut released = Fact {
+            event: code,
+            ..fact.clone()
+        };
         released.ciphertext = Some(named.payload_sha256);
         released.detail = (view.right == Right::Print).then(|| Right::Print.to_string());
         let event = self.event(now, caller, Some(mandate.owner), released)?;
         // What was decided on must still be so when it is written: the mandate, the session, the document. Whoever
         // changes one of them at this moment wins, and the decision is made again.
         let batch = document.unchanged(session.unchanged(held.row.unchanged(Batch::new())));
-        let batch = NONCES.insert(batch, &[caller.account.as_bytes(), view.nonce.as_bytes()], now.millis().to_be_bytes().to_vec());
+        let batch = NONCES.insert(
+            batch,
+            &[caller.account.as_bytes(), view.nonce.as_bytes()],
+            now.millis().to_be_bytes().to_vec(),
+        );
         let batch = match mandate.max_views {
             // Numbered places: two views cannot take the last one.
-            Some(_) => VIEWS.insert(batch, &[view.mandate.as_bytes(), &views.to_be_bytes()], Vec::new()),
+            Some(_) => VIEWS.insert(
+                batch,
+                &[view.mandate.as_bytes(), &views.to_be_bytes()],
+                Vec::new(),
+            ),
             None => VIEWS.insert(batch, &[view.mandate.as_bytes(), event.id.as_bytes()], Vec::new()),
         };
         // A crash before the commit: nothing was released. A crash after it: the journal says "released" though
@@ -88,7 +131,13 @@ impl App {
             Err(crate::sealer::SealerError::Destroyed) => return Err(refuse(&fact, Refusal::SealDestroyed)),
             taken => taken?,
         };
-        let receipt = Receipt::sign(logged.index, logged.leaf, logged.key.clone(), logged.at, &self.secrets.journal);
+        let receipt = Receipt::sign(
+            logged.index,
+            logged.leaf,
+            logged.key.clone(),
+            logged.at,
+            &self.secrets.journal,
+        );
         Ok(ViewReleased {
             event: logged.id,
             at: logged.at,
@@ -104,12 +153,24 @@ impl App {
     /// as the mandate lives.
     pub fn view_payload(&self, caller: &Caller, event: EventId) -> Result<Payload, AppError> {
         let now = self.clock.now();
-        let opening = OPENINGS.get(self.engine(), &[event.as_bytes()])?.ok_or(Refusal::NotFound)?.value;
+        let opening = OPENINGS
+            .get(self.engine(), &[event.as_bytes()])?
+            .ok_or(Refusal::NotFound)?
+            .value;
         let damaged = |_| AppError::from(Refusal::StoreDamaged);
         let core = Core::from_text(&opening.core).map_err(damaged)?;
-        let released = matches!(core.event, EventCode::DocumentReleasedView | EventCode::DocumentReleasedDownload);
-        let viewer = if opening.actor_text.is_empty() { None } else { Some(Actor::from_text(&opening.actor_text).map_err(damaged)?.account) };
-        let (Some(mandate), Some(number), Outcome::Ok, true) = (core.mandate, core.number, core.result, released) else {
+        let released = matches!(
+            core.event,
+            EventCode::DocumentReleasedView | EventCode::DocumentReleasedDownload
+        );
+        let viewer = if opening.actor_text.is_empty() {
+            None
+        } else {
+            Some(Actor::from_text(&opening.actor_text).map_err(damaged)?.account)
+        };
+        let (Some(mandate), Some(number), Outcome::Ok, true) =
+            (core.mandate, core.number, core.result, released)
+        else {
             return Err(Refusal::NotFound.into());
         };
         if viewer != Some(caller.account) {
@@ -118,11 +179,21 @@ impl App {
         let held: Held = self.held(mandate)?.ok_or(Refusal::NotFound)?;
         let named = *held.mandate().document(number).ok_or(Refusal::NotFound)?;
         let alive = is_alive(held.mandate(), &held.row.value.lifecycle, now);
-        let late = if now.millis_since(core.at) > FETCH_MS { Err(Refusal::Stale) } else { Ok(()) };
+        let late = if now.millis_since(core.at) > FETCH_MS {
+            Err(Refusal::Stale)
+        } else {
+            Ok(())
+        };
         let document = self.version(named.document, named.version)?;
-        let gone = if document.is_none() { Err(Refusal::DocumentGone) } else { Ok(()) };
+        let gone = if document.is_none() {
+            Err(Refusal::DocumentGone)
+        } else {
+            Ok(())
+        };
         if let Err(reason) = alive.and(late).and(gone) {
-            let mut fact = Fact::new(EventCode::DocumentReleaseRefused).mandate(mandate).document(named.document);
+            let mut fact = Fact::new(EventCode::DocumentReleaseRefused)
+                .mandate(mandate)
+                .document(named.document);
             fact.number = Some(number);
             return Err(self.refuse(now, caller, Some(held.mandate().owner), fact, reason));
         }

@@ -18,46 +18,83 @@ const PORTION: usize = 64 * 1024;
 
 /// Put an uploaded payload into a vault.
 #[utoipa::path(post, path = "/documents", request_body = DocumentNew, responses((status = 201, body = Document), (status = "4XX", body = ErrorBody)))]
-pub(super) async fn deposit(State(door): State<Door>, SignedIn(caller): SignedIn, Body(new): Body<DocumentNew>) -> Result<(StatusCode, Json<Document>), AppError> {
+pub(super) async fn deposit(
+    State(door): State<Door>,
+    SignedIn(caller): SignedIn,
+    Body(new): Body<DocumentNew>,
+) -> Result<(StatusCode, Json<Document>), AppError> {
     let document = door.ask(move |app| app.deposit(&caller, &new)).await?;
     Ok((StatusCode::CREATED, Json(document)))
 }
 
 /// The caller's own documents.
 #[utoipa::path(get, path = "/documents", responses((status = 200, body = [Document]), (status = "4XX", body = ErrorBody)))]
-pub(super) async fn list(State(door): State<Door>, SignedIn(caller): SignedIn) -> Result<Json<Vec<Document>>, AppError> {
+pub(super) async fn list(
+    State(door): State<Door>,
+    SignedIn(caller): SignedIn,
+) -> Result<Json<Vec<Document>>, AppError> {
     door.ask(move |app| app.documents(&caller)).await.map(Json)
 }
 
 /// One of the caller's own documents.
 #[utoipa::path(get, path = "/documents/{document}", responses((status = 200, body = Document), (status = "4XX", body = ErrorBody)))]
-pub(super) async fn get(State(door): State<Door>, SignedIn(caller): SignedIn, Id(document): Id<DocumentId>) -> Result<Json<Document>, AppError> {
-    door.ask(move |app| app.document(&caller, document)).await.map(Json)
+pub(super) async fn get(
+    State(door): State<Door>,
+    SignedIn(caller): SignedIn,
+    Id(document): Id<DocumentId>,
+) -> Result<Json<Document>, AppError> {
+    door.ask(move |app| app.document(&caller, document))
+        .await
+        .map(Json)
 }
 
 /// The ciphertext of one of the caller's own documents.
 #[utoipa::path(get, path = "/documents/{document}/payload", responses((status = 200, content_type = "application/octet-stream"), (status = "4XX", body = ErrorBody)))]
-pub(super) async fn payload(State(door): State<Door>, SignedIn(caller): SignedIn, Id(document): Id<DocumentId>) -> Result<Response, AppError> {
-    door.ask(move |app| app.own_payload(&caller, document)).await.map(stream)
+pub(super) async fn payload(
+    State(door): State<Door>,
+    SignedIn(caller): SignedIn,
+    Id(document): Id<DocumentId>,
+) -> Result<Response, AppError> {
+    door.ask(move |app| app.own_payload(&caller, document))
+        .await
+        .map(stream)
 }
 
 /// Remove a document in all its versions.
 #[utoipa::path(delete, path = "/documents/{document}", responses((status = 204), (status = "4XX", body = ErrorBody)))]
-pub(super) async fn delete(State(door): State<Door>, SignedIn(caller): SignedIn, Id(document): Id<DocumentId>) -> Result<StatusCode, AppError> {
-    door.ask(move |app| app.delete_document(&caller, document)).await?;
+pub(super) async fn delete(
+    State(door): State<Door>,
+    SignedIn(caller): SignedIn,
+    Id(document): Id<DocumentId>,
+) -> Result<StatusCode, AppError> {
+    door.ask(move |app| app.delete_document(&caller, document))
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Take in, or turn away, what someone put in for the caller.
 #[utoipa::path(post, path = "/documents/{document}/filing", request_body = FilingNew, responses((status = 200, body = Document), (status = 204, description = "turned away"), (status = "4XX", body = ErrorBody)))]
-pub(super) async fn file(State(door): State<Door>, SignedIn(caller): SignedIn, Id(document): Id<DocumentId>, Body(new): Body<FilingNew>) -> Result<Response, AppError> {
-    let filed = door.ask(move |app| app.file_document(&caller, document, &new.note)).await?;
-    Ok(filed.map_or_else(|| StatusCode::NO_CONTENT.into_response(), |document| Json(document).into_response()))
+pub(super) async fn file(
+    State(door): State<Door>,
+    SignedIn(caller): SignedIn,
+    Id(document): Id<DocumentId>,
+    Body(new): Body<FilingNew>,
+) -> Result<Response, AppError> {
+    let filed = door
+        .ask(move |app| app.file_document(&caller, document, &new.note))
+        .await?;
+    Ok(filed.map_or_else(
+        || StatusCode::NO_CONTENT.into_response(),
+        |document| Json(document).into_response(),
+    ))
 }
 
 /// Journal that the owner takes everything out.
 #[utoipa::path(post, path = "/exports", responses((status = 204), (status = "4XX", body = ErrorBody)))]
-pub(super) async fn export(State(door): State<Door>, SignedIn(caller): SignedIn) -> Result<StatusCode, AppError> {
+pub(super) async fn export(
+    State(door): State<Door>,
+    SignedIn(caller): SignedIn,
+) -> Result<StatusCode, AppError> {
     door.ask(move |app| app.export(&caller)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -65,6 +102,13 @@ pub(super) async fn export(State(door): State<Door>, SignedIn(caller): SignedIn)
 /// Ciphertext as it lies on disk, in portions.
 pub(super) fn stream(payload: Payload) -> Response {
     let file = tokio::fs::File::from_std(payload.file);
-    let headers = [(header::CONTENT_TYPE, "application/octet-stream".to_owned()), (header::CONTENT_LENGTH, payload.size.to_string())];
-    (headers, Bytes::from_stream(ReaderStream::with_capacity(file, PORTION))).into_response()
+    let headers = [
+        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
+        (header::CONTENT_LENGTH, payload.size.to_string()),
+    ];
+    (
+        headers,
+        Bytes::from_stream(ReaderStream::with_capacity(file, PORTION)),
+    )
+        .into_response()
 }

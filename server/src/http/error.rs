@@ -30,7 +30,9 @@ const fn status(reason: Refusal) -> StatusCode {
         | R::Replayed
         | R::SealDestroyed => StatusCode::FORBIDDEN,
         R::NotFound => StatusCode::NOT_FOUND,
-        R::AlreadyExists | R::Conflict | R::NotFiled | R::NotYetWhole | R::WrongOffset | R::Busy => StatusCode::CONFLICT,
+        R::AlreadyExists | R::Conflict | R::NotFiled | R::NotYetWhole | R::WrongOffset | R::Busy => {
+            StatusCode::CONFLICT
+        }
         R::InvitationUsed | R::InvitationExpired => StatusCode::GONE,
         R::TooLarge | R::QuotaExceeded => StatusCode::PAYLOAD_TOO_LARGE,
         R::ChecksumMismatch
@@ -49,14 +51,27 @@ const fn status(reason: Refusal) -> StatusCode {
 }
 
 fn body(code: &str, message: &str) -> ErrorBody {
-    ErrorBody { code: code.to_owned(), message: message.to_owned(), event: None, retry_after: None }
+    ErrorBody {
+        code: code.to_owned(),
+        message: message.to_owned(),
+        event: None,
+        retry_after: None,
+    }
 }
 
 impl IntoResponse for AppError {
     fn into_response(self) -> Response {
         match self {
-            Self::Refused { reason, event, retry_after } => {
-                let body = ErrorBody { event, retry_after, ..body(reason.code(), reason.message()) };
+            Self::Refused {
+                reason,
+                event,
+                retry_after,
+            } => {
+                let body = ErrorBody {
+                    event,
+                    retry_after,
+                    ..body(reason.code(), reason.message())
+                };
                 let mut response = (status(reason), Json(body)).into_response();
                 if let Some(seconds) = retry_after
                     && let Ok(value) = HeaderValue::try_from(seconds.to_string())
@@ -75,7 +90,11 @@ impl IntoResponse for AppError {
 
 /// The same for every fault of ours: whoever asks learns nothing from it.
 fn internal() -> Response {
-    (StatusCode::INTERNAL_SERVER_ERROR, Json(body("internal", "the server failed; nothing was released"))).into_response()
+    (
+        StatusCode::INTERNAL_SERVER_ERROR,
+        Json(body("internal", "the server failed; nothing was released")),
+    )
+        .into_response()
 }
 
 pub(super) fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
@@ -98,6 +117,10 @@ mod tests {
         let count = codes.len();
         codes.dedup();
         assert_eq!(codes.len(), count);
-        assert!(Refusal::ALL.iter().all(|reason| status(*reason).is_client_error() || status(*reason).is_server_error()));
+        assert!(
+            Refusal::ALL
+                .iter()
+                .all(|reason| status(*reason).is_client_error() || status(*reason).is_server_error())
+        );
     }
 }

@@ -23,10 +23,21 @@ impl FromRequestParts<Door> for Token {
     type Rejection = AppError;
 
     async fn from_request_parts(parts: &mut Parts, _: &Door) -> Result<Self, AppError> {
-        let value = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let token = value.and_then(|value| value.strip_prefix("Bearer ")).ok_or(Refusal::NotSignedIn)?;
-        let address = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-        Ok(Self { token: token.to_owned(), address })
+        let value = parts
+            .headers
+            .get(header::AUTHORIZATION)
+            .and_then(|value| value.to_str().ok());
+        let token = value
+            .and_then(|value| value.strip_prefix("Bearer "))
+            .ok_or(Refusal::NotSignedIn)?;
+        let address = parts
+            .extensions
+            .get::<ConnectInfo<SocketAddr>>()
+            .map(|info| info.0.ip());
+        Ok(Self {
+            token: token.to_owned(),
+            address,
+        })
     }
 }
 
@@ -49,7 +60,9 @@ impl<T: FromStr + Send> FromRequestParts<Door> for Id<T> {
     type Rejection = AppError;
 
     async fn from_request_parts(parts: &mut Parts, door: &Door) -> Result<Self, AppError> {
-        let Path(text) = Path::<String>::from_request_parts(parts, door).await.map_err(|_| Refusal::NotFound)?;
+        let Path(text) = Path::<String>::from_request_parts(parts, door)
+            .await
+            .map_err(|_| Refusal::NotFound)?;
         text.parse().map(Self).map_err(|_| Refusal::NotFound.into())
     }
 }
@@ -69,7 +82,11 @@ impl<T: DeserializeOwned> FromRequest<Door> for Body<T> {
 }
 
 fn refusal_of(rejection: &JsonRejection) -> Refusal {
-    if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE { Refusal::TooLarge } else { Refusal::Malformed }
+    if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        Refusal::TooLarge
+    } else {
+        Refusal::Malformed
+    }
 }
 
 /// The query of a request.
@@ -79,7 +96,9 @@ impl<T: DeserializeOwned + Send> FromRequestParts<Door> for Query<T> {
     type Rejection = AppError;
 
     async fn from_request_parts(parts: &mut Parts, door: &Door) -> Result<Self, AppError> {
-        let query = axum::extract::Query::<T>::from_request_parts(parts, door).await.map_err(|_| Refusal::Malformed)?;
+        let query = axum::extract::Query::<T>::from_request_parts(parts, door)
+            .await
+            .map_err(|_| Refusal::Malformed)?;
         Ok(Self(query.0))
     }
 }

@@ -18,6 +18,9 @@ use crate::config::Limits;
 /// How long any answer but a transfer may take.
 const LONGEST: Duration = Duration::from_secs(60);
 
+/// How many addresses are remembered before those that have fallen silent are forgotten.
+const MOST_ADDRESSES: usize = 10_000;
+
 /// Requests from each network address.
 pub(super) struct Rates(DefaultKeyedRateLimiter<IpAddr>);
 
@@ -30,13 +33,24 @@ impl Rates {
 
 /// Refuses an address that asks too often, and says when to come back.
 pub(super) async fn within_rate(State(door): State<Door>, request: Request, next: Next) -> Response {
-    let address = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    if door.rates.0.len() > MOST_ADDRESSES {
+        door.rates.0.retain_recent();
+    }
+    let address = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|info| info.0.ip());
     if let Some(address) = address
         && let Err(until) = door.rates.0.check_key(&address)
     {
         let wait = until.wait_time_from(DefaultClock::default().now());
         let retry_after = Some(wait.as_secs() + 1);
-        return AppError::Refused { reason: Refusal::TooManyRequests, event: None, retry_after }.into_response();
+        return AppError::Refused {
+            reason: Refusal::TooManyRequests,
+            event: None,
+            retry_after,
+        }
+        .into_response();
     }
     next.run(request).await
 }

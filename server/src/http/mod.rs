@@ -48,9 +48,14 @@ struct Door {
 
 impl Door {
     /// Calls the app on a thread that may block.
-    async fn ask<T: Send + 'static>(&self, question: impl FnOnce(&App) -> Result<T, AppError> + Send + 'static) -> Result<T, AppError> {
+    async fn ask<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&App) -> Result<T, AppError> + Send + 'static,
+    ) -> Result<T, AppError> {
         let app = Arc::clone(&self.app);
-        tokio::task::spawn_blocking(move || question(&app)).await.map_err(AppError::internal)?
+        tokio::task::spawn_blocking(move || question(&app))
+            .await
+            .map_err(AppError::internal)?
     }
 }
 
@@ -105,14 +110,22 @@ fn api() -> OpenApiRouter<Door> {
 
 /// The OpenAPI document, as JSON.
 pub fn openapi() -> String {
-    let (_, document) = OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", api()).split_for_parts();
+    let (_, document) = OpenApiRouter::with_openapi(Document::openapi())
+        .nest("/api/v1", api())
+        .split_for_parts();
     document.to_pretty_json().unwrap_or_default()
 }
 
 fn router(door: Door) -> Router {
-    let (api, _) = OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", api()).split_for_parts();
-    let no_store = SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    let no_sniff = SetResponseHeaderLayer::overriding(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    let (api, _) = OpenApiRouter::with_openapi(Document::openapi())
+        .nest("/api/v1", api())
+        .split_for_parts();
+    let no_store =
+        SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let no_sniff = SetResponseHeaderLayer::overriding(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
     api.merge(tiles::routes())
         .fallback(error::no_such_route)
         .layer(DefaultBodyLimit::max(MAX_JSON))
@@ -137,11 +150,20 @@ pub(crate) async fn serve(
     let tls = RustlsConfig::from_pem_file(&config.http.tls.certificate, &config.http.tls.key)
         .await
         .map_err(|error| RunError::Tls(error.to_string()))?;
-    let door = Door { app, rates: Arc::new(Rates::new(&config.limits)), uploads: Arc::new(Semaphore::new(config.limits.parallel_uploads)) };
+    let door = Door {
+        app,
+        rates: Arc::new(Rates::new(&config.limits)),
+        uploads: Arc::new(Semaphore::new(config.limits.parallel_uploads)),
+    };
     let handle = axum_server::Handle::new();
     listener.set_nonblocking(true)?;
     let mut server = axum_server::from_tcp_rustls(listener, tls)?.handle(handle.clone());
-    server.http_builder().http1().header_read_timeout(Duration::from_secs(15)).timer(hyper_util::rt::TokioTimer::new());
+    server
+        .http_builder()
+        .http1()
+        .header_read_timeout(Duration::from_secs(15))
+        .timer(hyper_util::rt::TokioTimer::new());
+    server.http_builder().http2().max_concurrent_streams(64);
     let serving = server.serve(router(door).into_make_service_with_connect_info::<SocketAddr>());
     tokio::pin!(serving);
     tokio::select! {

@@ -1,5 +1,7 @@
 //! Structures, members and people.
 
+#![allow(unused_qualifications)] // What utoipa writes for `params` names its types in full.
+
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -15,14 +17,23 @@ use crate::store::rows::Standing;
 
 /// Create an organisation.
 #[utoipa::path(post, path = "/structures", request_body = StructureNew, responses((status = 201, body = Structure), (status = "4XX", body = ErrorBody)))]
-pub(super) async fn create(State(door): State<Door>, SignedIn(caller): SignedIn, Body(new): Body<StructureNew>) -> Result<(StatusCode, Json<Structure>), AppError> {
-    let structure = door.ask(move |app| app.create_structure(&caller, &new.name)).await?;
+pub(super) async fn create(
+    State(door): State<Door>,
+    SignedIn(caller): SignedIn,
+    Body(new): Body<StructureNew>,
+) -> Result<(StatusCode, Json<Structure>), AppError> {
+    let structure = door
+        .ask(move |app| app.create_structure(&caller, &new.name))
+        .await?;
     Ok((StatusCode::CREATED, Json(structure)))
 }
 
 /// All organisations.
 #[utoipa::path(get, path = "/structures", responses((status = 200, body = [Structure]), (status = "4XX", body = ErrorBody)))]
-pub(super) async fn list(State(door): State<Door>, SignedIn(caller): SignedIn) -> Result<Json<Vec<Structure>>, AppError> {
+pub(super) async fn list(
+    State(door): State<Door>,
+    SignedIn(caller): SignedIn,
+) -> Result<Json<Vec<Structure>>, AppError> {
     door.ask(move |app| app.list_structures(&caller)).await.map(Json)
 }
 
@@ -36,29 +47,58 @@ pub(super) struct MembersOf {
 
 /// The members the caller may see.
 #[utoipa::path(get, path = "/members", params(MembersOf), responses((status = 200, body = [Member]), (status = "4XX", body = ErrorBody)))]
-pub(super) async fn members(State(door): State<Door>, SignedIn(caller): SignedIn, Query(of): Query<MembersOf>) -> Result<Json<Vec<Member>>, AppError> {
-    door.ask(move |app| app.members(&caller, of.structure)).await.map(Json)
+pub(super) async fn members(
+    State(door): State<Door>,
+    SignedIn(caller): SignedIn,
+    Query(of): Query<MembersOf>,
+) -> Result<Json<Vec<Member>>, AppError> {
+    door.ask(move |app| app.members(&caller, of.structure))
+        .await
+        .map(Json)
 }
 
-async fn set(door: Door, caller: SignedIn, account: AccountId, act: MembershipAct, standing: Standing) -> Result<Json<Vec<Member>>, AppError> {
-    door.ask(move |app| app.set_standing(&caller.0, account, act.structure, standing)).await.map(Json)
+async fn set(
+    door: Door,
+    caller: SignedIn,
+    account: AccountId,
+    act: MembershipAct,
+    standing: Standing,
+) -> Result<Json<Vec<Member>>, AppError> {
+    door.ask(move |app| app.set_standing(&caller.0, account, act.structure, standing))
+        .await
+        .map(Json)
 }
 
 /// Suspend a member at once.
 #[utoipa::path(post, path = "/members/{account}/suspend", request_body = MembershipAct, responses((status = 200, body = [Member]), (status = "4XX", body = ErrorBody)))]
-pub(super) async fn suspend(State(door): State<Door>, caller: SignedIn, Id(account): Id<AccountId>, Body(act): Body<MembershipAct>) -> Result<Json<Vec<Member>>, AppError> {
+pub(super) async fn suspend(
+    State(door): State<Door>,
+    caller: SignedIn,
+    Id(account): Id<AccountId>,
+    Body(act): Body<MembershipAct>,
+) -> Result<Json<Vec<Member>>, AppError> {
     set(door, caller, account, act, Standing::Suspended).await
 }
 
 /// Let a suspended member act again.
 #[utoipa::path(post, path = "/members/{account}/resume", request_body = MembershipAct, responses((status = 200, body = [Member]), (status = "4XX", body = ErrorBody)))]
-pub(super) async fn resume(State(door): State<Door>, caller: SignedIn, Id(account): Id<AccountId>, Body(act): Body<MembershipAct>) -> Result<Json<Vec<Member>>, AppError> {
+pub(super) async fn resume(
+    State(door): State<Door>,
+    caller: SignedIn,
+    Id(account): Id<AccountId>,
+    Body(act): Body<MembershipAct>,
+) -> Result<Json<Vec<Member>>, AppError> {
     set(door, caller, account, act, Standing::Active).await
 }
 
 /// Remove a member who has left.
 #[utoipa::path(post, path = "/members/{account}/remove", request_body = MembershipAct, responses((status = 200, body = [Member]), (status = "4XX", body = ErrorBody)))]
-pub(super) async fn remove(State(door): State<Door>, caller: SignedIn, Id(account): Id<AccountId>, Body(act): Body<MembershipAct>) -> Result<Json<Vec<Member>>, AppError> {
+pub(super) async fn remove(
+    State(door): State<Door>,
+    caller: SignedIn,
+    Id(account): Id<AccountId>,
+    Body(act): Body<MembershipAct>,
+) -> Result<Json<Vec<Member>>, AppError> {
     set(door, caller, account, act, Standing::Removed).await
 }
 
@@ -72,12 +112,24 @@ pub(super) struct Prefix {
 
 /// Professionals whose account id begins so.
 #[utoipa::path(get, path = "/people", params(Prefix), responses((status = 200, body = [Person]), (status = "4XX", body = ErrorBody)))]
-pub(super) async fn search_people(State(door): State<Door>, SignedIn(caller): SignedIn, Query(query): Query<Prefix>) -> Result<Json<Vec<Person>>, AppError> {
-    door.ask(move |app| app.search_people(&caller, &query.prefix)).await.map(Json)
+pub(super) async fn search_people(
+    State(door): State<Door>,
+    SignedIn(caller): SignedIn,
+    Query(query): Query<Prefix>,
+) -> Result<Json<Vec<Person>>, AppError> {
+    door.ask(move |app| app.search_people(&caller, &query.prefix))
+        .await
+        .map(Json)
 }
 
 /// Someone's keys and what vouches for them.
 #[utoipa::path(get, path = "/people/{account}", responses((status = 200, body = Person), (status = "4XX", body = ErrorBody)))]
-pub(super) async fn person(State(door): State<Door>, SignedIn(caller): SignedIn, Id(account): Id<AccountId>) -> Result<Json<Person>, AppError> {
-    door.ask(move |app| app.find_person(&caller, account)).await.map(Json)
+pub(super) async fn person(
+    State(door): State<Door>,
+    SignedIn(caller): SignedIn,
+    Id(account): Id<AccountId>,
+) -> Result<Json<Person>, AppError> {
+    door.ask(move |app| app.find_person(&caller, account))
+        .await
+        .map(Json)
 }

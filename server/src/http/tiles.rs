@@ -32,7 +32,10 @@ async fn checkpoint(State(door): State<Door>, Path(shard): Path<String>) -> Resu
     Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response())
 }
 
-async fn tile(State(door): State<Door>, Path((shard, tile)): Path<(String, String)>) -> Result<Response, AppError> {
+async fn tile(
+    State(door): State<Door>,
+    Path((shard, tile)): Path<(String, String)>,
+) -> Result<Response, AppError> {
     let shard = shard_from_name(&shard).ok_or(Refusal::NotFound)?;
     let tile = Tile::parse(&tile).ok_or(Refusal::NotFound)?;
     let bytes = door.ask(move |app| tile.read(app, shard)).await?;
@@ -53,32 +56,58 @@ impl Tile {
         let (level, rest) = path.split_once('/')?;
         let level = match level {
             "entries" => None,
-            digits => Some(digits.parse().ok().filter(|l: &u8| *l <= HIGHEST && l.to_string() == digits)?),
+            digits => Some(
+                digits
+                    .parse()
+                    .ok()
+                    .filter(|l: &u8| *l <= HIGHEST && l.to_string() == digits)?,
+            ),
         };
         let (number, width) = match rest.split_once(".p/") {
-            Some((number, width)) => (number, width.parse().ok().filter(|w| (1..FULL).contains(w) && w.to_string() == width)?),
+            Some((number, width)) => (
+                number,
+                width
+                    .parse()
+                    .ok()
+                    .filter(|w| (1..FULL).contains(w) && w.to_string() == width)?,
+            ),
             None => (rest, FULL),
         };
         let groups: Vec<&str> = number.split('/').collect();
         let mut value: u64 = 0;
         for (position, group) in groups.iter().enumerate() {
-            let digits = if position + 1 < groups.len() { group.strip_prefix('x')? } else { group };
+            let digits = if position + 1 < groups.len() {
+                group.strip_prefix('x')?
+            } else {
+                group
+            };
             if digits.len() != 3 || !digits.bytes().all(|b| b.is_ascii_digit()) {
                 return None;
             }
             value = value.checked_mul(1000)?.checked_add(digits.parse().ok()?)?;
         }
         let canonical = groups.len() == 1 || groups.first() != Some(&"x000");
-        canonical.then_some(Self { level, number: value, width })
+        canonical.then_some(Self {
+            level,
+            number: value,
+            width,
+        })
     }
 
     fn read(self, app: &App, shard: [u8; 3]) -> Result<Vec<u8>, AppError> {
         let head = app.public_head(shard)?;
         // Nothing beyond the signed head is shown, so that every tile can be checked.
-        let size = head.lines().nth(1).and_then(|line| line.parse::<u64>().ok()).ok_or(Refusal::StoreDamaged)?;
+        let size = head
+            .lines()
+            .nth(1)
+            .and_then(|line| line.parse::<u64>().ok())
+            .ok_or(Refusal::StoreDamaged)?;
         let leaves_per_place = 1u64 << (HEIGHT * self.level.unwrap_or(0));
         let first = self.number.checked_mul(FULL).ok_or(Refusal::NotFound)?;
-        let last = first.checked_add(self.width).and_then(|end| end.checked_mul(leaves_per_place)).ok_or(Refusal::NotFound)?;
+        let last = first
+            .checked_add(self.width)
+            .and_then(|end| end.checked_mul(leaves_per_place))
+            .ok_or(Refusal::NotFound)?;
         if last > size {
             return Err(Refusal::NotFound.into());
         }
@@ -93,7 +122,9 @@ impl Tile {
             }
             Some(level) => {
                 for place in first..first + self.width {
-                    let hash = app.public_hash(shard, stored_index(HEIGHT * level, place)).ok_or(Refusal::StoreDamaged)?;
+                    let hash = app
+                        .public_hash(shard, stored_index(HEIGHT * level, place))
+                        .ok_or(Refusal::StoreDamaged)?;
                     bytes.extend_from_slice(&hash.0);
                 }
             }
@@ -110,8 +141,22 @@ mod tests {
     fn only_canonical_places_are_read() {
         let place = |level, number, width| Some(Tile { level, number, width });
         assert_eq!(Tile::parse("0/000"), place(Some(0), 0, 256));
-        assert_eq!(Tile::parse("entries/x001/x234/067.p/8"), place(None, 1_234_067, 8));
-        for wrong in ["0/00", "0/0000", "00/000", "0/x000/001", "0/001/002", "0/000.p/256", "0/000.p/0", "0/000.p/01", "x/000", "6/000"] {
+        assert_eq!(
+            Tile::parse("entries/x001/x234/067.p/8"),
+            place(None, 1_234_067, 8)
+        );
+        for wrong in [
+            "0/00",
+            "0/0000",
+            "00/000",
+            "0/x000/001",
+            "0/001/002",
+            "0/000.p/256",
+            "0/000.p/0",
+            "0/000.p/01",
+            "x/000",
+            "6/000",
+        ] {
             assert_eq!(Tile::parse(wrong), None, "{wrong}");
         }
     }

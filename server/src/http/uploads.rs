@@ -27,48 +27,94 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 fn number(headers: &HeaderMap, name: &HeaderName) -> Result<u64, AppError> {
     let text = headers.get(name).and_then(|value| value.to_str().ok());
-    text.and_then(|text| text.parse().ok()).ok_or_else(|| Refusal::Malformed.into())
+    text.and_then(|text| text.parse().ok())
+        .ok_or_else(|| Refusal::Malformed.into())
 }
 
 fn speaks_tus(headers: &HeaderMap) -> Result<(), AppError> {
-    if headers.get(&TUS_RESUMABLE) == Some(&VERSION) { Ok(()) } else { Err(Refusal::Malformed.into()) }
+    if headers.get(&TUS_RESUMABLE) == Some(&VERSION) {
+        Ok(())
+    } else {
+        Err(Refusal::Malformed.into())
+    }
 }
 
 /// Begin an upload (`Upload-Length`).
 #[utoipa::path(post, path = "/uploads", responses((status = 201, description = "Location names the upload"), (status = "4XX", body = ErrorBody)))]
-pub(super) async fn create(State(door): State<Door>, SignedIn(caller): SignedIn, headers: HeaderMap) -> Result<Response, AppError> {
+pub(super) async fn create(
+    State(door): State<Door>,
+    SignedIn(caller): SignedIn,
+    headers: HeaderMap,
+) -> Result<Response, AppError> {
     speaks_tus(&headers)?;
     let length = number(&headers, &UPLOAD_LENGTH)?;
     let upload = door.ask(move |app| app.create_upload(&caller, length)).await?;
-    Ok((StatusCode::CREATED, [(TUS_RESUMABLE, VERSION), (header::LOCATION, header_value(format!("/api/v1/uploads/{upload}"))?)]).into_response())
+    Ok((
+        StatusCode::CREATED,
+        [
+            (TUS_RESUMABLE, VERSION),
+            (
+                header::LOCATION,
+                header_value(format!("/api/v1/uploads/{upload}"))?,
+            ),
+        ],
+    )
+        .into_response())
 }
 
 /// Where an upload stands.
 #[utoipa::path(head, path = "/uploads/{upload}", responses((status = 200), (status = "4XX")))]
-pub(super) async fn offset(State(door): State<Door>, SignedIn(caller): SignedIn, Id(upload): Id<UploadId>) -> Result<Response, AppError> {
+pub(super) async fn offset(
+    State(door): State<Door>,
+    SignedIn(caller): SignedIn,
+    Id(upload): Id<UploadId>,
+) -> Result<Response, AppError> {
     let (offset, length) = door.ask(move |app| app.upload_offset(&caller, upload)).await?;
-    let headers = [(TUS_RESUMABLE, VERSION), (UPLOAD_OFFSET, header_value(offset)?), (UPLOAD_LENGTH, header_value(length)?)];
+    let headers = [
+        (TUS_RESUMABLE, VERSION),
+        (UPLOAD_OFFSET, header_value(offset)?),
+        (UPLOAD_LENGTH, header_value(length)?),
+    ];
     Ok((StatusCode::OK, headers).into_response())
 }
 
 /// Add bytes at `Upload-Offset`.
 #[utoipa::path(patch, path = "/uploads/{upload}", responses((status = 204), (status = "4XX", body = ErrorBody)))]
-pub(super) async fn append(State(door): State<Door>, SignedIn(caller): SignedIn, Id(upload): Id<UploadId>, headers: HeaderMap, body: Body) -> Result<Response, AppError> {
+pub(super) async fn append(
+    State(door): State<Door>,
+    SignedIn(caller): SignedIn,
+    Id(upload): Id<UploadId>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, AppError> {
     speaks_tus(&headers)?;
-    if headers.get(header::CONTENT_TYPE).is_none_or(|kind| kind != PIECES) {
+    if headers
+        .get(header::CONTENT_TYPE)
+        .is_none_or(|kind| kind != PIECES)
+    {
         return Err(Refusal::Malformed.into());
     }
     let offset = number(&headers, &UPLOAD_OFFSET)?;
     // Each upload holds a thread; beyond this many, the next ones wait at the door and not in the house.
     let _place = door.uploads.acquire().await.map_err(AppError::internal)?;
     let mut pieces = SyncIoBridge::new(StreamReader::new(Box::pin(patient(body.into_data_stream()))));
-    let offset = door.ask(move |app| app.append_upload(&caller, upload, offset, &mut pieces)).await?;
-    Ok((StatusCode::NO_CONTENT, [(TUS_RESUMABLE, VERSION), (UPLOAD_OFFSET, header_value(offset)?)]).into_response())
+    let offset = door
+        .ask(move |app| app.append_upload(&caller, upload, offset, &mut pieces))
+        .await?;
+    Ok((
+        StatusCode::NO_CONTENT,
+        [(TUS_RESUMABLE, VERSION), (UPLOAD_OFFSET, header_value(offset)?)],
+    )
+        .into_response())
 }
 
 /// Give an upload up.
 #[utoipa::path(delete, path = "/uploads/{upload}", responses((status = 204), (status = "4XX", body = ErrorBody)))]
-pub(super) async fn give_up(State(door): State<Door>, SignedIn(caller): SignedIn, Id(upload): Id<UploadId>) -> Result<Response, AppError> {
+pub(super) async fn give_up(
+    State(door): State<Door>,
+    SignedIn(caller): SignedIn,
+    Id(upload): Id<UploadId>,
+) -> Result<Response, AppError> {
     door.ask(move |app| app.delete_upload(&caller, upload)).await?;
     Ok((StatusCode::NO_CONTENT, [(TUS_RESUMABLE, VERSION)]).into_response())
 }

@@ -37,7 +37,10 @@ pub struct Report {
 
 impl Report {
     fn find(&mut self, place: impl Into<String>, fault: impl Into<String>) {
-        self.findings.push(Finding { place: place.into(), fault: fault.into() });
+        self.findings.push(Finding {
+            place: place.into(),
+            fault: fault.into(),
+        });
     }
 }
 
@@ -50,11 +53,24 @@ pub fn check(config: &Config) -> Result<Report, OpenError> {
 
     let mut sequences = HashMap::new();
     for text in checkpoints(engine.as_ref())? {
-        check_shard(engine.as_ref(), &text, &key, config, &secrets.log_key, &mut sequences, &mut report)?;
+        check_shard(
+            engine.as_ref(),
+            &text,
+            &key,
+            config,
+            &secrets.log_key,
+            &mut sequences,
+            &mut report,
+        )?;
     }
     check_documents(engine.as_ref(), &Blobs::open(&config.blobs.path)?, &mut report)?;
     // A server that runs has seen more than this snapshot; one that is behind is what must be found.
-    if let Err(fault) = super::check_heads(engine.as_ref(), &Sealer::open(&config.sealer.path)?, &key, &config.domain) {
+    if let Err(fault) = super::check_heads(
+        engine.as_ref(),
+        &Sealer::open(&config.sealer.path)?,
+        &key,
+        &config.domain,
+    ) {
         report.find("sealer", fault.to_string());
     }
     Ok(report)
@@ -99,7 +115,16 @@ fn check_shard(
                 return Ok(());
             };
             match Entry::from_bytes(&bytes) {
-                Ok(entry) => check_opening(engine, &shard, index, &entry, instance_key, sequences, &place, report)?,
+                Ok(entry) => check_opening(
+                    engine,
+                    &shard,
+                    index,
+                    &entry,
+                    instance_key,
+                    sequences,
+                    &place,
+                    report,
+                )?,
                 Err(fault) => report.find(&place, fault.to_string()),
             }
             tree.push(leaf_hash(&bytes))?;
@@ -134,7 +159,11 @@ fn check_opening(
     place: &str,
     report: &mut Report,
 ) -> Result<(), OpenError> {
-    let Some(id) = EVENTS.get(engine, &[shard, &index.to_be_bytes()])?.and_then(|id| id.try_into().ok()).map(EventId::from_bytes) else {
+    let Some(id) = EVENTS
+        .get(engine, &[shard, &index.to_be_bytes()])?
+        .and_then(|id| id.try_into().ok())
+        .map(EventId::from_bytes)
+    else {
         report.find(place, "has no event");
         return Ok(());
     };
@@ -151,9 +180,13 @@ fn check_opening(
         Err(other) => return Err(other.into()),
     };
     let key_of = |account: Option<AccountId>| -> Result<Option<LogKey>, EngineError> {
-        let Some(account) = account else { return Ok(Some(instance_key.clone())) };
+        let Some(account) = account else {
+            return Ok(Some(instance_key.clone()));
+        };
         let bytes = LOG_KEYS.get(engine, &[account.as_bytes()])?;
-        Ok(bytes.and_then(|bytes| bytes.try_into().ok()).map(LogKey::from_bytes))
+        Ok(bytes
+            .and_then(|bytes| bytes.try_into().ok())
+            .map(LogKey::from_bytes))
     };
     let (Some(key), Some(actor_key)) = (key_of(row.subject)?, key_of(row.actor)?) else {
         report.find(place, "has no key");
@@ -181,13 +214,18 @@ fn check_documents(engine: &dyn Engine, blobs: &Blobs, report: &mut Report) -> R
     for row in DOCUMENTS.scan(engine, &[], usize::MAX)? {
         let document = row.value;
         let place = format!("document {} version {}", document.id, document.version);
-        let blob = u128::from_str_radix(&document.blob, 16).ok().map(|id| BlobId::from_bytes(id.to_be_bytes()));
+        let blob = u128::from_str_radix(&document.blob, 16)
+            .ok()
+            .map(|id| BlobId::from_bytes(id.to_be_bytes()));
         match blob.map(|blob| blobs.verify(&blob, &document.payload_sha256.0)) {
             Some(Ok(())) => {}
             Some(Err(fault)) => report.find(&place, fault.to_string()),
             None => report.find(&place, "its ciphertext has no name"),
         }
-        if OWNER_ENVELOPES.get(engine, &[document.id.as_bytes(), &document.version.to_be_bytes()])?.is_none() {
+        if OWNER_ENVELOPES
+            .get(engine, &[document.id.as_bytes(), &document.version.to_be_bytes()])?
+            .is_none()
+        {
             report.find(&place, "its envelope is missing");
         }
         report.documents += 1;

@@ -16,7 +16,10 @@ use ecrin_vault::opaque::ServerSetup;
 use ecrin_vault::time::Timestamp;
 use ecrin_vault::vocabulary::{Channel, EventCode, Outcome, Role};
 use rand::rngs::OsRng;
-use rcgen::{BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, KeyUsagePurpose};
+use rcgen::{
+    BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
+    KeyUsagePurpose,
+};
 use zeroize::Zeroizing;
 
 use super::secrets::{self, SecretsError, write_private};
@@ -102,13 +105,23 @@ pub fn create(new: &NewInstance<'_>) -> Result<Created, CreateError> {
         return Err(CreateError::NotEmpty(folder.to_owned()));
     }
     for part in ["keys", "tls", "data", "sealer"] {
-        fs::DirBuilder::new().recursive(true).mode(0o700).create(folder.join(part))?;
+        fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder.join(part))?;
     }
 
-    let secrets = Secrets { journal: SigningKey::generate(&mut OsRng), opaque: ServerSetup::generate(&mut OsRng), log_key: LogKey::generate(&mut OsRng) };
+    let secrets = Secrets {
+        journal: SigningKey::generate(&mut OsRng),
+        opaque: ServerSetup::generate(&mut OsRng),
+        log_key: LogKey::generate(&mut OsRng),
+    };
     secrets::store(&folder.join("keys"), &secrets)?;
     let rescue = EncryptionKey::generate(&mut OsRng);
-    write_private(&folder.join("rescue.age"), &rescue.recipient().seal(&secrets.opaque.to_bytes())?)?;
+    write_private(
+        &folder.join("rescue.age"),
+        &rescue.recipient().seal(&secrets.opaque.to_bytes())?,
+    )?;
     write_certificates(&folder.join("tls"), new.domain)?;
 
     let invitation = InvitationSecret::generate(&mut OsRng);
@@ -117,13 +130,32 @@ pub fn create(new: &NewInstance<'_>) -> Result<Created, CreateError> {
 
     let config = folder.join("ecrin.toml");
     write_private(&config, configuration(new).as_bytes())?;
-    Ok(Created { invitation: invitation.to_text(), rescue_key: rescue.to_text(), config, authority: folder.join("tls/ca.pem") })
+    Ok(Created {
+        invitation: invitation.to_text(),
+        rescue_key: rescue.to_text(),
+        config,
+        authority: folder.join("tls/ca.pem"),
+    })
 }
 
 /// The first batch: the operator's own structure, the first invitation, and the event that says so.
-fn begin_journal(new: &NewInstance<'_>, secrets: &Secrets, invitation: &InvitationSecret) -> Result<(), CreateError> {
-    let engine = Arc::from(open_engine(new.engine, &new.folder.join("data/store"), Mode::ReadWrite)?);
-    let ledger = Ledger::start(engine, new.domain.to_owned(), secrets.journal.clone(), secrets.log_key.clone(), Box::new(|_| {}))?;
+fn begin_journal(
+    new: &NewInstance<'_>,
+    secrets: &Secrets,
+    invitation: &InvitationSecret,
+) -> Result<(), CreateError> {
+    let engine = Arc::from(open_engine(
+        new.engine,
+        &new.folder.join("data/store"),
+        Mode::ReadWrite,
+    )?);
+    let ledger = Ledger::start(
+        engine,
+        new.domain.to_owned(),
+        secrets.journal.clone(),
+        secrets.log_key.clone(),
+        Box::new(|_| {}),
+    )?;
     let structure = StructureId::generate(&mut OsRng);
     let note = Invitation {
         inviter: None,
@@ -135,8 +167,22 @@ fn begin_journal(new: &NewInstance<'_>, secrets: &Secrets, invitation: &Invitati
     };
     let note = SignedNote::sign(note, new.domain, &secrets.journal)?;
     let key = Digest32::of(&invitation.signing_key().verifying_key().to_bytes());
-    let batch = STRUCTURES.insert(Batch::new(), &[structure.as_bytes()], &StructureRow { name: new.domain.to_owned(), created: new.now });
-    let batch = INVITATIONS.insert(batch, &[&key.0], &InvitationRow { note: note.to_text(), answered: None });
+    let batch = STRUCTURES.insert(
+        Batch::new(),
+        &[structure.as_bytes()],
+        &StructureRow {
+            name: new.domain.to_owned(),
+            created: new.now,
+        },
+    );
+    let batch = INVITATIONS.insert(
+        batch,
+        &[&key.0],
+        &InvitationRow {
+            note: note.to_text(),
+            answered: None,
+        },
+    );
     let core = Core {
         event: EventCode::InstanceCreated,
         at: new.now,
@@ -153,7 +199,15 @@ fn begin_journal(new: &NewInstance<'_>, secrets: &Secrets, invitation: &Invitati
         detail: Some(new.domain.to_owned()),
         build: VERSION.to_owned(),
     };
-    ledger.commit(batch, vec![Event { id: EventId::generate(&mut OsRng), core, subject: None, actor: None }])?;
+    ledger.commit(
+        batch,
+        vec![Event {
+            id: EventId::generate(&mut OsRng),
+            core,
+            subject: None,
+            actor: None,
+        }],
+    )?;
     Ok(())
 }
 
@@ -168,14 +222,21 @@ fn write_certificates(folder: &Path, domain: &str) -> Result<(), CreateError> {
     let mut authority = CertificateParams::new(Vec::new())?;
     authority.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
     authority.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
-    authority.distinguished_name.push(DnType::CommonName, format!("Écrin {domain}"));
+    authority
+        .distinguished_name
+        .push(DnType::CommonName, format!("Écrin {domain}"));
     authority.not_before = std::time::SystemTime::now().into();
     authority.not_after = day(AUTHORITY_DAYS);
     let authority_certificate = authority.self_signed(&authority_key)?;
     let issuer = Issuer::new(authority, authority_key);
 
     let key = KeyPair::generate()?;
-    let mut names = vec![domain.to_owned(), "localhost".to_owned(), "127.0.0.1".to_owned(), "::1".to_owned()];
+    let mut names = vec![
+        domain.to_owned(),
+        "localhost".to_owned(),
+        "127.0.0.1".to_owned(),
+        "::1".to_owned(),
+    ];
     names.dedup();
     let mut certificate = CertificateParams::new(names)?;
     certificate.distinguished_name.push(DnType::CommonName, domain);
@@ -185,7 +246,7 @@ fn write_certificates(folder: &Path, domain: &str) -> Result<(), CreateError> {
     let certificate = certificate.signed_by(&key, &issuer)?;
 
     // The authority's certificate is what every client needs; it is no secret.
-    std::fs::write(folder.join("ca.pem"), authority_certificate.pem())?;
+    fs::write(folder.join("ca.pem"), authority_certificate.pem())?;
     write_private(&folder.join("ca.key"), issuer.key().serialize_pem().as_bytes())?;
     write_private(&folder.join("server.pem"), certificate.pem().as_bytes())?;
     write_private(&folder.join("server.key"), key.serialize_pem().as_bytes())?;

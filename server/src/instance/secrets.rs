@@ -43,7 +43,9 @@ pub(super) fn load(folder: &Path) -> Result<Secrets, SecretsError> {
     };
     let seed = |name: &str| {
         let (bytes, path) = read(name)?;
-        <[u8; 32]>::try_from(bytes.as_slice()).map(Zeroizing::new).map_err(|_| SecretsError::Damaged(path))
+        <[u8; 32]>::try_from(bytes.as_slice())
+            .map(Zeroizing::new)
+            .map_err(|_| SecretsError::Damaged(path))
     };
     let (opaque, path) = read(OPAQUE)?;
     Ok(Secrets {
@@ -63,7 +65,11 @@ pub(super) fn store(folder: &Path, secrets: &Secrets) -> Result<(), SecretsError
 /// Writes a new file that only this user reads.
 pub(super) fn write_private(path: &Path, content: &[u8]) -> Result<(), SecretsError> {
     let written = || -> io::Result<()> {
-        let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+        let mut file = fs::OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(path)?;
         file.write_all(content)?;
         file.sync_all()?;
         match path.parent() {
@@ -71,5 +77,8 @@ pub(super) fn write_private(path: &Path, content: &[u8]) -> Result<(), SecretsEr
             None => Ok(()),
         }
     };
-    written().map_err(|source| SecretsError::Io { path: path.to_owned(), source })
+    written().map_err(|source| SecretsError::Io {
+        path: path.to_owned(),
+        source,
+    })
 }

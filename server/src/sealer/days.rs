@@ -29,17 +29,23 @@ impl DayKeys {
         let text = Zeroizing::new(text);
         let mut keys = BTreeMap::new();
         for line in text.lines() {
-            let key = line.split_once(' ').and_then(|(day, key)| Some((day.parse().ok()?, DayKey::from_text(key)?)));
+            let key = line
+                .split_once(' ')
+                .and_then(|(day, key)| Some((day.parse().ok()?, DayKey::from_text(key)?)));
             let (day, key) = key.ok_or_else(|| SealerError::Damaged(path.to_owned()))?;
             keys.insert(Day::from_number(day), key);
         }
-        Ok(Self { path: path.to_owned(), keys })
+        Ok(Self {
+            path: path.to_owned(),
+            keys,
+        })
     }
 
     pub(super) fn get(&self, day: Day) -> Option<&DayKey> {
         self.keys.get(&day)
     }
 
+    #[allow(clippy::map_entry)] // An entry would still borrow the keys while they are written.
     /// The key of a day, made and written down if it is the first time it is needed.
     pub(super) fn key_for(&mut self, day: Day) -> Result<&DayKey, SealerError> {
         if !self.keys.contains_key(&day) {

@@ -17,7 +17,12 @@ pub(super) fn create_directory(path: &Path) -> io::Result<()> {
 /// Replaces a file. When it returns, a power cut leaves the new content; before that, the old.
 pub(super) fn write_durably(path: &Path, content: &[u8]) -> io::Result<()> {
     let beside = path.with_extension("new");
-    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&beside)?;
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(&beside)?;
     file.write_all(content)?;
     file.sync_all()?;
     fs::rename(&beside, path)?;

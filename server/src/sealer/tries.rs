@@ -46,18 +46,40 @@ impl Tries {
         let mut counters = HashMap::new();
         for entry in std::fs::read_dir(directory)? {
             let path = entry?.path();
-            let Some(slot) = path.file_name().and_then(|n| n.to_str()).and_then(|n| n.parse().ok()) else { continue };
+            let Some(slot) = path
+                .file_name()
+                .and_then(|n| n.to_str())
+                .and_then(|n| n.parse().ok())
+            else {
+                continue;
+            };
             let text = std::fs::read_to_string(&path)?;
             let counter = text.trim_end().split_once(' ').and_then(|(failed, last)| {
-                Some(Counter { failed: failed.parse().ok()?, last_ms: last.parse().ok()? })
+                Some(Counter {
+                    failed: failed.parse().ok()?,
+                    last_ms: last.parse().ok()?,
+                })
             });
             counters.insert(slot, counter.ok_or(SealerError::Damaged(path))?);
         }
-        Ok(Self { directory: directory.to_owned(), counters, unknown: HashMap::new() })
+        Ok(Self {
+            directory: directory.to_owned(),
+            counters,
+            unknown: HashMap::new(),
+        })
     }
 
-    pub(super) fn begin(&mut self, slot: SlotId, known: bool, now: Timestamp) -> Result<Result<(), TryRefused>, SealerError> {
-        let counters = if known { &mut self.counters } else { &mut self.unknown };
+    pub(super) fn begin(
+        &mut self,
+        slot: SlotId,
+        known: bool,
+        now: Timestamp,
+    ) -> Result<Result<(), TryRefused>, SealerError> {
+        let counters = if known {
+            &mut self.counters
+        } else {
+            &mut self.unknown
+        };
         let mut counter = counters.get(&slot).copied().unwrap_or_default();
         let wait = match counter.failed {
             0..5 => 0,
@@ -68,14 +90,27 @@ impl Tries {
         let left = counter.last_ms + wait - now.millis();
         // Only the fifth and the eighth failure close the slot; a try after the wait is one more, and waits again.
         if wait > 0 && left > 0 {
-            return Ok(Err(TryRefused::Later(u64::try_from(left).unwrap_or(0).div_ceil(1000))));
+            return Ok(Err(TryRefused::Later(
+                u64::try_from(left).unwrap_or(0).div_ceil(1000),
+            )));
         }
-        counter = Counter { failed: counter.failed + 1, last_ms: now.millis() };
+        counter = Counter {
+            failed: counter.failed + 1,
+            last_ms: now.millis(),
+        };
         if known {
             // The try is answered only once it is counted on disk.
-            write_durably(&self.directory.join(slot.to_string()), format!("{} {}\n", counter.failed, counter.last_ms).as_bytes())?;
+            write_durably(
+                &self.directory.join(slot.to_string()),
+                format!("{} {}\n", counter.failed, counter.last_ms).as_bytes(),
+            )?;
             self.counters.insert(slot, counter);
         } else {
+            // The same work as for a slot that exists, so that the time of an answer does not tell them apart.
+            write_durably(
+                &self.directory.join("unknown"),
+                format!("{} {}\n", counter.failed, counter.last_ms).as_bytes(),
+            )?;
             if self.unknown.len() >= MOST_UNKNOWN {
                 self.unknown.clear();
             }

@@ -37,8 +37,7 @@ pub(super) fn sync_parent(path: &Path) -> io::Result<()> {
 }
 
 fn named_parent(path: &Path) -> Option<&Path> {
-    path.parent()
-        .filter(|parent| !parent.as_os_str().is_empty())
+    path.parent().filter(|parent| !parent.as_os_str().is_empty())
 }
 
 /// Opens a file for writing that only this user can read; it must not exist yet.

@@ -127,18 +127,14 @@ impl Batch {
                 return Err(EngineError::Misuse("a key has 1 to 384 bytes"));
             }
             if key.first() == Some(&RESERVED) {
-                return Err(EngineError::Misuse(
-                    "keys that begin with 0xFF are reserved",
-                ));
+                return Err(EngineError::Misuse("keys that begin with 0xFF are reserved"));
             }
         }
         for condition in &self.preconditions {
             if let Precondition::Absent(key) = condition
                 && !matches!(effects.get(key.as_slice()), Some(Some(_)))
             {
-                return Err(EngineError::Misuse(
-                    "an absent key must be put by the same batch",
-                ));
+                return Err(EngineError::Misuse("an absent key must be put by the same batch"));
             }
         }
         Ok(effects)

@@ -10,8 +10,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::rows::{
-    AccountRow, DocumentRow, InvitationRow, MandateRow, MembershipRow, OpeningRow, SessionRow, SlotRow, StructureRow,
-    UploadRow,
+    AccountRow, DocumentRow, InvitationRow, MandateRow, MembershipRow, OpeningRow, SessionRow, SlotRow,
+    StructureRow, UploadRow,
 };
 use super::{Batch, Direction, Engine, EngineError};
 
@@ -151,7 +151,10 @@ fn after(mut prefix: Vec<u8>) -> Vec<u8> {
 
 impl<V: Serialize + DeserializeOwned> Table<V> {
     const fn new(prefix: u8) -> Self {
-        Self { prefix, rows: PhantomData }
+        Self {
+            prefix,
+            rows: PhantomData,
+        }
     }
 
     /// Reads one row.
@@ -161,7 +164,12 @@ impl<V: Serialize + DeserializeOwned> Table<V> {
     }
 
     /// Reads the rows whose key begins with `prefix`, in key order.
-    pub fn scan(&self, engine: &dyn Engine, prefix: KeyParts<'_>, limit: usize) -> Result<Vec<Row<V>>, EngineError> {
+    pub fn scan(
+        &self,
+        engine: &dyn Engine,
+        prefix: KeyParts<'_>,
+        limit: usize,
+    ) -> Result<Vec<Row<V>>, EngineError> {
         let start = join(self.prefix, prefix);
         let end = after(start.clone());
         let pairs = engine.scan(&start, &end, Direction::Forward, limit)?;
@@ -176,7 +184,12 @@ impl<V: Serialize + DeserializeOwned> Table<V> {
 }
 
 fn decode<V: DeserializeOwned>(key: Vec<u8>, raw: Vec<u8>) -> Result<Row<V>, EngineError> {
-    let damaged = |what: &str| EngineError::Damaged(format!("row of keyspace {:#04x}: {what}", key.first().copied().unwrap_or(0)));
+    let damaged = |what: &str| {
+        EngineError::Damaged(format!(
+            "row of keyspace {:#04x}: {what}",
+            key.first().copied().unwrap_or(0)
+        ))
+    };
     let value = match raw.split_first() {
         Some((&VALUE_VERSION, json)) => serde_json::from_slice(json).map_err(|e| damaged(&e.to_string()))?,
         _ => return Err(damaged("unknown version")),
@@ -200,14 +213,26 @@ impl RawTable {
     }
 
     /// Reads the values whose key begins with `prefix`; keys come without the keyspace's byte.
-    pub fn scan(&self, engine: &dyn Engine, prefix: KeyParts<'_>, direction: Direction, limit: usize) -> Result<Vec<super::Pair>, EngineError> {
+    pub fn scan(
+        &self,
+        engine: &dyn Engine,
+        prefix: KeyParts<'_>,
+        direction: Direction,
+        limit: usize,
+    ) -> Result<Vec<super::Pair>, EngineError> {
         let start = join(self.prefix, prefix);
         let end = after(start.clone());
         strip(engine.scan(&start, &end, direction, limit)?)
     }
 
     /// Reads the values from `from` to the end of `prefix`, forward.
-    pub fn scan_from(&self, engine: &dyn Engine, prefix: KeyParts<'_>, from: &[u8], limit: usize) -> Result<Vec<super::Pair>, EngineError> {
+    pub fn scan_from(
+        &self,
+        engine: &dyn Engine,
+        prefix: KeyParts<'_>,
+        from: &[u8],
+        limit: usize,
+    ) -> Result<Vec<super::Pair>, EngineError> {
         let prefix = join(self.prefix, prefix);
         let start = [prefix.as_slice(), from].concat();
         strip(engine.scan(&start, &after(prefix), Direction::Forward, limit)?)
@@ -231,5 +256,8 @@ impl RawTable {
 }
 
 fn strip(pairs: Vec<super::Pair>) -> Result<Vec<super::Pair>, EngineError> {
-    Ok(pairs.into_iter().map(|(key, value)| (key.get(1..).unwrap_or_default().to_vec(), value)).collect())
+    Ok(pairs
+        .into_iter()
+        .map(|(key, value)| (key.get(1..).unwrap_or_default().to_vec(), value))
+        .collect())
 }

@@ -42,11 +42,7 @@ pub enum EngineKind {
 
 /// Opens the engine of this kind in the folder `path`, which is created if it is missing and the
 /// mode allows writing.
-pub fn open_engine(
-    kind: EngineKind,
-    path: &Path,
-    mode: Mode,
-) -> Result<Box<dyn Engine>, EngineError> {
+pub fn open_engine(kind: EngineKind, path: &Path, mode: Mode) -> Result<Box<dyn Engine>, EngineError> {
     Ok(match kind {
         EngineKind::Sqlite => Box::new(SqliteEngine::open(path, mode)?),
         EngineKind::Sled => Box::new(SledEngine::open(path, mode)?),

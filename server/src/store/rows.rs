@@ -201,5 +201,8 @@ pub fn structure_of(key: &[u8]) -> Option<StructureId> {
 
 /// A mandate id at the end of a key of `MANDATES_OF`.
 pub fn mandate_of(key: &[u8]) -> Option<MandateId> {
-    key.get(key.len().checked_sub(16)?..)?.try_into().ok().map(MandateId::from_bytes)
+    key.get(key.len().checked_sub(16)?..)?
+        .try_into()
+        .ok()
+        .map(MandateId::from_bytes)
 }

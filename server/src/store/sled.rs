@@ -23,9 +23,7 @@ use std::sync::{RwLock, RwLockReadGuard};
 
 use self::files::Closing;
 use super::durable::{self, FolderLock};
-use super::engine::{
-    self, Batch, Direction, Engine, EngineError, FORMAT_KEY, Mode, Outcome, Pair, RESERVED,
-};
+use super::engine::{self, Batch, Direction, Engine, EngineError, FORMAT_KEY, Mode, Outcome, Pair, RESERVED};
 
 const FOLDER_NAME: &str = "store.sled";
 

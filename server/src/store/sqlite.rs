@@ -21,8 +21,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, params}
 use self::writer::Writer;
 use super::durable::{self, FolderLock};
 use super::engine::{
-    self, Batch, Direction, Engine, EngineError, FORMAT_KEY, FORMAT_VERSION, Mode, Outcome, Pair,
-    RESERVED,
+    self, Batch, Direction, Engine, EngineError, FORMAT_KEY, FORMAT_VERSION, Mode, Outcome, Pair, RESERVED,
 };
 
 /// Before 3.51.3 a checkpoint could, with two connections, throw away committed transactions.
@@ -146,21 +145,15 @@ impl Engine for SqliteEngine {
             return self.running().map(|()| Vec::new());
         };
         let question = match direction {
-            Direction::Forward => {
-                "SELECT k, v FROM kv WHERE k >= ?1 AND k < ?2 ORDER BY k ASC LIMIT ?3"
-            }
-            Direction::Backward => {
-                "SELECT k, v FROM kv WHERE k >= ?1 AND k < ?2 ORDER BY k DESC LIMIT ?3"
-            }
+            Direction::Forward => "SELECT k, v FROM kv WHERE k >= ?1 AND k < ?2 ORDER BY k ASC LIMIT ?3",
+            Direction::Backward => "SELECT k, v FROM kv WHERE k >= ?1 AND k < ?2 ORDER BY k DESC LIMIT ?3",
         };
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         // One statement sees one moment of the store, however long it takes.
         self.with_reader(|reader| {
             reader
                 .prepare_cached(question)?
-                .query_map(params![start, end, limit], |row| {
-                    Ok((row.get(0)?, row.get(1)?))
-                })?
+                .query_map(params![start, end, limit], |row| Ok((row.get(0)?, row.get(1)?)))?
                 .collect()
         })
     }
@@ -197,15 +190,12 @@ fn create(folder: &Path, file: &Path) -> Result<(), EngineError> {
     for suffix in ["", "-wal", "-shm", "-journal"] {
         durable::remove_if_there(&folder.join(format!("{CREATING_NAME}{suffix}")))?;
     }
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
-        | OpenFlags::SQLITE_OPEN_CREATE
-        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(&unfinished, flags).map_err(failed_open)?;
     fill(&connection).map_err(failed_open)?;
     // The last connection to leave folds the write-ahead log into the file.
-    connection
-        .close()
-        .map_err(|(_, error)| failed_open(error))?;
+    connection.close().map_err(|(_, error)| failed_open(error))?;
     File::open(&unfinished)?.sync_all()?;
     // A crash before the rename leaves a name that the next start removes; a crash before the sync
     // leaves either no store or a whole one. Nothing has been acknowledged yet.
@@ -251,9 +241,7 @@ fn open_reader(file: &Path) -> Result<Connection, EngineError> {
 fn failed_read(error: rusqlite::Error) -> EngineError {
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => EngineError::Locked,
-        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
-            EngineError::Damaged(error.to_string())
-        }
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => EngineError::Damaged(error.to_string()),
         Some(ErrorCode::DiskFull) => EngineError::Full,
         _ => EngineError::Io(io::Error::other(error)),
     }

@@ -35,9 +35,7 @@ impl Blobs {
                 metadata => metadata?.modified()?,
             };
             // A file from the future is not old.
-            Ok(now
-                .duration_since(changed)
-                .is_ok_and(|age| age >= older_than))
+            Ok(now.duration_since(changed).is_ok_and(|age| age >= older_than))
         };
         let mut swept = Swept::default();
         for entry in fs::read_dir(self.root.join("tmp"))? {

@@ -98,11 +98,7 @@ fn wait_until_closed(data: &Path) -> io::Result<File> {
 pub(super) fn remove_unfinished_snapshots(path: &Path) -> io::Result<()> {
     for entry in fs::read_dir(path)? {
         let entry = entry?;
-        if entry
-            .file_name()
-            .as_encoded_bytes()
-            .ends_with(b".generating")
-        {
+        if entry.file_name().as_encoded_bytes().ends_with(b".generating") {
             fs::remove_file(entry.path())?;
         }
     }
