@@ -16,29 +16,31 @@ use crate::exit::{CommandError, Exit};
 use crate::home::Replacement;
 use crate::mandates::{Checked, MandateCheckError, check, find};
 use crate::prefix::{Typed, read};
-use crate::unlock::SignedIn;
+use crate::unlock::{SignedIn, connect};
 use crate::when::moment;
 
 /// Looks at one paper of a mandate.
-pub(super) fn view(context: &Context<'_>, text: &str, number: u32, right: Right, out: &Path) -> Result<(), CommandError> {
+pub(super) fn view(
+    context: &Context<'_>,
+    text: &str,
+    number: u32,
+    right: Right,
+    out: &Path,
+) -> Result<(), CommandError> {
     check_out(out)?;
-    let me = context.sign_in()?;
-    let checked = match find(&me, text) {
-        Ok(checked) => checked,
-        // A mandate that we may not read may still be asked for: the refusal is the server's, and stands in the journal.
-        Err(reason) => match read::<MandateId>(text) {
-            Ok(Typed::Whole(id)) if matches!(reason.exit(), Exit::NotFound | Exit::Refused) => {
-                let answer = ask(&me, id, number, Purpose::Papiers, right);
-                return Err(answer.err().unwrap_or(reason));
-            }
-            _ => return Err(reason),
-        },
-    };
+    let me = context
+        .sign_in()
+        .map_err(|reason| put_on_record(context, text, reason))?;
+    // Someone else's mandate is refused here already, and that refusal stands in its owner's journal.
+    let checked = find(&me, text)?;
     let checked = accept(context, &me, checked)?;
     let released = ask(&me, checked.body.id, number, checked.body.purpose, right)?;
 
     // A server that releases what the mandate does not name is not believed, whatever it released.
-    let line = checked.body.document(number).ok_or(MandateCheckError::Released("number"))?;
+    let line = checked
+        .body
+        .document(number)
+        .ok_or(MandateCheckError::Released("number"))?;
     let record = Record::open(&released.envelope.0, &me.keyring.identity.encryption, line.record)?;
     line.check_record(checked.body.id, &record)?;
     if released.payload_sha256 != line.payload_sha256 {
@@ -53,9 +55,25 @@ pub(super) fn view(context: &Context<'_>, text: &str, number: u32, right: Right,
     Ok(())
 }
 
+/// Whoever was suspended can sign nothing any more, but has tried: the owner reads it in her journal.
+fn put_on_record(context: &Context<'_>, text: &str, reason: CommandError) -> CommandError {
+    if reason.code() == "account-suspended"
+        && let Ok(Typed::Whole(id)) = read::<MandateId>(text)
+        && let (Ok(config), Ok(Some(session))) = (context.home.known_config(), context.home.session())
+        && let Ok(api) = connect(context, &config)
+    {
+        // The answer is the refusal that we have.
+        let _ = api.with_token(&session.token).mandate(id);
+    }
+    reason
+}
+
 /// Whoever looks for the first time accepts; everything else is for the server to refuse, on record.
 fn accept(context: &Context<'_>, me: &SignedIn, checked: Checked) -> Result<Checked, CommandError> {
-    if checked.wire.accepted.is_some() || checked.owner.is_none() || checked.wire.state != MandateState::Active {
+    if checked.wire.accepted.is_some()
+        || checked.owner.is_none()
+        || checked.wire.state != MandateState::Active
+    {
         return Ok(checked);
     }
     context.tell("accepting-first");
@@ -67,13 +85,35 @@ fn accept(context: &Context<'_>, me: &SignedIn, checked: Checked) -> Result<Chec
     }
 }
 
-fn ask(me: &SignedIn, mandate: MandateId, number: u32, purpose: Purpose, right: Right) -> Result<ViewReleased, CommandError> {
+fn ask(
+    me: &SignedIn,
+    mandate: MandateId,
+    number: u32,
+    purpose: Purpose,
+    right: Right,
+) -> Result<ViewReleased, CommandError> {
     let nonce = Nonce::generate(&mut OsRng);
-    let note = me.sign(View { mandate, number, right, purpose, nonce, viewer: me.account(), at: me.now().whole_seconds() })?;
+    let note = me.sign(View {
+        mandate,
+        number,
+        right,
+        purpose,
+        nonce,
+        viewer: me.account(),
+        at: me.now().whole_seconds(),
+    })?;
     Ok(me.api.view(mandate, &ViewNew { note: note.to_text() })?)
 }
 
-fn report(context: &Context<'_>, me: &SignedIn, record: &Record, released: &ViewReleased, out: &Path, mandate: MandateId, number: u32) {
+fn report(
+    context: &Context<'_>,
+    me: &SignedIn,
+    record: &Record,
+    released: &ViewReleased,
+    out: &Path,
+    mandate: MandateId,
+    number: u32,
+) {
     let document = json!({
         "id": released.event, "at": released.at, "mandate": mandate, "number": number, "document": record.document,
         "sha256": record.sha256, "size": record.size, "type": record.kind, "title": record.title,
@@ -82,7 +122,10 @@ fn report(context: &Context<'_>, me: &SignedIn, record: &Record, released: &View
     context.out.result(&document, || {
         let words = context.words;
         let at = moment(words, released.at, me.now());
-        let (path, kind) = (out.display().to_string(), words.get(&format!("type-{}", record.kind)));
+        let (path, kind) = (
+            out.display().to_string(),
+            words.get(&format!("type-{}", record.kind)),
+        );
         let owner = record.owner_name.clone().unwrap_or_default();
         let event = crate::output::short(released.event);
         let values = [
