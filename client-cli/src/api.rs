@@ -27,8 +27,11 @@ use crate::exit::Fault;
 const MAX_ANSWER: u64 = 64 * 1024 * 1024;
 
 /// Where Unix systems keep the authorities they trust, for instances with a public certificate.
-const SYSTEM_ROOTS: &[&str] =
-    &["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"];
+const SYSTEM_ROOTS: &[&str] = &[
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/pki/tls/certs/ca-bundle.crt",
+    "/etc/ssl/cert.pem",
+];
 
 /// Why a request had no good answer.
 #[derive(Debug, thiserror::Error)]
@@ -109,14 +112,26 @@ impl Fault for ApiError {
     fn particulars(&self) -> Vec<(&'static str, String)> {
         match self {
             // Every refusal has the same particulars; the words take those they need.
-            Self::Refused { message, retry_after, .. } => {
+            Self::Refused {
+                message, retry_after, ..
+            } => {
                 let minutes = retry_after.unwrap_or(60).div_ceil(60).max(1);
-                vec![("reason", message.clone()), ("minutes", minutes.to_string()), ("id", String::new())]
+                vec![
+                    ("reason", message.clone()),
+                    ("minutes", minutes.to_string()),
+                    ("id", String::new()),
+                ]
             }
-            Self::Unreachable { server } | Self::UnknownHost { server } | Self::Name { server } | Self::Timeout { server } | Self::Answer { server } => {
+            Self::Unreachable { server }
+            | Self::UnknownHost { server }
+            | Self::Name { server }
+            | Self::Timeout { server }
+            | Self::Answer { server } => {
                 vec![("server", server.clone())]
             }
-            Self::Certificate { server, reason } => vec![("server", server.clone()), ("reason", reason.clone())],
+            Self::Certificate { server, reason } => {
+                vec![("server", server.clone()), ("reason", reason.clone())]
+            }
             Self::Address(text) => vec![("text", text.clone())],
             Self::Authorities(path) => vec![("path", path.clone())],
         }
@@ -131,8 +146,10 @@ impl ApiError {
 
     /// Whether the same request may well succeed a moment later.
     pub fn is_passing(&self) -> bool {
-        matches!(self, Self::Unreachable { .. } | Self::Timeout { .. } | Self::Answer { .. })
-            || matches!(self.code(), "too-many-requests" | "journal-unavailable" | "busy")
+        matches!(
+            self,
+            Self::Unreachable { .. } | Self::Timeout { .. } | Self::Answer { .. }
+        ) || matches!(self.code(), "too-many-requests" | "journal-unavailable" | "busy")
     }
 
     /// Whether there is no living session behind it.
@@ -153,7 +170,9 @@ impl Api {
     /// Prepares to speak to `server`, trusting the authorities in `ca` or else those of the system. Nothing is sent.
     pub fn new(server: &str, ca: Option<&[u8]>) -> Result<Self, ApiError> {
         let server = server.trim().trim_end_matches('/').to_owned();
-        let host = server.strip_prefix("https://").filter(|host| !host.is_empty() && !host.contains(['/', ' ', '@']));
+        let host = server
+            .strip_prefix("https://")
+            .filter(|host| !host.is_empty() && !host.contains(['/', ' ', '@']));
         if host.is_none() {
             return Err(ApiError::Address(server));
         }
@@ -176,12 +195,19 @@ impl Api {
             .timeout_recv_response(Some(Duration::from_secs(60)))
             .timeout_recv_body(Some(Duration::from_secs(600)))
             .build();
-        Ok(Self { agent: Agent::new_with_config(config), server, token: None })
+        Ok(Self {
+            agent: Agent::new_with_config(config),
+            server,
+            token: None,
+        })
     }
 
     /// The same connection, in a session.
     pub fn with_token(&self, token: &str) -> Self {
-        Self { token: Some(Zeroizing::new(token.to_owned())), ..self.clone() }
+        Self {
+            token: Some(Zeroizing::new(token.to_owned())),
+            ..self.clone()
+        }
     }
 
     /// Where the server answers.
@@ -210,7 +236,11 @@ impl Api {
     }
 
     /// Ends a login.
-    pub fn finish_login(&self, login: LoginId, finish: &wire::LoginFinish) -> Result<wire::SessionOpened, ApiError> {
+    pub fn finish_login(
+        &self,
+        login: LoginId,
+        finish: &wire::LoginFinish,
+    ) -> Result<wire::SessionOpened, ApiError> {
         self.post(&format!("/logins/{login}"), finish)
     }
 
@@ -261,7 +291,12 @@ impl Api {
     }
 
     /// Suspends, resumes or removes a member; `act` is the last part of the route.
-    pub fn decide_member(&self, account: AccountId, act: &str, scope: &wire::MembershipAct) -> Result<Vec<wire::Member>, ApiError> {
+    pub fn decide_member(
+        &self,
+        account: AccountId,
+        act: &str,
+        scope: &wire::MembershipAct,
+    ) -> Result<Vec<wire::Member>, ApiError> {
         self.post(&format!("/members/{account}/{act}"), scope)
     }
 
@@ -322,7 +357,12 @@ impl Api {
     }
 
     /// Hands in a signed act about a mandate; `act` is the last part of the route.
-    pub fn act_on_mandate(&self, mandate: MandateId, act: &str, note: &wire::ActNew) -> Result<wire::Mandate, ApiError> {
+    pub fn act_on_mandate(
+        &self,
+        mandate: MandateId,
+        act: &str,
+        note: &wire::ActNew,
+    ) -> Result<wire::Mandate, ApiError> {
         self.post(&format!("/mandates/{mandate}/{act}"), note)
     }
 
@@ -339,7 +379,10 @@ impl Api {
     /// Writes into the journal that the owner exports everything.
     pub fn begin_export(&self) -> Result<(), ApiError> {
         let request = self.agent.post(self.url("/exports"));
-        let response = self.signed(request).send_empty().map_err(|reason| self.broken(reason))?;
+        let response = self
+            .signed(request)
+            .send_empty()
+            .map_err(|reason| self.broken(reason))?;
         self.checked(response).map(drop)
     }
 
@@ -365,24 +408,45 @@ impl Api {
 
     /// Entries of a shard, from this one on.
     pub fn entries(&self, origin: &str, from: u64) -> Result<wire::EntriesPage, ApiError> {
-        let query = [("origin", Some(origin.to_owned())), ("from", Some(from.to_string())), ("limit", Some("500".to_owned()))];
+        let query = [
+            ("origin", Some(origin.to_owned())),
+            ("from", Some(from.to_string())),
+            ("limit", Some("500".to_owned())),
+        ];
         self.get("/audit/entries", &query)
     }
 
     /// Begins an upload of this many bytes (tus 1.0.0 creation).
     pub fn begin_upload(&self, length: u64) -> Result<UploadId, ApiError> {
-        let request = self.agent.post(self.url("/uploads")).header("Tus-Resumable", "1.0.0").header("Upload-Length", length.to_string());
-        let response = self.signed(request).send_empty().map_err(|reason| self.broken(reason))?;
+        let request = self
+            .agent
+            .post(self.url("/uploads"))
+            .header("Tus-Resumable", "1.0.0")
+            .header("Upload-Length", length.to_string());
+        let response = self
+            .signed(request)
+            .send_empty()
+            .map_err(|reason| self.broken(reason))?;
         let response = self.checked(response)?;
-        let location = response.headers().get("location").and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let location = response
+            .headers()
+            .get("location")
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default();
         let id = location.rsplit('/').next().unwrap_or_default();
         id.parse().map_err(|_| self.not_understood())
     }
 
     /// How many bytes of an upload the server has.
     pub fn upload_offset(&self, upload: UploadId) -> Result<u64, ApiError> {
-        let request = self.agent.head(self.url(&format!("/uploads/{upload}"))).header("Tus-Resumable", "1.0.0");
-        let response = self.signed(request).call().map_err(|reason| self.broken(reason))?;
+        let request = self
+            .agent
+            .head(self.url(&format!("/uploads/{upload}")))
+            .header("Tus-Resumable", "1.0.0");
+        let response = self
+            .signed(request)
+            .call()
+            .map_err(|reason| self.broken(reason))?;
         self.offset_of(response)
     }
 
@@ -394,18 +458,31 @@ impl Api {
             .header("Tus-Resumable", "1.0.0")
             .header("Upload-Offset", offset.to_string())
             .content_type("application/offset+octet-stream");
-        let response = self.signed(request).send(bytes).map_err(|reason| self.broken(reason))?;
+        let response = self
+            .signed(request)
+            .send(bytes)
+            .map_err(|reason| self.broken(reason))?;
         self.offset_of(response)
     }
 
     fn offset_of(&self, response: Response<Body>) -> Result<u64, ApiError> {
         // An answer to HEAD has no body, and so no code: only its status says that the upload is gone.
         if matches!(response.status().as_u16(), 404 | 410) {
-            return Err(ApiError::Refused { code: "not-found".to_owned(), message: "no such upload".to_owned(), event: None, retry_after: None });
+            return Err(ApiError::Refused {
+                code: "not-found".to_owned(),
+                message: "no such upload".to_owned(),
+                event: None,
+                retry_after: None,
+            });
         }
         let response = self.checked(response)?;
-        let offset = response.headers().get("upload-offset").and_then(|value| value.to_str().ok());
-        offset.and_then(|text| text.parse().ok()).ok_or_else(|| self.not_understood())
+        let offset = response
+            .headers()
+            .get("upload-offset")
+            .and_then(|value| value.to_str().ok());
+        offset
+            .and_then(|text| text.parse().ok())
+            .ok_or_else(|| self.not_understood())
     }
 
     fn get<T: DeserializeOwned>(&self, path: &str, query: &[(&str, Option<String>)]) -> Result<T, ApiError> {
@@ -415,7 +492,10 @@ impl Api {
                 request = request.query(name, value);
             }
         }
-        let response = self.signed(request).call().map_err(|reason| self.broken(reason))?;
+        let response = self
+            .signed(request)
+            .call()
+            .map_err(|reason| self.broken(reason))?;
         self.read(self.checked(response)?)
     }
 
@@ -430,19 +510,33 @@ impl Api {
     fn send(&self, path: &str, body: &impl Serialize) -> Result<Response<Body>, ApiError> {
         let body = SendBody::from_json(body).map_err(|reason| self.broken(reason))?;
         let request = self.agent.post(self.url(path)).content_type("application/json");
-        let response = self.signed(request).send(body).map_err(|reason| self.broken(reason))?;
+        let response = self
+            .signed(request)
+            .send(body)
+            .map_err(|reason| self.broken(reason))?;
         self.checked(response)
     }
 
     fn delete(&self, path: &str) -> Result<(), ApiError> {
-        let response = self.signed(self.agent.delete(self.url(path))).call().map_err(|reason| self.broken(reason))?;
+        let response = self
+            .signed(self.agent.delete(self.url(path)))
+            .call()
+            .map_err(|reason| self.broken(reason))?;
         self.checked(response).map(drop)
     }
 
     fn stream(&self, path: &str) -> Result<impl Read + use<>, ApiError> {
-        let response = self.signed(self.agent.get(self.url(path))).call().map_err(|reason| self.broken(reason))?;
+        let response = self
+            .signed(self.agent.get(self.url(path)))
+            .call()
+            .map_err(|reason| self.broken(reason))?;
         let limit = 2 * ecrin_vault::document::MAX_FILE;
-        Ok(self.checked(response)?.into_body().into_with_config().limit(limit).reader())
+        Ok(self
+            .checked(response)?
+            .into_body()
+            .into_with_config()
+            .limit(limit)
+            .reader())
     }
 
     fn url(&self, path: &str) -> String {
@@ -471,10 +565,17 @@ impl Api {
             return Ok(response);
         }
         let mut body = response.into_body();
-        match body.with_config().limit(MAX_ANSWER).read_json::<wire::ErrorBody>() {
-            Ok(body) => {
-                Err(ApiError::Refused { code: body.code, message: body.message, event: body.event, retry_after: body.retry_after })
-            }
+        match body
+            .with_config()
+            .limit(MAX_ANSWER)
+            .read_json::<wire::ErrorBody>()
+        {
+            Ok(body) => Err(ApiError::Refused {
+                code: body.code,
+                message: body.message,
+                event: body.event,
+                retry_after: body.retry_after,
+            }),
             // Something in between answered, or a refusal without a body: its status is all we have.
             Err(_) => {
                 let code = match status.as_u16() {
@@ -488,13 +589,20 @@ impl Api {
                     500 => "internal",
                     _ => return Err(self.not_understood()),
                 };
-                Err(ApiError::Refused { code: code.to_owned(), message: status.to_string(), event: None, retry_after: None })
+                Err(ApiError::Refused {
+                    code: code.to_owned(),
+                    message: status.to_string(),
+                    event: None,
+                    retry_after: None,
+                })
             }
         }
     }
 
     fn not_understood(&self) -> ApiError {
-        ApiError::Answer { server: self.server.clone() }
+        ApiError::Answer {
+            server: self.server.clone(),
+        }
     }
 
     /// One table from the HTTP client's errors to ours.
@@ -504,15 +612,23 @@ impl Api {
             ureq::Error::HostNotFound => ApiError::UnknownHost { server },
             ureq::Error::Timeout(_) => ApiError::Timeout { server },
             ureq::Error::Rustls(reason) => self.untrusted(&reason),
-            ureq::Error::Tls(reason) => ApiError::Certificate { server, reason: reason.to_owned() },
+            ureq::Error::Tls(reason) => ApiError::Certificate {
+                server,
+                reason: reason.to_owned(),
+            },
             ureq::Error::BadUri(text) => ApiError::Address(text),
             ureq::Error::Http(_) => ApiError::Address(server),
-            ureq::Error::Io(reason) => match reason.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+            ureq::Error::Io(reason) => match reason
+                .get_ref()
+                .and_then(|inner| inner.downcast_ref::<rustls::Error>())
+            {
                 Some(reason) => self.untrusted(reason),
                 None if reason.kind() == std::io::ErrorKind::TimedOut => ApiError::Timeout { server },
                 None => ApiError::Unreachable { server },
             },
-            ureq::Error::ConnectionFailed | ureq::Error::ConnectProxyFailed(_) => ApiError::Unreachable { server },
+            ureq::Error::ConnectionFailed | ureq::Error::ConnectProxyFailed(_) => {
+                ApiError::Unreachable { server }
+            }
             _ => self.not_understood(),
         }
     }
@@ -521,8 +637,13 @@ impl Api {
         use rustls::CertificateError::{NotValidForName, NotValidForNameContext};
         let server = self.server.clone();
         match reason {
-            rustls::Error::InvalidCertificate(NotValidForName | NotValidForNameContext { .. }) => ApiError::Name { server },
-            rustls::Error::InvalidCertificate(_) => ApiError::Certificate { server, reason: reason.to_string() },
+            rustls::Error::InvalidCertificate(NotValidForName | NotValidForNameContext { .. }) => {
+                ApiError::Name { server }
+            }
+            rustls::Error::InvalidCertificate(_) => ApiError::Certificate {
+                server,
+                reason: reason.to_string(),
+            },
             // Whoever answers does not speak TLS: most likely a wrong port.
             _ => ApiError::Answer { server },
         }
@@ -541,7 +662,12 @@ fn certificates(pem: &[u8]) -> Option<RootCerts> {
 
 fn system_roots() -> Result<RootCerts, ApiError> {
     let named = std::env::var("SSL_CERT_FILE").ok();
-    let places = named.iter().map(String::as_str).chain(SYSTEM_ROOTS.iter().copied());
-    let found = places.filter_map(|path| std::fs::read(path).ok()).find_map(|pem| certificates(&pem));
+    let places = named
+        .iter()
+        .map(String::as_str)
+        .chain(SYSTEM_ROOTS.iter().copied());
+    let found = places
+        .filter_map(|path| std::fs::read(path).ok())
+        .find_map(|pem| certificates(&pem));
     found.ok_or_else(|| ApiError::Authorities(SYSTEM_ROOTS[0].to_owned()))
 }

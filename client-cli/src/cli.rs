@@ -8,7 +8,13 @@ use ecrin_vault::vocabulary::{Consent, DocumentType, Duration, EventCode, Outcom
 
 /// `ecrin`.
 #[derive(Debug, Parser)]
-#[command(name = "ecrin", version, disable_help_flag = true, disable_help_subcommand = true, disable_version_flag = true)]
+#[command(
+    name = "ecrin",
+    version,
+    disable_help_flag = true,
+    disable_help_subcommand = true,
+    disable_version_flag = true
+)]
 pub struct Cli {
     /// What every command takes.
     #[command(flatten)]
@@ -247,7 +253,12 @@ pub struct GrantArgs {
     #[arg(long = "doc", value_name = "ID", required = true)]
     pub documents: Vec<String>,
     /// For how long.
-    #[arg(long = "for", value_name = "DURATION", conflicts_with = "until", required_unless_present = "until")]
+    #[arg(
+        long = "for",
+        value_name = "DURATION",
+        conflicts_with = "until",
+        required_unless_present = "until"
+    )]
     pub duration: Option<Duration>,
     /// Until when.
     #[arg(long, value_name = "RFC3339")]

@@ -85,7 +85,10 @@ impl CommandError {
         if !words.has(&key) {
             // A newer server may know codes that this client does not.
             let (code, reason) = (self.code(), self.0.to_string());
-            return words.format("error-unknown-code", &[("code", code.into()), ("reason", (&reason).into())]);
+            return words.format(
+                "error-unknown-code",
+                &[("code", code.into()), ("reason", (&reason).into())],
+            );
         }
         let particulars = self.0.particulars();
         let values: Vec<(&str, Value<'_>)> = particulars.iter().map(|(n, v)| (*n, v.into())).collect();
@@ -97,31 +100,102 @@ impl CommandError {
 /// the same way wherever it is noticed.
 pub fn exit_of(code: &str) -> Exit {
     match code {
-        "usage" | "bad-id" | "id-too-short" | "id-ambiguous" | "bad-date" | "bad-time" | "bad-server" | "bad-name"
-        | "bad-title" | "bad-file" | "empty-file" | "file-missing" | "folder-missing" | "file-is-folder" | "bad-invitation-text"
-        | "bad-passphrase" | "passphrases-differ" | "no-passphrase" | "secret-file" | "no-views" | "no-account"
-        | "no-server" | "already-joined" | "bad-key-text" | "bad-dates-order" | "ca-missing" => Exit::Usage,
+        "usage"
+        | "bad-id"
+        | "id-too-short"
+        | "id-ambiguous"
+        | "bad-date"
+        | "bad-time"
+        | "bad-server"
+        | "bad-name"
+        | "bad-title"
+        | "bad-file"
+        | "empty-file"
+        | "file-missing"
+        | "folder-missing"
+        | "file-is-folder"
+        | "bad-invitation-text"
+        | "bad-passphrase"
+        | "passphrases-differ"
+        | "no-passphrase"
+        | "secret-file"
+        | "no-views"
+        | "no-account"
+        | "no-server"
+        | "already-joined"
+        | "bad-key-text"
+        | "bad-dates-order"
+        | "ca-missing" => Exit::Usage,
 
         "not-found" => Exit::NotFound,
 
-        "server-unreachable" | "server-unknown-host" | "server-certificate" | "server-name" | "server-timeout"
-        | "server-answer" | "journal-unavailable" | "clock-behind" | "shutting-down" => Exit::Unreachable,
+        "server-unreachable"
+        | "server-unknown-host"
+        | "server-certificate"
+        | "server-name"
+        | "server-timeout"
+        | "server-answer"
+        | "journal-unavailable"
+        | "clock-behind"
+        | "shutting-down" => Exit::Unreachable,
 
-        "verification-failed" | "bad-note-received" | "key-changed" | "chain-broken" | "instance-changed"
-        | "receipt-false" | "journal-false" | "mismatch" | "keyring-damaged" | "not-authenticated"
-        | "store-damaged" | "fingerprint-differs" | "fingerprint-unknown" | "receipt-text"
+        "verification-failed"
+        | "bad-note-received"
+        | "key-changed"
+        | "chain-broken"
+        | "instance-changed"
+        | "receipt-false"
+        | "journal-false"
+        | "mismatch"
+        | "keyring-damaged"
+        | "not-authenticated"
+        | "store-damaged"
+        | "fingerprint-differs"
+        | "fingerprint-unknown"
+        | "receipt-text"
         | "journal-does-not-hold" => Exit::Verification,
 
         "not-signed-in" | "session-ended" | "wrong-secret" => Exit::SignedOut,
 
-        "already-exists" | "conflict" | "not-filed" | "not-yet-whole" | "busy" | "slot-frozen" | "invitation-used" | "invitation-expired"
-        | "too-large" | "quota-exceeded" | "checksum-mismatch" | "bad-period" | "bad-documents" | "to-oneself"
-        | "grantee-unknown" | "grantee-suspended" | "bad-signature" | "stale" | "too-many-tries"
-        | "too-many-requests" | "account-suspended" | "not-allowed" | "mandate-expired" | "mandate-revoked"
-        | "mandate-refused" | "mandate-suspended" | "mandate-replaced" | "mandate-not-started"
-        | "mandate-not-accepted" | "mandate-exhausted" | "mandate-not-yours" | "document-not-in-mandate"
-        | "right-not-granted" | "document-gone" | "replayed" | "seal-destroyed" | "storage-full"
-        | "consent-withheld" | "grantee-not-professional" => Exit::Refused,
+        "already-exists"
+        | "conflict"
+        | "not-filed"
+        | "not-yet-whole"
+        | "busy"
+        | "slot-frozen"
+        | "invitation-used"
+        | "invitation-expired"
+        | "too-large"
+        | "quota-exceeded"
+        | "checksum-mismatch"
+        | "bad-period"
+        | "bad-documents"
+        | "to-oneself"
+        | "grantee-unknown"
+        | "grantee-suspended"
+        | "bad-signature"
+        | "stale"
+        | "too-many-tries"
+        | "too-many-requests"
+        | "account-suspended"
+        | "not-allowed"
+        | "mandate-expired"
+        | "mandate-revoked"
+        | "mandate-refused"
+        | "mandate-suspended"
+        | "mandate-replaced"
+        | "mandate-not-started"
+        | "mandate-not-accepted"
+        | "mandate-exhausted"
+        | "mandate-not-yours"
+        | "document-not-in-mandate"
+        | "right-not-granted"
+        | "document-gone"
+        | "replayed"
+        | "seal-destroyed"
+        | "storage-full"
+        | "consent-withheld"
+        | "grantee-not-professional" => Exit::Refused,
 
         _ => Exit::Unexpected,
     }
@@ -129,14 +203,57 @@ pub fn exit_of(code: &str) -> Exit {
 
 /// The codes that a server may send (spec 06), for the tests that hold the table and the words against it.
 pub const SERVER_CODES: &[&str] = &[
-    "malformed", "bad-note", "wrong-offset", "bad-name", "bad-title", "not-signed-in", "session-ended",
-    "wrong-secret", "account-suspended", "not-allowed", "not-found", "already-exists", "conflict", "not-filed",
-    "not-yet-whole", "busy", "slot-frozen", "invitation-used", "invitation-expired", "too-large", "quota-exceeded", "checksum-mismatch",
-    "bad-period", "bad-documents", "to-oneself", "grantee-unknown", "grantee-suspended", "bad-signature", "stale",
-    "too-many-tries", "too-many-requests", "internal", "journal-unavailable", "clock-behind", "shutting-down",
-    "storage-full", "store-damaged", "mandate-expired", "mandate-revoked", "mandate-refused", "mandate-suspended",
-    "mandate-replaced", "mandate-not-started", "mandate-not-accepted", "mandate-exhausted", "mandate-not-yours",
-    "document-not-in-mandate", "right-not-granted", "document-gone", "replayed", "seal-destroyed",
+    "malformed",
+    "bad-note",
+    "wrong-offset",
+    "bad-name",
+    "bad-title",
+    "not-signed-in",
+    "session-ended",
+    "wrong-secret",
+    "account-suspended",
+    "not-allowed",
+    "not-found",
+    "already-exists",
+    "conflict",
+    "not-filed",
+    "not-yet-whole",
+    "busy",
+    "slot-frozen",
+    "invitation-used",
+    "invitation-expired",
+    "too-large",
+    "quota-exceeded",
+    "checksum-mismatch",
+    "bad-period",
+    "bad-documents",
+    "to-oneself",
+    "grantee-unknown",
+    "grantee-suspended",
+    "bad-signature",
+    "stale",
+    "too-many-tries",
+    "too-many-requests",
+    "internal",
+    "journal-unavailable",
+    "clock-behind",
+    "shutting-down",
+    "storage-full",
+    "store-damaged",
+    "mandate-expired",
+    "mandate-revoked",
+    "mandate-refused",
+    "mandate-suspended",
+    "mandate-replaced",
+    "mandate-not-started",
+    "mandate-not-accepted",
+    "mandate-exhausted",
+    "mandate-not-yours",
+    "document-not-in-mandate",
+    "right-not-granted",
+    "document-gone",
+    "replayed",
+    "seal-destroyed",
 ];
 
 impl Fault for DocumentError {
@@ -230,17 +347,52 @@ mod tests {
     use super::*;
     use ecrin_locales::Lang;
 
+    /// The codes of the table above, read from this very file.
+    fn table() -> Vec<String> {
+        let source = include_str!("exit.rs");
+        let table = source
+            .split("match code {")
+            .nth(1)
+            .and_then(|rest| rest.split("_ => Exit::Unexpected").next());
+        let quoted = table.unwrap_or_default().split('"').skip(1).step_by(2);
+        quoted.map(ToOwned::to_owned).collect()
+    }
+
+    #[test]
+    fn every_code_of_the_table_has_words_once() {
+        let codes = table();
+        assert!(codes.len() > 80, "the table has gone missing");
+        for lang in Lang::ALL {
+            let words = Words::new(*lang);
+            for code in codes.iter().filter(|code| *code != "usage") {
+                assert!(
+                    words.has(&format!("error-{code}")),
+                    "no words in {lang} for {code}"
+                );
+            }
+        }
+        let unique: std::collections::BTreeSet<_> = codes.iter().collect();
+        assert_eq!(unique.len(), codes.len());
+    }
+
     #[test]
     fn every_code_of_the_server_has_words_and_an_exit_code() {
         for lang in Lang::ALL {
             let words = Words::new(*lang);
             for code in SERVER_CODES {
-                assert!(words.has(&format!("error-{code}")), "no words in {lang} for {code}");
+                assert!(
+                    words.has(&format!("error-{code}")),
+                    "no words in {lang} for {code}"
+                );
             }
         }
         let unexpected = ["malformed", "bad-note", "wrong-offset", "internal"];
         for code in SERVER_CODES {
-            assert_eq!(exit_of(code) == Exit::Unexpected, unexpected.contains(code), "{code}");
+            assert_eq!(
+                exit_of(code) == Exit::Unexpected,
+                unexpected.contains(code),
+                "{code}"
+            );
         }
     }
 }

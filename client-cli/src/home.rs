@@ -64,7 +64,10 @@ impl Fault for HomeError {
             Self::Nowhere => Vec::new(),
             Self::NoAccount(path) | Self::Damaged(path) => vec![("path", path.display().to_string())],
             Self::File { path, reason } => {
-                vec![("path", path.display().to_string()), ("reason", reason.to_string())]
+                vec![
+                    ("path", path.display().to_string()),
+                    ("reason", reason.to_string()),
+                ]
             }
         }
     }
@@ -151,9 +154,14 @@ impl Home {
         if let Some(dir) = asked {
             return Ok(Self { dir: dir.to_owned() });
         }
-        let data = std::env::var_os("XDG_DATA_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
-        let data = data.or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local/share")));
-        Ok(Self { dir: data.ok_or(HomeError::Nowhere)?.join("ecrin") })
+        let data = std::env::var_os("XDG_DATA_HOME")
+            .map(PathBuf::from)
+            .filter(|path| path.is_absolute());
+        let data =
+            data.or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local/share")));
+        Ok(Self {
+            dir: data.ok_or(HomeError::Nowhere)?.join("ecrin"),
+        })
     }
 
     /// Where it is.
@@ -173,7 +181,8 @@ impl Home {
 
     /// Which server and account; an error before anyone joined.
     pub fn known_config(&self) -> Result<Config, HomeError> {
-        self.config()?.ok_or_else(|| HomeError::NoAccount(self.dir.clone()))
+        self.config()?
+            .ok_or_else(|| HomeError::NoAccount(self.dir.clone()))
     }
 
     /// Remembers server and account.
@@ -243,7 +252,9 @@ impl Home {
     fn read<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, HomeError> {
         let path = self.dir.join(name);
         match fs::read(&path) {
-            Ok(bytes) => serde_json::from_slice(&bytes).map(Some).map_err(|_| HomeError::Damaged(path)),
+            Ok(bytes) => serde_json::from_slice(&bytes)
+                .map(Some)
+                .map_err(|_| HomeError::Damaged(path)),
             Err(reason) if reason.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(reason) => Err(HomeError::File { path, reason }),
         }
@@ -267,8 +278,15 @@ impl Home {
 }
 
 fn create_private(dir: &Path) -> Result<(), HomeError> {
-    let failed = |reason| HomeError::File { path: dir.to_owned(), reason };
-    DirBuilder::new().recursive(true).mode(0o700).create(dir).map_err(failed)?;
+    let failed = |reason| HomeError::File {
+        path: dir.to_owned(),
+        reason,
+    };
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(dir)
+        .map_err(failed)?;
     let mode = fs::metadata(dir).map_err(failed)?.permissions().mode();
     // A folder made by hand may be open to others; the sessions in it must not be.
     if mode & 0o077 != 0 {
@@ -280,7 +298,10 @@ fn create_private(dir: &Path) -> Result<(), HomeError> {
 /// Replaces a file whole, for its owner only.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), HomeError> {
     let mut file = Replacement::begin(path)?;
-    file.write_all(bytes).map_err(|reason| HomeError::File { path: path.to_owned(), reason })?;
+    file.write_all(bytes).map_err(|reason| HomeError::File {
+        path: path.to_owned(),
+        reason,
+    })?;
     file.keep()
 }
 
@@ -296,32 +317,58 @@ pub struct Replacement {
 impl Replacement {
     /// Begins to write beside the place.
     pub fn begin(path: &Path) -> Result<Self, HomeError> {
-        let failed = |reason| HomeError::File { path: path.to_owned(), reason };
-        let name = path.file_name().ok_or_else(|| failed(io::Error::from(io::ErrorKind::InvalidInput)))?;
+        let failed = |reason| HomeError::File {
+            path: path.to_owned(),
+            reason,
+        };
+        let name = path
+            .file_name()
+            .ok_or_else(|| failed(io::Error::from(io::ErrorKind::InvalidInput)))?;
         if path.is_dir() {
             return Err(failed(io::Error::from(io::ErrorKind::IsADirectory)));
         }
         let beside = path.with_file_name(format!(".{}.{}.part", name.to_string_lossy(), std::process::id()));
-        let open = |beside: &Path| OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(beside);
+        let open = |beside: &Path| {
+            OpenOptions::new()
+                .read(true)
+                .write(true)
+                .create_new(true)
+                .mode(0o600)
+                .open(beside)
+        };
         let file = match open(&beside) {
             // Left by a process that had our number and died: nobody else writes under this name.
-            Err(reason) if reason.kind() == io::ErrorKind::AlreadyExists => {
-                fs::remove_file(&beside).and_then(|()| open(&beside)).map_err(failed)?
-            }
+            Err(reason) if reason.kind() == io::ErrorKind::AlreadyExists => fs::remove_file(&beside)
+                .and_then(|()| open(&beside))
+                .map_err(failed)?,
             opened => opened.map_err(failed)?,
         };
-        Ok(Self { file, beside, path: path.to_owned(), kept: false })
+        Ok(Self {
+            file,
+            beside,
+            path: path.to_owned(),
+            kept: false,
+        })
     }
 
     /// Makes it durable, then puts it in place.
     pub fn keep(mut self) -> Result<(), HomeError> {
-        let failed = |reason| HomeError::File { path: self.path.clone(), reason };
+        let failed = |reason| HomeError::File {
+            path: self.path.clone(),
+            reason,
+        };
         self.file.sync_all().map_err(failed)?;
         fs::rename(&self.beside, &self.path).map_err(failed)?;
         self.kept = true;
         // The rename itself must survive a power cut, or the file could be gone from both names.
-        let folder = self.path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)
+        let folder = self
+            .path
+            .parent()
+            .filter(|p| !p.as_os_str().is_empty())
+            .unwrap_or(Path::new("."));
+        File::open(folder)
+            .and_then(|folder| folder.sync_all())
+            .map_err(failed)
     }
 
     /// The file itself, for writers that seek.

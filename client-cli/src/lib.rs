@@ -12,21 +12,21 @@
 //! Reading order: [`cli`] is what can be typed, [`commands`] what is done, [`unlock`] and [`people`] where trust comes
 //! from, [`api`] the only way out.
 
-pub mod cli;
-pub mod help;
-pub mod commands;
-pub mod unlock;
-pub mod people;
 pub mod api;
-pub mod home;
-pub mod outbox;
-pub mod papers;
-pub mod mandates;
-pub mod sentence;
-pub mod prefix;
-pub mod when;
-pub mod output;
+pub mod cli;
+pub mod commands;
 pub mod exit;
+pub mod help;
+pub mod home;
+pub mod mandates;
+pub mod outbox;
+pub mod output;
+pub mod papers;
+pub mod people;
+pub mod prefix;
+pub mod sentence;
+pub mod unlock;
+pub mod when;
 
 use clap::FromArgMatches;
 use clap::error::ErrorKind;
@@ -39,7 +39,9 @@ use output::Output;
 pub fn run(arguments: &[String]) -> Exit {
     let words = Words::new(help::language(arguments));
     let out = Output::new(arguments.iter().any(|argument| argument == "--json"));
-    let read = help::command(&words).try_get_matches_from(arguments).and_then(|matches| cli::Cli::from_arg_matches(&matches));
+    let read = help::command(&words)
+        .try_get_matches_from(arguments)
+        .and_then(|matches| cli::Cli::from_arg_matches(&matches));
     let command_line = match read {
         Ok(command_line) => command_line,
         Err(asked) if matches!(asked.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {

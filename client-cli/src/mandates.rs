@@ -18,8 +18,8 @@ use ecrin_vault::wire;
 use serde_json::{Value, json};
 
 use crate::exit::{CommandError, Fault};
-use crate::papers::Held;
 use crate::output::short;
+use crate::papers::Held;
 use crate::people::{Known, People};
 use crate::prefix::{Typed, among, read};
 use crate::unlock::SignedIn;
@@ -94,7 +94,12 @@ pub fn check(me: &SignedIn, wire: wire::Mandate) -> Result<Checked, CommandError
     if body.grantee == Grantee::Person(me.account()) && body.grantee_key != mine {
         return Err(MandateCheckError::OtherKeys.into());
     }
-    Ok(Checked { wire, note, body, owner })
+    Ok(Checked {
+        wire,
+        note,
+        body,
+        owner,
+    })
 }
 
 /// The mandate that was meant; a whole id is asked for directly.
@@ -141,7 +146,8 @@ impl Checked {
             .iter()
             .map(|line| {
                 let title = title_of(papers, line.document);
-                let mut document = json!({ "number": line.number, "document": line.document, "version": line.version });
+                let mut document =
+                    json!({ "number": line.number, "document": line.document, "version": line.version });
                 if let (Some(title), Value::Object(fields)) = (title, &mut document) {
                     fields.insert("title".to_owned(), json!(title));
                 }
@@ -178,7 +184,10 @@ pub struct Named<'a> {
 pub fn text_of(words: &Words, body: &Mandate, named: &Named<'_>) -> String {
     let mut list = String::new();
     for (title, number) in named.titles.iter().zip(1u64..) {
-        list += &words.format("mandate-text-document", &[("number", number.into()), ("title", title.into())]);
+        list += &words.format(
+            "mandate-text-document",
+            &[("number", number.into()), ("title", title.into())],
+        );
         list += "\n";
     }
     let right = words.get(&format!("mandate-text-right-{}", body.right));

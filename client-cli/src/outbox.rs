@@ -41,6 +41,9 @@ const PIECE: usize = 4 * 1024 * 1024;
 /// How often a piece is tried again before giving up, each time after a longer pause.
 const TRIES: u32 = 5;
 
+/// After this long, a payload without a job belongs to no command that still runs.
+const ORPHAN_AGE: Duration = Duration::from_secs(24 * 3600);
+
 /// What someone wants in a vault. The same wish finds the job that an interruption left behind.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Wish {
@@ -79,10 +82,15 @@ struct Job {
 
 /// Looks at a file before anything is sealed or sent: its size and digest, or what is wrong with it.
 pub fn examine(path: &Path) -> Result<(u64, Digest32), CommandError> {
-    let unreadable = |reason: std::io::Error| InputError::Unreadable { path: path.to_owned(), reason: reason.to_string() };
+    let unreadable = |reason: std::io::Error| InputError::Unreadable {
+        path: path.to_owned(),
+        reason: reason.to_string(),
+    };
     let about = match fs::metadata(path) {
         Ok(about) => about,
-        Err(reason) if reason.kind() == std::io::ErrorKind::NotFound => return Err(InputError::Missing(path.to_owned()).into()),
+        Err(reason) if reason.kind() == std::io::ErrorKind::NotFound => {
+            return Err(InputError::Missing(path.to_owned()).into());
+        }
         Err(reason) => return Err(unreadable(reason).into()),
     };
     if about.is_dir() {
@@ -107,8 +115,18 @@ pub fn checked_title(text: &str) -> Result<String, CommandError> {
 }
 
 /// Carries out a wish, from wherever an earlier try stopped.
-pub fn put_in(context: &Context<'_>, me: &SignedIn, file: &Path, wish: Wish, owner: &Recipient) -> Result<Document, CommandError> {
-    let outbox = Outbox { dir: me.home.outbox()?, key: me.keyring.identity.encryption.clone() };
+pub fn put_in(
+    context: &Context<'_>,
+    me: &SignedIn,
+    file: &Path,
+    wish: Wish,
+    owner: &Recipient,
+) -> Result<Document, CommandError> {
+    let outbox = Outbox {
+        dir: me.home.outbox()?,
+        key: me.keyring.identity.encryption.clone(),
+    };
+    outbox.sweep();
     let mut job = match outbox.find(&wish)? {
         Some(job) => {
             context.tell("upload-resumed");
@@ -124,7 +142,13 @@ pub fn put_in(context: &Context<'_>, me: &SignedIn, file: &Path, wish: Wish, own
                 outbox.remove(job.document)?;
                 return Ok(document);
             }
-            Err(reason) if again && matches!(reason.code(), "stale" | "not-yet-whole" | "checksum-mismatch" | "not-found") => {
+            Err(reason)
+                if again
+                    && matches!(
+                        reason.code(),
+                        "stale" | "not-yet-whole" | "checksum-mismatch" | "not-found"
+                    ) =>
+            {
                 // Interrupted long ago: the signature is too old, or the server has dropped the pieces. Once more, from
                 // the same ciphertext.
                 again = false;
@@ -136,7 +160,10 @@ pub fn put_in(context: &Context<'_>, me: &SignedIn, file: &Path, wish: Wish, own
             }
             Err(reason) => {
                 // What can never succeed is not kept for a next time.
-                if matches!(reason.code(), "conflict" | "already-exists" | "not-allowed" | "bad-note") {
+                if matches!(
+                    reason.code(),
+                    "conflict" | "already-exists" | "not-allowed" | "bad-note"
+                ) {
                     outbox.remove(job.document)?;
                 }
                 return Err(reason);
@@ -173,8 +200,17 @@ fn deposit(me: &SignedIn, outbox: &Outbox, job: &mut Job) -> Result<Document, Co
             note
         }
     };
-    let Some(upload) = job.upload else { return Err(ApiError::Answer { server: me.api.server().to_owned() }.into()) };
-    let new = DocumentNew { upload, deposit: note, envelope: job.envelope.clone() };
+    let Some(upload) = job.upload else {
+        return Err(ApiError::Answer {
+            server: me.api.server().to_owned(),
+        }
+        .into());
+    };
+    let new = DocumentNew {
+        upload,
+        deposit: note,
+        envelope: job.envelope.clone(),
+    };
     let mut tries = 0;
     loop {
         match me.api.deposit(&new) {
@@ -186,11 +222,15 @@ fn deposit(me: &SignedIn, outbox: &Outbox, job: &mut Job) -> Result<Document, Co
 
 fn upload(context: &Context<'_>, me: &SignedIn, outbox: &Outbox, job: &mut Job) -> Result<(), CommandError> {
     let path = outbox.payload(job.document);
-    let failed = |reason| HomeError::File { path: path.clone(), reason };
+    let failed = |reason| HomeError::File {
+        path: path.clone(),
+        reason,
+    };
     let mut payload = File::open(&path).map_err(failed)?;
     let bar = if context.out.is_watched() && job.payload_size > PIECE as u64 / 4 {
         ProgressBar::new(job.payload_size).with_style(
-            ProgressStyle::with_template("{bar:40} {bytes}/{total_bytes} {eta}").unwrap_or_else(|_| ProgressStyle::default_bar()),
+            ProgressStyle::with_template("{bar:40} {bytes}/{total_bytes} {eta}")
+                .unwrap_or_else(|_| ProgressStyle::default_bar()),
         )
     } else {
         ProgressBar::hidden()
@@ -207,7 +247,8 @@ fn upload(context: &Context<'_>, me: &SignedIn, outbox: &Outbox, job: &mut Job) 
             (Some(upload), None) => me.api.upload_offset(upload),
             (Some(upload), Some(offset)) => {
                 let length = fill(&mut payload, offset, &mut piece).map_err(failed)?;
-                me.api.continue_upload(upload, offset, piece.get(..length).unwrap_or_default())
+                me.api
+                    .continue_upload(upload, offset, piece.get(..length).unwrap_or_default())
             }
         };
         match reached {
@@ -224,9 +265,14 @@ fn upload(context: &Context<'_>, me: &SignedIn, outbox: &Outbox, job: &mut Job) 
                 }
             }
             // The server dropped what it had; the ciphertext is still here.
-            Err(reason) if reason.is("not-found") && job.upload.is_some() => (job.upload, offset) = (None, None),
+            Err(reason) if reason.is("not-found") && job.upload.is_some() => {
+                (job.upload, offset) = (None, None)
+            }
             // Where the connection broke, the server knows better than we do how far it got.
-            Err(reason) if (reason.is_passing() || reason.is("wrong-offset") || reason.is("conflict")) && tries < TRIES => {
+            Err(reason)
+                if (reason.is_passing() || reason.is("wrong-offset") || reason.is("conflict"))
+                    && tries < TRIES =>
+            {
                 pause(&mut tries);
                 offset = None;
             }
@@ -271,16 +317,22 @@ impl Outbox {
 
     /// The job that an earlier try left for the same wish. Jobs that cannot be read are someone else's or broken.
     fn find(&self, wish: &Wish) -> Result<Option<Job>, HomeError> {
-        let failed = |reason| HomeError::File { path: self.dir.clone(), reason };
+        let failed = |reason| HomeError::File {
+            path: self.dir.clone(),
+            reason,
+        };
         for entry in fs::read_dir(&self.dir).map_err(failed)? {
             let path = entry.map_err(failed)?.path();
             if path.extension().is_none_or(|ending| ending != "job") {
                 continue;
             }
-            let job = fs::read(&path).ok().and_then(|sealed| self.key.open(&sealed).ok());
+            let job = fs::read(&path)
+                .ok()
+                .and_then(|sealed| self.key.open(&sealed).ok());
             let job = job.and_then(|plain| serde_json::from_slice::<Job>(&plain).ok());
             if let Some(job) = job.filter(|job| job.wish == *wish) {
-                let whole = fs::metadata(self.payload(job.document)).is_ok_and(|about| about.len() == job.payload_size);
+                let whole = fs::metadata(self.payload(job.document))
+                    .is_ok_and(|about| about.len() == job.payload_size);
                 if whole {
                     return Ok(Some(job));
                 }
@@ -296,11 +348,18 @@ impl Outbox {
             None => (DocumentId::generate(&mut OsRng), 1),
         };
         let key = EncryptionKey::generate(&mut OsRng);
-        let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = file
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
         let sealed = self.seal(file, &name, wish.size, document, &key.recipient())?;
         if sealed.file_sha256 != wish.sha256 {
             self.remove(document)?;
-            return Err(InputError::Unreadable { path: file.to_owned(), reason: "it changed while it was read".to_owned() }.into());
+            return Err(InputError::Unreadable {
+                path: file.to_owned(),
+                reason: "it changed while it was read".to_owned(),
+            }
+            .into());
         }
         let record = Record {
             v: 1,
@@ -333,8 +392,18 @@ impl Outbox {
         Ok(job)
     }
 
-    fn seal(&self, file: &Path, name: &str, size: u64, document: DocumentId, to: &Recipient) -> Result<SealedPayload, CommandError> {
-        let unreadable = |reason: std::io::Error| InputError::Unreadable { path: file.to_owned(), reason: reason.to_string() };
+    fn seal(
+        &self,
+        file: &Path,
+        name: &str,
+        size: u64,
+        document: DocumentId,
+        to: &Recipient,
+    ) -> Result<SealedPayload, CommandError> {
+        let unreadable = |reason: std::io::Error| InputError::Unreadable {
+            path: file.to_owned(),
+            reason: reason.to_string(),
+        };
         let plain = std::io::BufReader::new(File::open(file).map_err(unreadable)?);
         let mut payload = Replacement::begin(&self.payload(document))?;
         let sealed = seal_payload(to, name, size, plain, &mut payload)?;
@@ -344,15 +413,41 @@ impl Outbox {
 
     fn keep(&self, job: &Job) -> Result<(), CommandError> {
         let plain = zeroize::Zeroizing::new(serde_json::to_vec(job).unwrap_or_default());
-        let sealed = self.key.recipient().seal(&plain).map_err(ecrin_vault::document::DocumentError::from)?;
+        let sealed = self
+            .key
+            .recipient()
+            .seal(&plain)
+            .map_err(ecrin_vault::document::DocumentError::from)?;
         Ok(replace(&self.job(job.document), &sealed)?)
+    }
+
+    /// Clears away payloads whose job a crash took with it. Young ones may belong to a command that runs right now.
+    fn sweep(&self) {
+        let entries = fs::read_dir(&self.dir)
+            .into_iter()
+            .flatten()
+            .filter_map(Result::ok);
+        for path in entries.map(|entry| entry.path()) {
+            let age = fs::metadata(&path)
+                .and_then(|about| about.modified())
+                .ok()
+                .and_then(|at| at.elapsed().ok());
+            let orphan =
+                path.extension().is_none_or(|ending| ending != "job") && !path.with_extension("job").exists();
+            if orphan && age.is_some_and(|age| age > ORPHAN_AGE) {
+                // Best effort: it is only rubbish, and ciphertext at that.
+                let _ = fs::remove_file(&path);
+            }
+        }
     }
 
     fn remove(&self, document: DocumentId) -> Result<(), HomeError> {
         // The job goes first: a payload without a job is rubbish, a job without its payload would be a lie.
         for path in [self.job(document), self.payload(document)] {
             match fs::remove_file(&path) {
-                Err(reason) if reason.kind() != std::io::ErrorKind::NotFound => return Err(HomeError::File { path, reason }),
+                Err(reason) if reason.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(HomeError::File { path, reason });
+                }
                 _ => {}
             }
         }

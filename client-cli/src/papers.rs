@@ -74,7 +74,13 @@ pub fn all(me: &SignedIn) -> Result<Vec<Held>, CommandError> {
     documents.sort_by_key(|document| (document.at, document.id));
     // One depositor often put in several papers; each chain is fetched and walked once.
     let mut depositors = HashMap::new();
-    Ok(documents.into_iter().map(|document| Held { id: document.id, paper: check(me, document, &mut depositors) }).collect())
+    Ok(documents
+        .into_iter()
+        .map(|document| Held {
+            id: document.id,
+            paper: check(me, document, &mut depositors),
+        })
+        .collect())
 }
 
 /// The paper that was meant.
@@ -86,20 +92,33 @@ pub fn find(me: &SignedIn, text: &str) -> Result<Paper, CommandError> {
 pub fn pick(held: Vec<Held>, text: &str) -> Result<Paper, CommandError> {
     let id = among(text, held.iter().map(|held| held.id))?;
     let found = held.into_iter().find(|held| held.id == id);
-    found.ok_or_else(|| crate::prefix::PrefixError::NotFound(text.to_owned()))?.paper
+    found
+        .ok_or_else(|| crate::prefix::PrefixError::NotFound(text.to_owned()))?
+        .paper
 }
 
 /// The paper with this id among those at hand, which must be authentic.
 pub fn one(held: &[Held], id: DocumentId) -> Result<&Paper, PaperError> {
     let refused = |reason: String| PaperError::NotAuthenticated { id, reason };
-    let found = held.iter().find(|held| held.id == id).ok_or_else(|| refused(String::new()))?;
+    let found = held
+        .iter()
+        .find(|held| held.id == id)
+        .ok_or_else(|| refused(String::new()))?;
     found.paper.as_ref().map_err(|reason| refused(reason.to_string()))
 }
 
-fn check(me: &SignedIn, document: Document, depositors: &mut HashMap<AccountId, Known>) -> Result<Paper, CommandError> {
+fn check(
+    me: &SignedIn,
+    document: Document,
+    depositors: &mut HashMap<AccountId, Known>,
+) -> Result<Paper, CommandError> {
     let id = document.id;
-    let refused = |reason: &str| PaperError::NotAuthenticated { id, reason: reason.to_owned() };
-    let deposit = SignedNote::<Deposit>::parse(&document.deposit).map_err(|reason| refused(&reason.to_string()))?;
+    let refused = |reason: &str| PaperError::NotAuthenticated {
+        id,
+        reason: reason.to_owned(),
+    };
+    let deposit =
+        SignedNote::<Deposit>::parse(&document.deposit).map_err(|reason| refused(&reason.to_string()))?;
     let claimed = deposit.danger_unverified().depositor;
     let depositor = if claimed == me.account() {
         None
@@ -121,11 +140,21 @@ fn check(me: &SignedIn, document: Document, depositors: &mut HashMap<AccountId, 
     }
     let record = Record::open(&document.envelope.0, &me.keyring.identity.encryption, body.record)
         .map_err(|reason| refused(&reason.to_string()))?;
-    let described = (record.document, record.version, record.payload_sha256, record.mandate);
+    let described = (
+        record.document,
+        record.version,
+        record.payload_sha256,
+        record.mandate,
+    );
     if described != (body.document, body.version, body.payload_sha256, None) {
         return Err(refused("record").into());
     }
-    Ok(Paper { document, deposit, record, depositor })
+    Ok(Paper {
+        document,
+        deposit,
+        record,
+        depositor,
+    })
 }
 
 impl Paper {

@@ -52,7 +52,11 @@ impl Fault for TrustError {
     fn particulars(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::KeyChanged { who, before, now } => {
-                vec![("who", who.clone()), ("before", before.clone()), ("now", now.clone())]
+                vec![
+                    ("who", who.clone()),
+                    ("before", before.clone()),
+                    ("now", now.clone()),
+                ]
             }
             Self::SomeoneElse(_) => Vec::new(),
         }
@@ -82,7 +86,10 @@ impl Known {
 
     /// What people call this account: the signed name, or as much of the id as tells it apart.
     pub fn name(&self) -> String {
-        self.record.name.clone().unwrap_or_else(|| short(self.record.account))
+        self.record
+            .name
+            .clone()
+            .unwrap_or_else(|| short(self.record.account))
     }
 
     /// The name, and the structure in brackets.
@@ -106,7 +113,10 @@ impl Known {
         if let Some((voucher, voucher_role)) = self.vouchers.first() {
             let voucher_role = words.get(&format!("role-{voucher_role}"));
             text += "\n";
-            text += &words.format("introduce-voucher", &[("voucher", voucher.into()), ("role", (&voucher_role).into())]);
+            text += &words.format(
+                "introduce-voucher",
+                &[("voucher", voucher.into()), ("role", (&voucher_role).into())],
+            );
         }
         let fingerprint = self.record.fingerprint();
         text += "\n";
@@ -145,7 +155,11 @@ impl People<'_> {
             }
             Some(pinned) => return Err(changed(&known, pinned).into()),
             None => {
-                let pinned = Pinned { pin: Pin::from(&known.record), seen: self.0.now(), compared: None };
+                let pinned = Pinned {
+                    pin: Pin::from(&known.record),
+                    seen: self.0.now(),
+                    compared: None,
+                };
                 pins.insert(known.account(), pinned);
                 self.0.home.keep_pins(&pins)?;
             }
@@ -155,15 +169,28 @@ impl People<'_> {
 
     /// Checks a chain of trust without looking at the pins: only `key compare` may, because it is what renews them.
     pub fn verify(&self, person: &Person) -> Result<Known, CommandError> {
-        let links: Vec<Link> = person.chain.iter().map(|link| link.parse()).collect::<Result<_, _>>()?;
+        let links: Vec<Link> = person
+            .chain
+            .iter()
+            .map(|link| link.parse())
+            .collect::<Result<_, _>>()?;
         let vouched = verify_person(&links, person.account, &self.0.instance, &self.0.config.domain)?;
         let named = |link: &Link| {
             // Every record of the chain was verified on the way up.
             let record = link.record.danger_unverified();
-            (record.name.clone().unwrap_or_else(|| short(record.account)), record.role)
+            (
+                record.name.clone().unwrap_or_else(|| short(record.account)),
+                record.role,
+            )
         };
         let vouchers = links.iter().skip(1).map(named).collect();
-        Ok(Known { record: vouched.record, vouchers, structures: person.structures.clone(), first_seen: true, compared: false })
+        Ok(Known {
+            record: vouched.record,
+            vouchers,
+            structures: person.structures.clone(),
+            first_seen: true,
+            compared: false,
+        })
     }
 
     /// The account that was meant: a whole id, or the beginning of a professional's or of one seen before.
@@ -175,7 +202,11 @@ impl People<'_> {
         let found = self.0.api.people(&beginning)?;
         let seen = self.0.home.pins()?;
         let mine = std::iter::once(self.0.account());
-        let candidates = found.iter().map(|person| person.account).chain(seen.keys().copied()).chain(mine);
+        let candidates = found
+            .iter()
+            .map(|person| person.account)
+            .chain(seen.keys().copied())
+            .chain(mine);
         Ok(among(&beginning, candidates)?)
     }
 
@@ -184,7 +215,11 @@ impl People<'_> {
         let account = self.resolve(text)?;
         self.known(account).map_err(|reason| {
             // An id that nobody has reads better with the id in it.
-            if reason.code() == "not-found" { PrefixError::NotFound(text.to_owned()).into() } else { reason }
+            if reason.code() == "not-found" {
+                PrefixError::NotFound(text.to_owned()).into()
+            } else {
+                reason
+            }
         })
     }
 }

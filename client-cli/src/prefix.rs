@@ -69,10 +69,17 @@ pub fn read<T: FromStr>(text: &str) -> Result<Typed<T>, PrefixError> {
         return Ok(Typed::Whole(id));
     }
     let shown: String = typed.chars().take(40).collect();
-    if typed.is_empty() || typed.len() >= ecrin_vault::id::TEXT_LENGTH || !typed.chars().all(|c| ALPHABET.contains(c)) {
+    if typed.is_empty()
+        || typed.len() >= ecrin_vault::id::TEXT_LENGTH
+        || !typed.chars().all(|c| ALPHABET.contains(c))
+    {
         return Err(PrefixError::NotAnId(shown));
     }
-    if typed.len() < MIN_PREFIX { Err(PrefixError::TooShort(shown)) } else { Ok(Typed::Beginning(typed)) }
+    if typed.len() < MIN_PREFIX {
+        Err(PrefixError::TooShort(shown))
+    } else {
+        Ok(Typed::Beginning(typed))
+    }
 }
 
 /// The one candidate that was meant.
@@ -95,7 +102,11 @@ where
         [one] => Ok(*one),
         several => Err(PrefixError::Ambiguous {
             text: wanted,
-            candidates: several.iter().take(5).map(|id| id.to_string().chars().take(12).collect()).collect(),
+            candidates: several
+                .iter()
+                .take(5)
+                .map(|id| id.to_string().chars().take(12).collect())
+                .collect(),
         }),
     }
 }
@@ -115,7 +126,13 @@ mod tests {
         assert!(matches!(among(&text[..5], ids), Err(PrefixError::TooShort(_))));
         assert!(matches!(among("éléphant", ids), Err(PrefixError::NotAnId(_))));
         assert!(matches!(among("zzzzzz", ids), Err(PrefixError::NotFound(_))));
-        let near = [DocumentId::from_bytes([1; 16]), DocumentId::from_bytes([[1; 15].as_slice(), &[9]].concat().try_into().expect("16"))];
-        assert!(matches!(among(&text[..8], near), Err(PrefixError::Ambiguous { .. })));
+        let near = [
+            DocumentId::from_bytes([1; 16]),
+            DocumentId::from_bytes([[1; 15].as_slice(), &[9]].concat().try_into().expect("16")),
+        ];
+        assert!(matches!(
+            among(&text[..8], near),
+            Err(PrefixError::Ambiguous { .. })
+        ));
     }
 }

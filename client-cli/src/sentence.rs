@@ -71,17 +71,25 @@ impl Reader<'_> {
             // What was not done is told as a wish: « a voulu regarder votre passeport ».
             (_, true) => {
                 let act = self.form(row, "act");
-                self.words.format("sentence-you-wanted", &[("act", (&act).into())])
+                self.words
+                    .format("sentence-you-wanted", &[("act", (&act).into())])
             }
             (_, false) => {
                 let (who, act) = (self.who(row), self.form(row, "act"));
-                self.words.format("sentence-wanted", &[("who", (&who).into()), ("act", (&act).into())])
+                self.words.format(
+                    "sentence-wanted",
+                    &[("who", (&who).into()), ("act", (&act).into())],
+                )
             }
         };
         let what = capitalised(&what);
         let at = moment(self.words, row.at, self.now);
         let reason = self.reason(row);
-        let values = [("what", (&what).into()), ("moment", (&at).into()), ("reason", (&reason).into())];
+        let values = [
+            ("what", (&what).into()),
+            ("moment", (&at).into()),
+            ("reason", (&reason).into()),
+        ];
         self.words.format(&format!("sentence-{}", row.result), &values)
     }
 
@@ -96,7 +104,11 @@ impl Reader<'_> {
         let thing = self.thing(row);
         let (mandate, new_mandate) = self.mandate(row);
         // To the person, the other one's part of it is « votre mandat ».
-        let our_mandate = if self.person.is_some() { self.words.get("mandate-yours") } else { mandate.clone() };
+        let our_mandate = if self.person.is_some() {
+            self.words.get("mandate-yours")
+        } else {
+            mandate.clone()
+        };
         let about = self.about(row);
         let values: Vec<(&str, Value<'_>)> = vec![
             ("who", (&who).into()),
@@ -106,7 +118,8 @@ impl Reader<'_> {
             ("ourmandate", (&our_mandate).into()),
             ("about", (&about).into()),
         ];
-        self.words.format(&format!("{form}-{}", key_of(row.event)), &values)
+        self.words
+            .format(&format!("{form}-{}", key_of(row.event)), &values)
     }
 
     /// The event for scripts.
@@ -124,8 +137,13 @@ impl Reader<'_> {
     fn who(&self, row: &JournalRow) -> String {
         let Some(actor) = row.actor else {
             // Nobody was signed in yet, or the server acted by itself.
-            let someone = matches!(row.event, EventCode::SessionLoginFailed | EventCode::SessionRateLimited);
-            return self.words.get(if someone { "who-someone" } else { "who-service" });
+            let someone = matches!(
+                row.event,
+                EventCode::SessionLoginFailed | EventCode::SessionRateLimited
+            );
+            return self
+                .words
+                .get(if someone { "who-someone" } else { "who-service" });
         };
         if row.actor_role == Some(Role::Beneficiary) {
             return pseudonym(row.subject.unwrap_or(actor));
@@ -142,26 +160,40 @@ impl Reader<'_> {
 
     fn thing(&self, row: &JournalRow) -> String {
         let listed = row.mandate.and_then(|id| self.memory.mandates.get(&id));
-        let document = row.document.or_else(|| listed.and_then(|(_, numbers)| numbers.get(&row.number?).copied()));
+        let document = row
+            .document
+            .or_else(|| listed.and_then(|(_, numbers)| numbers.get(&row.number?).copied()));
         if self.person.is_some() {
             if let Some((kind, title)) = document.and_then(|id| self.memory.papers.get(&id)) {
                 let thing = self.words.get(&format!("yours-{kind}"));
                 // Of two tax notices, or of « un autre papier », only the title tells which.
-                let alike = self.memory.papers.values().filter(|(other, _)| other == kind).count();
+                let alike = self
+                    .memory
+                    .papers
+                    .values()
+                    .filter(|(other, _)| other == kind)
+                    .count();
                 return if alike > 1 || *kind == DocumentType::Other {
-                    self.words.format("thing-titled", &[("thing", (&thing).into()), ("title", title.into())])
+                    self.words.format(
+                        "thing-titled",
+                        &[("thing", (&thing).into()), ("title", title.into())],
+                    )
                 } else {
                     thing
                 };
             }
             return match row.number {
-                Some(number) => self.words.format("thing-yours-number", &[("number", u64::from(number).into())]),
+                Some(number) => self
+                    .words
+                    .format("thing-yours-number", &[("number", u64::from(number).into())]),
                 None => self.words.get("thing-yours"),
             };
         }
         let subject = someone_elses(row);
         let mut thing = match row.number {
-            Some(number) => self.words.format("thing-number", &[("number", u64::from(number).into())]),
+            Some(number) => self
+                .words
+                .format("thing-number", &[("number", u64::from(number).into())]),
             None => self.words.get("thing-paper"),
         };
         if !subject.is_empty() {
@@ -176,17 +208,29 @@ impl Reader<'_> {
         };
         if let Some((grantee, _)) = self.memory.mandates.get(&id).filter(|_| self.person.is_some()) {
             let values = [("grantee", grantee.into())];
-            return (self.words.format("mandate-of", &values), self.words.format("mandate-new-to", &values));
+            return (
+                self.words.format("mandate-of", &values),
+                self.words.format("mandate-new-to", &values),
+            );
         }
         let (id, subject) = (short(id), someone_elses(row));
         let values = [("id", (&id).into()), ("subject", (&subject).into())];
-        let key = if self.person.is_some() || subject.is_empty() { "mandate-id" } else { "mandate-id-of" };
-        (self.words.format(key, &values), self.words.format("mandate-new-id", &values))
+        let key = if self.person.is_some() || subject.is_empty() {
+            "mandate-id"
+        } else {
+            "mandate-id-of"
+        };
+        (
+            self.words.format(key, &values),
+            self.words.format("mandate-new-id", &values),
+        )
     }
 
     /// One word more, in brackets, where the event has one.
     fn about(&self, row: &JournalRow) -> String {
-        let Some(detail) = row.detail.as_deref().filter(|detail| !detail.is_empty()) else { return String::new() };
+        let Some(detail) = row.detail.as_deref().filter(|detail| !detail.is_empty()) else {
+            return String::new();
+        };
         let told: Vec<String> = detail
             .split(' ')
             .map(|word| match (word.parse::<Role>(), word.parse::<AccountId>()) {
@@ -201,18 +245,31 @@ impl Reader<'_> {
     fn reason(&self, row: &JournalRow) -> String {
         let code = row.reason.as_deref().unwrap_or_default();
         let key = format!("reason-{code}");
-        if self.words.has(&key) { self.words.get(&key) } else { self.words.format("reason-other", &[("code", code.into())]) }
+        if self.words.has(&key) {
+            self.words.get(&key)
+        } else {
+            self.words.format("reason-other", &[("code", code.into())])
+        }
     }
 }
 
 /// A sentence begins with a capital, also when it begins with « le mandat ».
 fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
 }
 
 /// An event as a receipt tells it: the holder of a receipt is told what, not who.
-pub fn row_of(id: ecrin_vault::id::EventId, core: &Core, subject: Option<AccountId>, origin: &str, index: u64) -> JournalRow {
+pub fn row_of(
+    id: ecrin_vault::id::EventId,
+    core: &Core,
+    subject: Option<AccountId>,
+    origin: &str,
+    index: u64,
+) -> JournalRow {
     JournalRow {
         id,
         at: core.at,
@@ -241,8 +298,8 @@ mod tests {
     use crate::exit::SERVER_CODES;
     use ecrin_locales::Lang;
     use ecrin_vault::id::EventId;
-    use ecrin_vault::wire::Structure;
     use ecrin_vault::id::StructureId;
+    use ecrin_vault::wire::Structure;
 
     fn row(event: EventCode, result: Outcome) -> JournalRow {
         JournalRow {
@@ -254,7 +311,10 @@ mod tests {
             actor: Some(AccountId::from_bytes([2; 16])),
             actor_name: Some("Nadia Belkacem".to_owned()),
             actor_role: Some(Role::Aidant),
-            structure: Some(Structure { id: StructureId::from_bytes([3; 16]), name: "France Services Hagetmau".to_owned() }),
+            structure: Some(Structure {
+                id: StructureId::from_bytes([3; 16]),
+                name: "France Services Hagetmau".to_owned(),
+            }),
             subject: Some(AccountId::from_bytes([4; 16])),
             sequence: Some(1),
             mandate: Some(MandateId::from_bytes([5; 16])),
@@ -270,9 +330,19 @@ mod tests {
     fn reader(words: &Words, person: Option<AccountId>) -> Reader<'_> {
         let document = DocumentId::from_bytes([6; 16]);
         let mut memory = Memory::default();
-        memory.papers.insert(document, (DocumentType::TaxNotice, "Avis 2025".to_owned()));
-        memory.mandates.insert(MandateId::from_bytes([5; 16]), ("Nadia Belkacem".to_owned(), HashMap::from([(1, document)])));
-        Reader { words, now: "2026-05-04T13:12:00Z".parse().expect("a time"), person, memory }
+        memory
+            .papers
+            .insert(document, (DocumentType::TaxNotice, "Avis 2025".to_owned()));
+        memory.mandates.insert(
+            MandateId::from_bytes([5; 16]),
+            ("Nadia Belkacem".to_owned(), HashMap::from([(1, document)])),
+        );
+        Reader {
+            words,
+            now: "2026-05-04T13:12:00Z".parse().expect("a time"),
+            person,
+            memory,
+        }
     }
 
     #[test]
@@ -283,7 +353,10 @@ mod tests {
             reader.sentence(&row(EventCode::DocumentReleasedView, Outcome::Ok)),
             "Nadia Belkacem (France Services Hagetmau) a regardé votre avis d'impôt mercredi 4 mars à 14 h 12."
         );
-        let refused = JournalRow { number: Some(2), ..row(EventCode::DocumentReleaseRefused, Outcome::Refused) };
+        let refused = JournalRow {
+            number: Some(2),
+            ..row(EventCode::DocumentReleaseRefused, Outcome::Refused)
+        };
         assert_eq!(
             reader.sentence(&refused),
             "Nadia Belkacem (France Services Hagetmau) a voulu voir le papier n° 2 mercredi 4 mars à 14 h 12. Refusé : ce papier n'est pas dans le mandat."
@@ -325,11 +398,19 @@ mod tests {
             let mut keys: Vec<String> = Vec::new();
             keys.extend(Role::ALL.iter().map(|word| format!("role-{word}")));
             keys.extend(Duration::ALL.iter().map(|word| format!("duration-{word}")));
-            keys.extend(Right::ALL.iter().flat_map(|word| [format!("right-{word}"), format!("mandate-text-right-{word}")]));
+            keys.extend(
+                Right::ALL
+                    .iter()
+                    .flat_map(|word| [format!("right-{word}"), format!("mandate-text-right-{word}")]),
+            );
             keys.extend(MandateState::ALL.iter().map(|word| format!("state-{word}")));
             keys.extend(Purpose::ALL.iter().map(|word| format!("purpose-{word}")));
             keys.extend(Consent::ALL.iter().map(|word| format!("consent-{word}")));
-            keys.extend(DocumentType::ALL.iter().flat_map(|word| [format!("type-{word}"), format!("yours-{word}")]));
+            keys.extend(
+                DocumentType::ALL
+                    .iter()
+                    .flat_map(|word| [format!("type-{word}"), format!("yours-{word}")]),
+            );
             keys.extend(SlotKind::ALL.iter().map(|word| format!("slot-{word}")));
             keys.extend(Outcome::ALL.iter().map(|word| format!("result-{word}")));
             for key in keys {

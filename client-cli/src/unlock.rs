@@ -99,10 +99,18 @@ pub fn scripted_passphrase(file: Option<&Path>) -> Result<Option<Zeroizing<Strin
             return Err(UnlockError::NoSecretFile(path.to_owned()));
         }
         let text = std::fs::read_to_string(path);
-        let text = Zeroizing::new(text.map_err(|reason| UnlockError::SecretFile { path: path.to_owned(), reason: reason.to_string() })?);
-        return Ok(Some(Zeroizing::new(text.lines().next().unwrap_or_default().to_owned())));
+        let text = Zeroizing::new(text.map_err(|reason| UnlockError::SecretFile {
+            path: path.to_owned(),
+            reason: reason.to_string(),
+        })?);
+        return Ok(Some(Zeroizing::new(
+            text.lines().next().unwrap_or_default().to_owned(),
+        )));
     }
-    Ok(std::env::var("ECRIN_SECRET").ok().filter(|text| !text.is_empty()).map(Zeroizing::new))
+    Ok(std::env::var("ECRIN_SECRET")
+        .ok()
+        .filter(|text| !text.is_empty())
+        .map(Zeroizing::new))
 }
 
 /// A passphrase from a script, or typed without echo; twice when it is new.
@@ -117,7 +125,11 @@ pub fn ask_passphrase(words: &Words, file: Option<&Path>, new: bool) -> Result<P
     if !std::io::stdin().is_terminal() {
         return Err(UnlockError::NoPassphrase.into());
     }
-    let typed = prompt(if new { "ask-new-passphrase" } else { "ask-passphrase" })?;
+    let typed = prompt(if new {
+        "ask-new-passphrase"
+    } else {
+        "ask-passphrase"
+    })?;
     let passphrase = Passphrase::parse(&typed)?;
     if new && *prompt("ask-passphrase-again")? != *typed {
         return Err(UnlockError::Differ.into());
@@ -190,7 +202,14 @@ pub fn resume(context: &Context<'_>) -> Result<SignedIn, CommandError> {
             check_account(&session, &config)?;
             let key = home_key(&kept.half.0, &session.half.0);
             let keyring = Keyring::open(&kept.keyring.0, &key, config.account)?;
-            Ok(SignedIn { api: signed, home: context.home.clone(), instance: pinned(&config, context)?, config, session, keyring })
+            Ok(SignedIn {
+                api: signed,
+                home: context.home.clone(),
+                instance: pinned(&config, context)?,
+                config,
+                session,
+                keyring,
+            })
         }
         Err(reason) if reason.is_signed_out() => {
             context.home.forget_session()?;
@@ -203,13 +222,22 @@ pub fn resume(context: &Context<'_>) -> Result<SignedIn, CommandError> {
 }
 
 /// Signs in with a passphrase and keeps the session in the home.
-pub fn log_in(context: &Context<'_>, api: &Api, config: &Config, passphrase: &Passphrase) -> Result<SignedIn, CommandError> {
+pub fn log_in(
+    context: &Context<'_>,
+    api: &Api,
+    config: &Config,
+    passphrase: &Passphrase,
+) -> Result<SignedIn, CommandError> {
     let instance = api.instance()?;
     if instance.key != config.instance_key || instance.domain != config.domain {
         return Err(UnlockError::InstanceChanged(api.server().to_owned()).into());
     }
     let (login, request) = ClientLogin::start(&mut OsRng, SlotKind::Passphrase, passphrase)?;
-    let start = LoginStart { account: config.account, kind: SlotKind::Passphrase, request: request.into() };
+    let start = LoginStart {
+        account: config.account,
+        kind: SlotKind::Passphrase,
+        request: request.into(),
+    };
     let answer = api.start_login(&start)?;
     let (secret, finalization) = match login.finish(&mut OsRng, passphrase, &answer.response.0) {
         Ok(finished) => finished,
@@ -219,7 +247,12 @@ pub fn log_in(context: &Context<'_>, api: &Api, config: &Config, passphrase: &Pa
             return Err(reason.into());
         }
     };
-    let opened = api.finish_login(answer.login, &LoginFinish { finalization: finalization.into() })?;
+    let opened = api.finish_login(
+        answer.login,
+        &LoginFinish {
+            finalization: finalization.into(),
+        },
+    )?;
     let keyring = Keyring::open(&opened.keyring.0, &secret.key(), config.account)?;
     keep(context, api, config, opened, keyring)
 }
@@ -238,8 +271,16 @@ pub fn keep(
     OsRng.fill_bytes(half.as_mut());
     let key = home_key(half.as_slice(), &opened.session.half.0);
     // This copy lists the session as its only way in. Whoever changes slots starts from the server's own keyring.
-    let way_in = Slot { id: SlotId::generate(&mut OsRng), kind: SlotKind::Passphrase, recipient: key.recipient() };
-    let sealed = Keyring { slots: vec![way_in], ..keyring.clone() }.seal()?;
+    let way_in = Slot {
+        id: SlotId::generate(&mut OsRng),
+        kind: SlotKind::Passphrase,
+        recipient: key.recipient(),
+    };
+    let sealed = Keyring {
+        slots: vec![way_in],
+        ..keyring.clone()
+    }
+    .seal()?;
     context.home.keep_session(&SessionFile {
         v: 1,
         id: opened.session.id,
@@ -258,11 +299,17 @@ pub fn keep(
 }
 
 fn check_account(session: &Session, config: &Config) -> Result<(), UnlockError> {
-    if session.account == config.account { Ok(()) } else { Err(UnlockError::OtherAccount) }
+    if session.account == config.account {
+        Ok(())
+    } else {
+        Err(UnlockError::OtherAccount)
+    }
 }
 
 fn pinned(config: &Config, context: &Context<'_>) -> Result<VerifyingKey, crate::home::HomeError> {
-    config.instance().ok_or_else(|| crate::home::HomeError::Damaged(context.home.dir().join("config.json")))
+    config
+        .instance()
+        .ok_or_else(|| crate::home::HomeError::Damaged(context.home.dir().join("config.json")))
 }
 
 fn home_key(ours: &[u8], theirs: &[u8]) -> EncryptionKey {
@@ -285,6 +332,9 @@ mod tests {
         let key = home_key(&[1; 32], &[2; 32]).recipient();
         assert_ne!(key, home_key(&[1; 32], &[3; 32]).recipient());
         assert_ne!(key, home_key(&[3; 32], &[2; 32]).recipient());
-        assert_ne!(key, SlotSecret::derive(&[[1; 32], [2; 32]].concat()).key().recipient());
+        assert_ne!(
+            key,
+            SlotSecret::derive(&[[1; 32], [2; 32]].concat()).key().recipient()
+        );
     }
 }

@@ -46,16 +46,24 @@ impl Fault for TimeTextError {
 fn zone() -> TimeZone {
     let named = std::env::var("TZ").ok().filter(|name| !name.is_empty());
     let named = named.and_then(|name| TimeZone::get(name.trim_start_matches(':')).ok());
-    named.or_else(|| TimeZone::get(DEFAULT_ZONE).ok()).unwrap_or(TimeZone::UTC)
+    named
+        .or_else(|| TimeZone::get(DEFAULT_ZONE).ok())
+        .unwrap_or(TimeZone::UTC)
 }
 
 fn local(at: Timestamp) -> jiff::Zoned {
-    jiff::Timestamp::from_millisecond(at.millis()).unwrap_or(jiff::Timestamp::UNIX_EPOCH).to_zoned(zone())
+    jiff::Timestamp::from_millisecond(at.millis())
+        .unwrap_or(jiff::Timestamp::UNIX_EPOCH)
+        .to_zoned(zone())
 }
 
 /// « mardi 4 mars à 14 h 12 », with the year unless it is this one.
 pub fn moment(words: &Words, at: Timestamp, now: Timestamp) -> String {
-    let key = if local(at).year() == local(now).year() { "moment" } else { "moment-with-year" };
+    let key = if local(at).year() == local(now).year() {
+        "moment"
+    } else {
+        "moment-with-year"
+    };
     say(words, key, at)
 }
 

@@ -3,7 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use ecrin_vault::id::{AccountId, MandateId};
-use ecrin_vault::journal::{Checkpoint, Core, ENTRY_LENGTH, Entry, EventKey, MemoryHashes, Part, Subject, leaf_hash, origin};
+use ecrin_vault::journal::{
+    Checkpoint, Core, ENTRY_LENGTH, Entry, EventKey, MemoryHashes, Part, Subject, leaf_hash, origin,
+};
 use ecrin_vault::note::{Digest32, NoteBody};
 use ecrin_vault::wire::OpenedEntry;
 use indicatif::ProgressBar;
@@ -34,8 +36,16 @@ fn search(context: &Context<'_>, arguments: &AuditSearchArgs) -> Result<(), Comm
     let from = arguments.from.as_deref().map(parse_moment).transpose()?;
     let to = arguments.to.as_deref().map(parse_moment).transpose()?;
     let me = context.sign_in()?;
-    let aidant = arguments.aidant.as_deref().map(|text| People(&me).resolve(text)).transpose()?;
-    let structure = arguments.structure.as_deref().map(|text| resolve(&me, text)).transpose()?;
+    let aidant = arguments
+        .aidant
+        .as_deref()
+        .map(|text| People(&me).resolve(text))
+        .transpose()?;
+    let structure = arguments
+        .structure
+        .as_deref()
+        .map(|text| resolve(&me, text))
+        .transpose()?;
     let mandate = arguments.mandate.as_deref().map(read::<MandateId>).transpose()?;
     // An auditor has no list of mandates: the beginning of one is looked for among the events.
     let (mandate, beginning) = match mandate {
@@ -46,7 +56,10 @@ fn search(context: &Context<'_>, arguments: &AuditSearchArgs) -> Result<(), Comm
     let mut rows = pages(|after| {
         Ok(me.api.audit_events(&[
             ("aidant", aidant.map(|id| id.to_string())),
-            ("structure", structure.as_ref().map(|structure| structure.id.to_string())),
+            (
+                "structure",
+                structure.as_ref().map(|structure| structure.id.to_string()),
+            ),
             ("mandate", mandate.map(|id| id.to_string())),
             ("event", arguments.event.map(|event| event.to_string())),
             ("result", arguments.result.map(|result| result.to_string())),
@@ -60,7 +73,12 @@ fn search(context: &Context<'_>, arguments: &AuditSearchArgs) -> Result<(), Comm
         let id = among(&beginning, rows.iter().filter_map(|row| row.mandate))?;
         rows.retain(|row| row.mandate == Some(id));
     }
-    let reader = Reader { words: context.words, now: me.now(), person: None, memory: Memory::default() };
+    let reader = Reader {
+        words: context.words,
+        now: me.now(),
+        person: None,
+        memory: Memory::default(),
+    };
     for row in &rows {
         context.out.line(&reader.as_json(row));
         context.out.say(&reader.sentence(row));
@@ -106,7 +124,11 @@ impl Fault for JournalFalse {
 fn verify(context: &Context<'_>) -> Result<Exit, CommandError> {
     let me = context.sign_in()?;
     let mut auditor = Auditor::new(&me, context.home.seen_heads()?);
-    let bar = if context.out.is_watched() { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
+    let bar = if context.out.is_watched() {
+        ProgressBar::new_spinner()
+    } else {
+        ProgressBar::hidden()
+    };
     auditor.verify_all(&bar)?;
     bar.finish_and_clear();
     let ok = auditor.findings.is_empty();
@@ -120,7 +142,11 @@ fn verify(context: &Context<'_>) -> Result<Exit, CommandError> {
         "findings": auditor.findings,
     });
     context.out.result(&document, || describe(context, &auditor));
-    if ok { Ok(Exit::Done) } else { Err(JournalFalse(auditor.findings.len()).into()) }
+    if ok {
+        Ok(Exit::Done)
+    } else {
+        Err(JournalFalse(auditor.findings.len()).into())
+    }
 }
 
 fn describe(context: &Context<'_>, auditor: &Auditor<'_>) -> String {
@@ -128,28 +154,54 @@ fn describe(context: &Context<'_>, auditor: &Auditor<'_>) -> String {
     let mut text = String::new();
     for shard in &auditor.shards {
         let root: String = shard.root.to_string().chars().take(16).collect();
-        let key = if shard.ok { "audit-shard-true" } else { "audit-shard-false" };
-        let values = [("shard", (&shard.origin).into()), ("size", shard.size.into()), ("root", (&root).into())];
+        let key = if shard.ok {
+            "audit-shard-true"
+        } else {
+            "audit-shard-false"
+        };
+        let values = [
+            ("shard", (&shard.origin).into()),
+            ("size", shard.size.into()),
+            ("root", (&root).into()),
+        ];
         text += &words.format(key, &values);
         text += "\n";
     }
     // A store that was torn apart shows everywhere; the first places are where to look.
     for finding in auditor.findings.iter().take(20) {
         let what = words.get(&format!("finding-{}", finding.what));
-        let key = if finding.index.is_some() { "audit-finding-at" } else { "audit-finding" };
+        let key = if finding.index.is_some() {
+            "audit-finding-at"
+        } else {
+            "audit-finding"
+        };
         let index = finding.index.unwrap_or_default();
-        text += &words.format(key, &[("shard", (&finding.shard).into()), ("index", index.into()), ("what", (&what).into())]);
+        text += &words.format(
+            key,
+            &[
+                ("shard", (&finding.shard).into()),
+                ("index", index.into()),
+                ("what", (&what).into()),
+            ],
+        );
         text += "\n";
     }
     if auditor.findings.len() > 20 {
-        text += &words.format("audit-more", &[("count", (auditor.findings.len() as u64 - 20).into())]);
+        text += &words.format(
+            "audit-more",
+            &[("count", (auditor.findings.len() as u64 - 20).into())],
+        );
         text += "\n";
     }
     if auditor.erased > 0 {
         text += &words.format("audit-erased", &[("count", auditor.erased.into())]);
         text += "\n";
     }
-    text + &words.get(if auditor.findings.is_empty() { "audit-true" } else { "audit-false" })
+    text + &words.get(if auditor.findings.is_empty() {
+        "audit-true"
+    } else {
+        "audit-false"
+    })
 }
 
 /// What is carried from entry to entry.
@@ -167,11 +219,23 @@ struct Auditor<'a> {
 
 impl<'a> Auditor<'a> {
     fn new(me: &'a SignedIn, seen: SeenHeads) -> Self {
-        Self { me, seen, shards: Vec::new(), findings: Vec::new(), erased: 0, subjects: HashMap::new(), closed: HashSet::new() }
+        Self {
+            me,
+            seen,
+            shards: Vec::new(),
+            findings: Vec::new(),
+            erased: 0,
+            subjects: HashMap::new(),
+            closed: HashSet::new(),
+        }
     }
 
     fn find(&mut self, shard: &str, index: Option<u64>, what: &'static str) {
-        self.findings.push(Finding { shard: shard.to_owned(), index, what });
+        self.findings.push(Finding {
+            shard: shard.to_owned(),
+            index,
+            what,
+        });
     }
 
     fn verify_all(&mut self, bar: &ProgressBar) -> Result<(), CommandError> {
@@ -191,14 +255,24 @@ impl<'a> Auditor<'a> {
             }
         }
         let shown: Vec<&str> = self.shards.iter().map(|shard| shard.origin.as_str()).collect();
-        let missing: Vec<String> = self.seen.keys().filter(|origin| !shown.contains(&origin.as_str())).cloned().collect();
+        let missing: Vec<String> = self
+            .seen
+            .keys()
+            .filter(|origin| !shown.contains(&origin.as_str()))
+            .cloned()
+            .collect();
         for origin in missing {
             self.find(&origin, None, "shard-missing");
         }
         Ok(())
     }
 
-    fn verify_shard(&mut self, checkpoint: &Checkpoint, text: &str, bar: &ProgressBar) -> Result<(), CommandError> {
+    fn verify_shard(
+        &mut self,
+        checkpoint: &Checkpoint,
+        text: &str,
+        bar: &ProgressBar,
+    ) -> Result<(), CommandError> {
         let before = self.findings.len();
         let shard = &checkpoint.origin;
         let mut tree = MemoryHashes::default();
@@ -234,7 +308,13 @@ impl<'a> Auditor<'a> {
         self.close_shard(checkpoint, text, &tree, before)
     }
 
-    fn close_shard(&mut self, checkpoint: &Checkpoint, text: &str, tree: &MemoryHashes, before: usize) -> Result<(), CommandError> {
+    fn close_shard(
+        &mut self,
+        checkpoint: &Checkpoint,
+        text: &str,
+        tree: &MemoryHashes,
+        before: usize,
+    ) -> Result<(), CommandError> {
         let shard = &checkpoint.origin;
         if tree.size() == checkpoint.size && tree.root_at(checkpoint.size)? != checkpoint.root {
             self.find(shard, None, "root");
@@ -248,10 +328,20 @@ impl<'a> Auditor<'a> {
         }
         let ok = self.findings.len() == before;
         if ok {
-            let head = SeenHead { size: checkpoint.size, root: checkpoint.root, checkpoint: text.to_owned() };
+            let head = SeenHead {
+                size: checkpoint.size,
+                root: checkpoint.root,
+                checkpoint: text.to_owned(),
+            };
             self.seen.insert(shard.clone(), head);
         }
-        self.shards.push(Shard { origin: shard.clone(), size: checkpoint.size, root: checkpoint.root, checkpoint: text.to_owned(), ok });
+        self.shards.push(Shard {
+            origin: shard.clone(),
+            size: checkpoint.size,
+            root: checkpoint.root,
+            checkpoint: text.to_owned(),
+            ok,
+        });
         Ok(())
     }
 
@@ -279,7 +369,9 @@ impl<'a> Auditor<'a> {
             return;
         }
         match Core::from_text(&parts.core) {
-            Ok(core) if Entry::hour_of(core.at) == entry.hour && origin(&self.me.config.domain, core.at) == shard => {}
+            Ok(core)
+                if Entry::hour_of(core.at) == entry.hour
+                    && origin(&self.me.config.domain, core.at) == shard => {}
             Ok(_) => self.find(shard, index, "time"),
             Err(_) => self.find(shard, index, "opening"),
         }
@@ -294,12 +386,25 @@ impl<'a> Auditor<'a> {
     /// Each event of a person counts one more and points to the one before: what was left out shows as a gap.
     fn follow(&mut self, shard: &str, index: Option<u64>, subject: &Subject, commitment: Digest32) {
         let zeros = Digest32([0; 32]);
-        let (last, previous) = self.subjects.get(&subject.pseudonym).copied().unwrap_or((0, zeros));
+        let (last, previous) = self
+            .subjects
+            .get(&subject.pseudonym)
+            .copied()
+            .unwrap_or((0, zeros));
         let follows = subject.sequence == last + 1 && subject.previous == previous;
         let follows_erased = subject.sequence > last + 1 && self.closed.contains(&subject.previous);
         if !follows && !follows_erased {
-            self.find(shard, index, if subject.sequence <= last { "repeated" } else { "gap" });
+            self.find(
+                shard,
+                index,
+                if subject.sequence <= last {
+                    "repeated"
+                } else {
+                    "gap"
+                },
+            );
         }
-        self.subjects.insert(subject.pseudonym, (subject.sequence, commitment));
+        self.subjects
+            .insert(subject.pseudonym, (subject.sequence, commitment));
     }
 }

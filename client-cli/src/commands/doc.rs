@@ -31,7 +31,10 @@ pub(super) fn run(context: &Context<'_>, command: &DocCommand) -> Result<(), Com
 type Dates = (Option<String>, Option<String>);
 
 fn checked_dates(issued: Option<&str>, expires: Option<&str>) -> Result<Dates, CommandError> {
-    let (issued, expires) = (issued.map(parse_date).transpose()?, expires.map(parse_date).transpose()?);
+    let (issued, expires) = (
+        issued.map(parse_date).transpose()?,
+        expires.map(parse_date).transpose()?,
+    );
     // ISO dates sort as they follow one another.
     match (&issued, &expires) {
         (Some(from), Some(to)) if to < from => Err(TimeTextError::Order.into()),
@@ -44,7 +47,11 @@ fn add(context: &Context<'_>, arguments: &DocAddArgs) -> Result<(), CommandError
     let (issued, expires) = checked_dates(arguments.issued.as_deref(), arguments.expires.as_deref())?;
     let (size, sha256) = examine(&arguments.file)?;
     let me = context.sign_in()?;
-    let owner = arguments.owner.as_deref().map(|text| People(&me).find(text)).transpose()?;
+    let owner = arguments
+        .owner
+        .as_deref()
+        .map(|text| People(&me).find(text))
+        .transpose()?;
     let owner = owner.filter(|owner| owner.account() != me.account());
     let (account, recipient) = match &owner {
         Some(owner) => {
@@ -53,10 +60,30 @@ fn add(context: &Context<'_>, arguments: &DocAddArgs) -> Result<(), CommandError
         }
         None => (me.account(), me.keyring.identity.encryption.recipient()),
     };
-    let wish = Wish { owner: account, replaces: None, sha256, size, title, kind: arguments.kind, issued, expires };
+    let wish = Wish {
+        owner: account,
+        replaces: None,
+        sha256,
+        size,
+        title,
+        kind: arguments.kind,
+        issued,
+        expires,
+    };
     let kept = put_in(context, &me, &arguments.file, wish.clone(), &recipient)?;
-    let key = if owner.is_some() { "doc-added-for" } else { "doc-added" };
-    report(context, &kept, &wish, &arguments.file, key, &owner.map(|owner| owner.name()).unwrap_or_default());
+    let key = if owner.is_some() {
+        "doc-added-for"
+    } else {
+        "doc-added"
+    };
+    report(
+        context,
+        &kept,
+        &wish,
+        &arguments.file,
+        key,
+        &owner.map(|owner| owner.name()).unwrap_or_default(),
+    );
     Ok(())
 }
 
@@ -68,7 +95,11 @@ fn replace(context: &Context<'_>, arguments: &DocReplaceArgs) -> Result<(), Comm
     let paper = papers::find(&me, &arguments.id)?;
     let wish = Wish {
         owner: me.account(),
-        replaces: Some((paper.document.id, paper.document.version + 1, paper.deposit.digest())),
+        replaces: Some((
+            paper.document.id,
+            paper.document.version + 1,
+            paper.deposit.digest(),
+        )),
         sha256,
         size,
         title: title.unwrap_or_else(|| paper.record.title.clone()),
@@ -82,8 +113,17 @@ fn replace(context: &Context<'_>, arguments: &DocReplaceArgs) -> Result<(), Comm
     Ok(())
 }
 
-fn report(context: &Context<'_>, kept: &ecrin_vault::wire::Document, wish: &Wish, file: &Path, key: &str, owner: &str) {
-    let name = file.file_name().map(|name| ecrin_vault::document::safe_file_name(&name.to_string_lossy()));
+fn report(
+    context: &Context<'_>,
+    kept: &ecrin_vault::wire::Document,
+    wish: &Wish,
+    file: &Path,
+    key: &str,
+    owner: &str,
+) {
+    let name = file
+        .file_name()
+        .map(|name| ecrin_vault::document::safe_file_name(&name.to_string_lossy()));
     let document = json!({
         "id": kept.id, "version": kept.version, "type": wish.kind, "title": wish.title, "size": wish.size,
         "sha256": wish.sha256, "issued": wish.issued, "expires": wish.expires, "filed": kept.filed, "at": kept.at,
@@ -113,17 +153,37 @@ fn list(context: &Context<'_>) -> Result<(), CommandError> {
                 context.out.line(&paper.as_json());
                 let put_in = moment(words, paper.document.at, me.now());
                 let kind = words.get(&format!("type-{}", paper.record.kind));
-                table.row([short(id), paper.record.title.clone(), kind, file_size(context, paper.record.size), put_in, remark(context, paper)]);
+                table.row([
+                    short(id),
+                    paper.record.title.clone(),
+                    kind,
+                    file_size(context, paper.record.size),
+                    put_in,
+                    remark(context, paper),
+                ]);
             }
             Err(reason) => {
                 let why = reason.explain(words);
-                context.out.line(&json!({ "id": id, "authentic": false, "reason": reason.code() }));
+                context
+                    .out
+                    .line(&json!({ "id": id, "authentic": false, "reason": reason.code() }));
                 context.out.tell(&why);
-                table.row([short(id), words.get("not-authentic"), String::new(), String::new(), String::new(), String::new()]);
+                table.row([
+                    short(id),
+                    words.get("not-authentic"),
+                    String::new(),
+                    String::new(),
+                    String::new(),
+                    String::new(),
+                ]);
             }
         }
     }
-    context.out.say(&if held.is_empty() { words.get("no-documents") } else { table.to_text() });
+    context.out.say(&if held.is_empty() {
+        words.get("no-documents")
+    } else {
+        table.to_text()
+    });
     Ok(())
 }
 
@@ -131,7 +191,11 @@ fn remark(context: &Context<'_>, paper: &Paper) -> String {
     let words = context.words;
     let mut remarks = Vec::new();
     if !paper.document.filed {
-        let by = paper.depositor.as_ref().map(|known| known.name_and_place()).unwrap_or_default();
+        let by = paper
+            .depositor
+            .as_ref()
+            .map(|known| known.name_and_place())
+            .unwrap_or_default();
         remarks.push(words.format("doc-to-file", &[("depositor", (&by).into())]));
     }
     if let Some(day) = &paper.record.expires {
@@ -139,7 +203,10 @@ fn remark(context: &Context<'_>, paper: &Paper) -> String {
         remarks.push(words.format("doc-expires", &[("day", (&day).into())]));
     }
     if paper.document.version > 1 {
-        remarks.push(words.format("doc-version", &[("version", u64::from(paper.document.version).into())]));
+        remarks.push(words.format(
+            "doc-version",
+            &[("version", u64::from(paper.document.version).into())],
+        ));
     }
     remarks.join(" · ")
 }
@@ -151,7 +218,11 @@ pub(super) fn file_size(context: &Context<'_>, bytes: u64) -> String {
         1_000..1_000_000 => ((bytes / 1_000).to_string(), "unit-kilobyte"),
         _ => (format!("{:.1}", bytes as f64 / 1e6), "unit-megabyte"),
     };
-    let number = if context.words.lang() == ecrin_locales::Lang::Fr { number.replace('.', ",") } else { number };
+    let number = if context.words.lang() == ecrin_locales::Lang::Fr {
+        number.replace('.', ",")
+    } else {
+        number
+    };
     format!("{number} {}", context.words.get(unit))
 }
 
@@ -167,7 +238,10 @@ fn get(context: &Context<'_>, id: &str, out: &Path) -> Result<(), CommandError> 
     }
     context.out.result(&document, || {
         let path = out.display().to_string();
-        context.words.format("doc-taken-out", &[("title", (&paper.record.title).into()), ("path", (&path).into())])
+        context.words.format(
+            "doc-taken-out",
+            &[("title", (&paper.record.title).into()), ("path", (&path).into())],
+        )
     });
     Ok(())
 }
@@ -176,22 +250,38 @@ fn remove(context: &Context<'_>, id: &str) -> Result<(), CommandError> {
     let me = context.sign_in()?;
     let held = papers::all(&me)?;
     let id = crate::prefix::among(id, held.iter().map(|held| held.id))?;
-    let title = held.iter().find(|held| held.id == id).and_then(|held| held.paper.as_ref().ok());
+    let title = held
+        .iter()
+        .find(|held| held.id == id)
+        .and_then(|held| held.paper.as_ref().ok());
     let title = title.map_or_else(|| short(id), |paper| paper.record.title.clone());
     me.api.delete_document(id)?;
-    context.out.result(&json!({ "id": id, "deleted": true }), || context.words.format("doc-removed", &[("title", (&title).into())]));
+    context.out.result(&json!({ "id": id, "deleted": true }), || {
+        context.words.format("doc-removed", &[("title", (&title).into())])
+    });
     Ok(())
 }
 
 fn file(context: &Context<'_>, id: &str, kept: bool) -> Result<(), CommandError> {
     let me = context.sign_in()?;
     let paper = papers::find(&me, id)?;
-    let filing = Filing { document: paper.document.id, deposit: paper.deposit.digest(), kept, actor: me.account(), at: me.now().whole_seconds() };
+    let filing = Filing {
+        document: paper.document.id,
+        deposit: paper.deposit.digest(),
+        kept,
+        actor: me.account(),
+        at: me.now().whole_seconds(),
+    };
     let note = me.sign(filing)?;
-    me.api.file_document(paper.document.id, &FilingNew { note: note.to_text() })?;
+    me.api
+        .file_document(paper.document.id, &FilingNew { note: note.to_text() })?;
     let key = if kept { "doc-accepted" } else { "doc-refused" };
-    context.out.result(&json!({ "id": paper.document.id, "kept": kept }), || {
-        context.words.format(key, &[("title", (&paper.record.title).into())])
-    });
+    context
+        .out
+        .result(&json!({ "id": paper.document.id, "kept": kept }), || {
+            context
+                .words
+                .format(key, &[("title", (&paper.record.title).into())])
+        });
     Ok(())
 }

@@ -51,10 +51,16 @@ pub(super) fn export(context: &Context<'_>, out: &Path) -> Result<(), CommandErr
     let mut file = Replacement::begin(out)?;
     let mut zip = ZipWriter::new(file.file());
     // Photos and PDFs are compressed already; trying again costs time and gains nothing.
-    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored).unix_permissions(0o600);
+    let stored = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Stored)
+        .unix_permissions(0o600);
     let deflated = stored.compression_method(CompressionMethod::Deflated);
 
-    let bar = if context.out.is_watched() { ProgressBar::new(held.len() as u64) } else { ProgressBar::hidden() };
+    let bar = if context.out.is_watched() {
+        ProgressBar::new(held.len() as u64)
+    } else {
+        ProgressBar::hidden()
+    };
     let (mut list, mut names, mut left_out) = (Vec::new(), HashSet::new(), 0u64);
     for Held { id, paper } in &held {
         let Ok(paper) = paper else {
@@ -69,7 +75,8 @@ pub(super) fn export(context: &Context<'_>, out: &Path) -> Result<(), CommandErr
             let opened = paper.open_into(&me, &mut plain)?;
             std::io::Seek::rewind(plain.file()).map_err(ExportError::from)?;
             let name = unique_name(&mut names, &opened.file_name);
-            zip.start_file(format!("documents/{name}"), stored).map_err(ExportError::from)?;
+            zip.start_file(format!("documents/{name}"), stored)
+                .map_err(ExportError::from)?;
             std::io::copy(plain.file(), &mut zip).map_err(ExportError::from)?;
             let mut item = paper.as_json();
             if let Value::Object(fields) = &mut item {
@@ -84,7 +91,10 @@ pub(super) fn export(context: &Context<'_>, out: &Path) -> Result<(), CommandErr
     bar.finish_and_clear();
 
     let mandates = me.api.mandates()?;
-    let mandates: Vec<Value> = mandates.iter().map(|mandate| json!({ "id": mandate.id, "note": mandate.note, "state": mandate.state })).collect();
+    let mandates: Vec<Value> = mandates
+        .iter()
+        .map(|mandate| json!({ "id": mandate.id, "note": mandate.note, "state": mandate.state }))
+        .collect();
     let rows = pages(|after| Ok(me.api.journal(after)?))?;
     let reader = reader(context, &me, &held)?;
     let (mut lines, mut sentences) = (String::new(), String::new());
@@ -98,7 +108,11 @@ pub(super) fn export(context: &Context<'_>, out: &Path) -> Result<(), CommandErr
         "journal": { "lines": "journal.jsonl", "sentences": "journal.txt", "events": rows.len() },
     });
     let manifest = serde_json::to_vec_pretty(&manifest).unwrap_or_default();
-    for (name, bytes) in [("manifest.json", manifest.as_slice()), ("journal.jsonl", lines.as_bytes()), ("journal.txt", sentences.as_bytes())] {
+    for (name, bytes) in [
+        ("manifest.json", manifest.as_slice()),
+        ("journal.jsonl", lines.as_bytes()),
+        ("journal.txt", sentences.as_bytes()),
+    ] {
         zip.start_file(name, deflated).map_err(ExportError::from)?;
         zip.write_all(bytes).map_err(ExportError::from)?;
     }
@@ -110,10 +124,19 @@ pub(super) fn export(context: &Context<'_>, out: &Path) -> Result<(), CommandErr
     context.out.result(&document, || {
         let path = out.display().to_string();
         let events = rows.len() as u64;
-        let mut text = context.words.format("exported", &[("count", count.into()), ("events", events.into()), ("path", (&path).into())]);
+        let mut text = context.words.format(
+            "exported",
+            &[
+                ("count", count.into()),
+                ("events", events.into()),
+                ("path", (&path).into()),
+            ],
+        );
         if left_out > 0 {
             text += "\n";
-            text += &context.words.format("export-left-out", &[("count", left_out.into())]);
+            text += &context
+                .words
+                .format("export-left-out", &[("count", left_out.into())]);
         }
         text
     });
@@ -133,7 +156,10 @@ fn unique_name(taken: &mut HashSet<String>, name: &str) -> String {
     };
     let candidates = std::iter::once(name.to_owned()).chain((2..).map(|n| format!("{stem} ({n}){ending}")));
     // Endless candidates and finitely many taken names: one is free.
-    let free = candidates.into_iter().find(|candidate| !taken.contains(&candidate.to_lowercase())).unwrap_or_default();
+    let free = candidates
+        .into_iter()
+        .find(|candidate| !taken.contains(&candidate.to_lowercase()))
+        .unwrap_or_default();
     taken.insert(free.to_lowercase());
     free
 }

@@ -2,7 +2,9 @@
 
 use std::io::{BufRead, IsTerminal};
 
-use ecrin_vault::mandate::{Grantee, MAX_DOCUMENTS, Mandate, MandateDocument, MandateError, ShownText, check_period};
+use ecrin_vault::mandate::{
+    Grantee, MAX_DOCUMENTS, Mandate, MandateDocument, MandateError, ShownText, check_period,
+};
 use ecrin_vault::note::Digest32;
 use ecrin_vault::seal::seal_record;
 use ecrin_vault::time::Timestamp;
@@ -59,7 +61,11 @@ pub(super) fn grant(context: &Context<'_>, arguments: &GrantArgs) -> Result<(), 
         let mut record = papers::one(&held, *id)?.record.clone();
         record.mandate = Some(seal.mandate);
         record.owner_name = Some(me.keyring.name.clone());
-        envelopes.push(Base64(seal_record(&record, &grantee.record.encryption, &seal.seal)?));
+        envelopes.push(Base64(seal_record(
+            &record,
+            &grantee.record.encryption,
+            &seal.seal,
+        )?));
         titles.push(record.title.clone());
         lines.push(MandateDocument {
             number,
@@ -82,17 +88,28 @@ pub(super) fn grant(context: &Context<'_>, arguments: &GrantArgs) -> Result<(), 
         until,
         max_views: arguments.max_views,
         consent: arguments.consent,
-        text: ShownText { id: TEXT_ID.to_owned(), language: words.lang().to_string(), digest: Digest32::of(b"") },
+        text: ShownText {
+            id: TEXT_ID.to_owned(),
+            language: words.lang().to_string(),
+            digest: Digest32::of(b""),
+        },
         previous: None,
     };
-    let named = Named { owner: &me.keyring.name, grantee: &grantee.name_and_place(), titles: &titles };
+    let named = Named {
+        owner: &me.keyring.name,
+        grantee: &grantee.name_and_place(),
+        titles: &titles,
+    };
     let text = text_of(words, &mandate, &named);
     mandate.text.digest = Digest32::of(text.as_bytes());
     context.out.tell(&format!("\n{text}\n"));
     ask(context, arguments)?;
 
     let note = me.sign(mandate)?;
-    let granted = me.api.grant(&MandateNew { note: note.to_text(), envelopes })?;
+    let granted = me.api.grant(&MandateNew {
+        note: note.to_text(),
+        envelopes,
+    })?;
     let checked = mandates::check(&me, granted)?;
     context.out.result(&checked.as_json(&held), || {
         let (id, name) = (short(checked.body.id), grantee.name());

@@ -44,7 +44,11 @@ pub(super) fn invite(context: &Context<'_>, role: Role, structure: Option<&str>)
         let role = words.get(&format!("role-{role}"));
         let until = full_moment(words, until);
         let place = structure.map(|structure| structure.name).unwrap_or_default();
-        let key = if place.is_empty() { "invited" } else { "invited-into" };
+        let key = if place.is_empty() {
+            "invited"
+        } else {
+            "invited-into"
+        };
         let values = [
             ("invitation", text.as_str().into()),
             ("role", (&role).into()),

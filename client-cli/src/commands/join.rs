@@ -34,7 +34,11 @@ pub(super) fn join(context: &Context<'_>, invitation: &str, name: &str) -> Resul
     let (registration, request) = ClientRegistration::start(&mut OsRng, SlotKind::Passphrase, &passphrase)?;
     let slot = SlotId::generate(&mut OsRng);
     let key = secret.signing_key();
-    let start = RegistrationStart { invitation: key.verifying_key().to_text(), slot, request: request.into() };
+    let start = RegistrationStart {
+        invitation: key.verifying_key().to_text(),
+        slot,
+        request: request.into(),
+    };
     let answer = api.register(&start)?;
     let (slot_secret, upload) = registration.finish(&mut OsRng, &passphrase, &answer.response.0)?;
 
@@ -59,21 +63,44 @@ pub(super) fn join(context: &Context<'_>, invitation: &str, name: &str) -> Resul
         at: instance.now.whole_seconds(),
     };
     // Truncated to the second, a record could seem older than an invitation made within the same second.
-    let record = KeyRecord { at: record.at.max(offered.from), ..record };
+    let record = KeyRecord {
+        at: record.at.max(offered.from),
+        ..record
+    };
     let record = SignedNote::sign(record, &key_name(account, &instance.domain), &identity.signing)?
         .countersign(&key_name(KEY_NAME_PREFIX, &instance.domain), &key)?;
 
     let recipient = slot_secret.key().recipient();
-    let slots = vec![Slot { id: slot, kind: SlotKind::Passphrase, recipient: recipient.clone() }];
-    let keyring = Keyring { account, name, identity, slots };
+    let slots = vec![Slot {
+        id: slot,
+        kind: SlotKind::Passphrase,
+        recipient: recipient.clone(),
+    }];
+    let keyring = Keyring {
+        account,
+        name,
+        identity,
+        slots,
+    };
     let new = Join {
         invitation: key.verifying_key().to_text(),
         record: record.to_text(),
-        slot: NewSlot { id: slot, kind: SlotKind::Passphrase, recipient, upload: upload.into() },
+        slot: NewSlot {
+            id: slot,
+            kind: SlotKind::Passphrase,
+            recipient,
+            upload: upload.into(),
+        },
         keyring: keyring.seal()?.into(),
     };
 
-    let config = Config { v: 1, server: api.server().to_owned(), domain: instance.domain, instance_key: instance.key, account };
+    let config = Config {
+        v: 1,
+        server: api.server().to_owned(),
+        domain: instance.domain,
+        instance_key: instance.key,
+        account,
+    };
     context.keep_ca()?;
     // Kept before it is known to be accepted: should the answer be lost, `login` finds out.
     context.home.keep_config(&config)?;

@@ -45,7 +45,11 @@ pub(super) fn pages(
 }
 
 /// The person as a reader, with the names of her papers and of her grantees.
-pub(super) fn reader<'a>(context: &Context<'a>, me: &SignedIn, held: &[Held]) -> Result<Reader<'a>, CommandError> {
+pub(super) fn reader<'a>(
+    context: &Context<'a>,
+    me: &SignedIn,
+    held: &[Held],
+) -> Result<Reader<'a>, CommandError> {
     let papers = held.iter().filter_map(|held| {
         let record = &held.paper.as_ref().ok()?.record;
         Some((held.id, (record.kind, record.title.clone())))
@@ -53,9 +57,22 @@ pub(super) fn reader<'a>(context: &Context<'a>, me: &SignedIn, held: &[Held]) ->
     let mandates = me.api.mandates()?.into_iter().filter_map(|wire| {
         // For telling which paper a number was. Nothing is opened on the strength of it.
         let note = SignedNote::<Mandate>::parse(&wire.note).ok()?;
-        let numbers: HashMap<_, _> = note.danger_unverified().documents.iter().map(|line| (line.number, line.document)).collect();
+        let numbers: HashMap<_, _> = note
+            .danger_unverified()
+            .documents
+            .iter()
+            .map(|line| (line.number, line.document))
+            .collect();
         Some((wire.id, (wire.grantee, numbers)))
     });
-    let memory = Memory { papers: papers.collect(), mandates: mandates.collect() };
-    Ok(Reader { words: context.words, now: me.now(), person: Some(me.account()), memory })
+    let memory = Memory {
+        papers: papers.collect(),
+        mandates: mandates.collect(),
+    };
+    Ok(Reader {
+        words: context.words,
+        now: me.now(),
+        person: Some(me.account()),
+        memory,
+    })
 }

@@ -90,7 +90,12 @@ fn show_own(context: &Context<'_>, me: &SignedIn) {
         "id": me.account(), "account": me.account(), "role": me.session.role, "fingerprint": digits,
         "encryption": encryption, "signing": signing.to_text(), "verifier": signing.to_vkey(&me.key_name()), "text": text,
     });
-    context.out.result(&document, || context.words.format("key-own", &[("fingerprint", (&digits).into()), ("text", (&text).into())]));
+    context.out.result(&document, || {
+        context.words.format(
+            "key-own",
+            &[("fingerprint", (&digits).into()), ("text", (&text).into())],
+        )
+    });
 }
 
 fn compare(context: &Context<'_>, text: &str) -> Result<(), CommandError> {
@@ -104,7 +109,11 @@ fn compare(context: &Context<'_>, text: &str) -> Result<(), CommandError> {
     let person = me.api.person(account)?;
     let known = people.verify(&person)?;
     if known.record.fingerprint() != digits || known.account() != account {
-        return Err(CompareError::Differs { who: known.name_and_place(), now: known.record.fingerprint() }.into());
+        return Err(CompareError::Differs {
+            who: known.name_and_place(),
+            now: known.record.fingerprint(),
+        }
+        .into());
     }
     confirm(&me, &known)?;
     let document = json!({ "id": account, "account": account, "fingerprint": digits, "ok": true });
@@ -119,7 +128,14 @@ fn compare(context: &Context<'_>, text: &str) -> Result<(), CommandError> {
 fn confirm(me: &SignedIn, known: &Known) -> Result<(), CommandError> {
     let mut pins = me.home.pins()?;
     let seen = pins.get(&known.account()).map_or(me.now(), |pinned| pinned.seen);
-    pins.insert(known.account(), Pinned { pin: Pin::from(&known.record), seen, compared: Some(me.now()) });
+    pins.insert(
+        known.account(),
+        Pinned {
+            pin: Pin::from(&known.record),
+            seen,
+            compared: Some(me.now()),
+        },
+    );
     Ok(me.home.keep_pins(&pins)?)
 }
 
@@ -130,7 +146,9 @@ fn pinned_with(me: &SignedIn, digits: &str) -> Result<AccountId, CommandError> {
         let signing = ecrin_vault::note::VerifyingKey::from_text(&pinned.pin.signing);
         signing.is_some_and(|signing| fingerprint(&pinned.pin.encryption, &signing) == digits)
     });
-    found.map(|(account, _)| *account).ok_or_else(|| CompareError::Unknown.into())
+    found
+        .map(|(account, _)| *account)
+        .ok_or_else(|| CompareError::Unknown.into())
 }
 
 /// Reads `[account] 12345 12345 …`, however the digits are spaced.
@@ -142,7 +160,9 @@ fn read(text: &str) -> Result<(Option<String>, String), CommandError> {
     if digits.len() != GROUPS * 5 || !all_digits(&digits) {
         return Err(CompareError::NotAFingerprint.into());
     }
-    let groups: Vec<&str> = (0..GROUPS).filter_map(|group| digits.get(group * 5..group * 5 + 5)).collect();
+    let groups: Vec<&str> = (0..GROUPS)
+        .filter_map(|group| digits.get(group * 5..group * 5 + 5))
+        .collect();
     Ok((account.map(ToOwned::to_owned), groups.join(" ")))
 }
 

@@ -31,7 +31,11 @@ pub(super) fn run(context: &Context<'_>, command: &MandateCommand) -> Result<(),
 
 /// My papers, for their titles; professionals have none.
 pub(super) fn own_papers(me: &SignedIn) -> Result<Vec<Held>, CommandError> {
-    if me.session.role.is_professional() { Ok(Vec::new()) } else { papers::all(me) }
+    if me.session.role.is_professional() {
+        Ok(Vec::new())
+    } else {
+        papers::all(me)
+    }
 }
 
 fn list(context: &Context<'_>) -> Result<(), CommandError> {
@@ -46,28 +50,57 @@ fn list(context: &Context<'_>) -> Result<(), CommandError> {
         let checked = match check(&me, wire) {
             Ok(checked) => checked,
             Err(reason) => {
-                context.out.line(&json!({ "id": id, "authentic": false, "reason": reason.code() }));
+                context
+                    .out
+                    .line(&json!({ "id": id, "authentic": false, "reason": reason.code() }));
                 context.out.tell(&reason.explain(words));
-                table.row([short(id), words.get("not-authentic"), String::new(), String::new(), String::new()]);
+                table.row([
+                    short(id),
+                    words.get("not-authentic"),
+                    String::new(),
+                    String::new(),
+                    String::new(),
+                ]);
                 continue;
             }
         };
         context.out.line(&checked.as_json(&held));
-        let other = if checked.owner.is_some() { checked.owner_name() } else { checked.grantee_name() };
+        let other = if checked.owner.is_some() {
+            checked.owner_name()
+        } else {
+            checked.grantee_name()
+        };
         let state = words.get(&format!("state-{}", checked.wire.state));
         let until = moment(words, checked.body.until, me.now());
         let until = words.format("until", &[("moment", (&until).into())]);
-        table.row([short(id), other, papers_in_words(context, &checked, &held), state, until]);
+        table.row([
+            short(id),
+            other,
+            papers_in_words(context, &checked, &held),
+            state,
+            until,
+        ]);
     }
-    context.out.say(&if none { words.get("no-mandates") } else { table.to_text() });
+    context.out.say(&if none {
+        words.get("no-mandates")
+    } else {
+        table.to_text()
+    });
     Ok(())
 }
 
 fn papers_in_words(context: &Context<'_>, checked: &Checked, held: &[Held]) -> String {
-    let titles: Vec<&str> = checked.body.documents.iter().filter_map(|line| title_of(held, line.document)).collect();
+    let titles: Vec<&str> = checked
+        .body
+        .documents
+        .iter()
+        .filter_map(|line| title_of(held, line.document))
+        .collect();
     match (titles.as_slice(), checked.body.documents.len()) {
         ([only], 1) => (*only).to_owned(),
-        (_, count) => context.words.format("papers-count", &[("count", (count as u64).into())]),
+        (_, count) => context
+            .words
+            .format("papers-count", &[("count", (count as u64).into())]),
     }
 }
 
@@ -75,7 +108,9 @@ fn show(context: &Context<'_>, id: &str) -> Result<(), CommandError> {
     let me = context.sign_in()?;
     let checked = find(&me, id)?;
     let held = own_papers(&me)?;
-    context.out.result(&checked.as_json(&held), || describe(context, &me, &checked, &held));
+    context.out.result(&checked.as_json(&held), || {
+        describe(context, &me, &checked, &held)
+    });
     Ok(())
 }
 
@@ -85,22 +120,44 @@ fn describe(context: &Context<'_>, me: &SignedIn, checked: &Checked, held: &[Hel
     let mut table = Table::default();
     let mut row = |key: &str, value: String| table.row([words.get(key), value]);
     row("label-mandate", body.id.to_string());
-    row("label-owner", if checked.owner.is_some() { checked.owner_name() } else { me.keyring.name.clone() });
+    row(
+        "label-owner",
+        if checked.owner.is_some() {
+            checked.owner_name()
+        } else {
+            me.keyring.name.clone()
+        },
+    );
     row("label-grantee", checked.grantee_name());
     for line in &body.documents {
         let title = title_of(held, line.document).map_or_else(|| short(line.document), ToOwned::to_owned);
         let number = u64::from(line.number);
-        row("label-paper", words.format("mandate-text-document", &[("number", number.into()), ("title", (&title).into())]).trim().to_owned());
+        row(
+            "label-paper",
+            words
+                .format(
+                    "mandate-text-document",
+                    &[("number", number.into()), ("title", (&title).into())],
+                )
+                .trim()
+                .to_owned(),
+        );
     }
     row("label-right", words.get(&format!("right-{}", body.right)));
     row("label-purpose", words.get(&format!("purpose-{}", body.purpose)));
     row("label-from", full_moment(words, body.from));
     row("label-until", full_moment(words, body.until));
     let views = u64::from(wire.views);
-    row("label-views", match body.max_views {
-        Some(most) => words.format("views-of", &[("views", views.into()), ("most", u64::from(most).into())]),
-        None => words.format("views-made", &[("views", views.into())]),
-    });
+    row(
+        "label-views",
+        match body.max_views {
+            Some(most) => words.format(
+                "views-of",
+                &[("views", views.into()), ("most", u64::from(most).into())],
+            ),
+            None => words.format("views-made", &[("views", views.into())]),
+        },
+    );
     row("label-state", words.get(&format!("state-{}", wire.state)));
     if let (Some(at), true) = (wire.accepted, wire.state == MandateState::Active) {
         row("label-accepted", full_moment(words, at));
@@ -118,7 +175,11 @@ fn act(context: &Context<'_>, id: &str, route: &str, done: &str) -> Result<(), C
     let checked = check(&me, wire)?;
     let held = own_papers(&me)?;
     context.out.result(&checked.as_json(&held), || {
-        let other = if checked.owner.is_some() { checked.owner_name() } else { checked.grantee_name() };
+        let other = if checked.owner.is_some() {
+            checked.owner_name()
+        } else {
+            checked.grantee_name()
+        };
         context.words.format(done, &[("who", (&other).into())])
     });
     Ok(())
@@ -126,7 +187,12 @@ fn act(context: &Context<'_>, id: &str, route: &str, done: &str) -> Result<(), C
 
 /// Signs the act that belongs to a route and hands it in.
 pub(super) fn hand_in(me: &SignedIn, checked: &Checked, route: &str) -> Result<Mandate, CommandError> {
-    let act = MandateAct { mandate: checked.body.id, note: checked.note.digest(), actor: me.account(), at: me.now().whole_seconds() };
+    let act = MandateAct {
+        mandate: checked.body.id,
+        note: checked.note.digest(),
+        actor: me.account(),
+        at: me.now().whole_seconds(),
+    };
     let note = match route {
         "acceptance" => signed(me, Acceptance(act)),
         "revocation" => signed(me, Revocation(act)),

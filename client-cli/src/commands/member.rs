@@ -4,8 +4,8 @@ use ecrin_vault::id::AccountId;
 use ecrin_vault::wire::{Member, MembershipAct};
 use serde_json::{Value, json};
 
-use super::structure::resolve;
 use super::Context;
+use super::structure::resolve;
 use crate::cli::{MemberArgs, MemberCommand};
 use crate::exit::CommandError;
 use crate::output::{Table, short};
@@ -42,14 +42,28 @@ fn decide(context: &Context<'_>, member: &MemberArgs, act: &str, done: &str) -> 
         Typed::Whole(account) => account,
         Typed::Beginning(beginning) => among(&beginning, known.iter().map(|member| member.account))?,
     };
-    let name = known.iter().find(|member| member.account == account).map_or_else(|| short(account), |member| member.name.clone());
-    let structure = member.structure.as_deref().map(|text| resolve(&me, text)).transpose()?;
-    let scope = MembershipAct { structure: structure.map(|structure| structure.id) };
+    let name = known
+        .iter()
+        .find(|member| member.account == account)
+        .map_or_else(|| short(account), |member| member.name.clone());
+    let structure = member
+        .structure
+        .as_deref()
+        .map(|text| resolve(&me, text))
+        .transpose()?;
+    let scope = MembershipAct {
+        structure: structure.map(|structure| structure.id),
+    };
     let members = me.api.decide_member(account, act, &scope)?;
-    let memberships: Vec<Value> = members.iter().filter(|member| member.account == account).map(as_json).collect();
-    context.out.result(&json!({ "id": account, "act": act, "memberships": memberships }), || {
-        context.words.format(done, &[("name", (&name).into())])
-    });
+    let memberships: Vec<Value> = members
+        .iter()
+        .filter(|member| member.account == account)
+        .map(as_json)
+        .collect();
+    context.out.result(
+        &json!({ "id": account, "act": act, "memberships": memberships }),
+        || context.words.format(done, &[("name", (&name).into())]),
+    );
     Ok(())
 }
 
@@ -58,11 +72,22 @@ fn show(context: &Context<'_>, me: &SignedIn, members: &[Member]) {
     let mut table = Table::default();
     for member in members {
         context.out.line(&as_json(member));
-        let state = words.get(if member.active { "member-active" } else { "member-inactive" });
+        let state = words.get(if member.active {
+            "member-active"
+        } else {
+            "member-inactive"
+        });
         let since = moment(words, member.since, me.now());
         let since = words.format("since", &[("moment", (&since).into())]);
         let role = words.get(&format!("role-{}", member.role));
-        table.row([short(member.account), member.name.clone(), role, member.structure.name.clone(), state, since]);
+        table.row([
+            short(member.account),
+            member.name.clone(),
+            role,
+            member.structure.name.clone(),
+            state,
+            since,
+        ]);
     }
     context.out.say(&table.to_text());
 }

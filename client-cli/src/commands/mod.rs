@@ -54,8 +54,14 @@ impl Context<'_> {
         };
         match read_small(&path) {
             Ok(pem) => Ok(Some(pem)),
-            Err(reason) if reason.kind() == std::io::ErrorKind::NotFound => Err(InputError::Missing(path).into()),
-            Err(reason) => Err(InputError::Unreadable { path, reason: reason.to_string() }.into()),
+            Err(reason) if reason.kind() == std::io::ErrorKind::NotFound => {
+                Err(InputError::Missing(path).into())
+            }
+            Err(reason) => Err(InputError::Unreadable {
+                path,
+                reason: reason.to_string(),
+            }
+            .into()),
         }
     }
 
@@ -129,8 +135,12 @@ impl Fault for InputError {
 
     fn particulars(&self) -> Vec<(&'static str, String)> {
         match self {
-            Self::Missing(path) | Self::NoFolder(path) | Self::Folder(path) | Self::AlreadyJoined(path) => vec![("path", path.display().to_string())],
-            Self::Unreadable { path, reason } => vec![("path", path.display().to_string()), ("reason", reason.clone())],
+            Self::Missing(path) | Self::NoFolder(path) | Self::Folder(path) | Self::AlreadyJoined(path) => {
+                vec![("path", path.display().to_string())]
+            }
+            Self::Unreadable { path, reason } => {
+                vec![("path", path.display().to_string()), ("reason", reason.clone())]
+            }
             Self::NotProfessional(name) => vec![("name", name.clone())],
             _ => Vec::new(),
         }
@@ -141,8 +151,14 @@ impl Fault for InputError {
 pub fn checked_name(text: &str) -> Result<String, InputError> {
     let name = text.trim();
     // The word that notes write where there is no name cannot be one.
-    let fits = ecrin_vault::note::is_printable(name) && name.chars().count() <= ecrin_vault::identity::MAX_NAME && name != "none";
-    if fits { Ok(name.to_owned()) } else { Err(InputError::Name) }
+    let fits = ecrin_vault::note::is_printable(name)
+        && name.chars().count() <= ecrin_vault::identity::MAX_NAME
+        && name != "none";
+    if fits {
+        Ok(name.to_owned())
+    } else {
+        Err(InputError::Name)
+    }
 }
 
 /// A file to write must not be a folder, and its folder must exist: said before any work is done.
@@ -151,7 +167,9 @@ pub fn check_out(path: &std::path::Path) -> Result<(), CommandError> {
         return Err(InputError::Folder(path.to_owned()).into());
     }
     match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() && !folder.is_dir() => Err(InputError::NoFolder(folder.to_owned()).into()),
+        Some(folder) if !folder.as_os_str().is_empty() && !folder.is_dir() => {
+            Err(InputError::NoFolder(folder.to_owned()).into())
+        }
         _ => Ok(()),
     }
 }
@@ -159,7 +177,12 @@ pub fn check_out(path: &std::path::Path) -> Result<(), CommandError> {
 /// Runs one command.
 pub fn run(command_line: &Cli, words: &Words, out: Output) -> Result<Exit, CommandError> {
     let home = Home::locate(command_line.flags.home.as_deref()).map_err(|reason: HomeError| reason)?;
-    let context = Context { flags: &command_line.flags, words, out, home };
+    let context = Context {
+        flags: &command_line.flags,
+        words,
+        out,
+        home,
+    };
     match &command_line.command {
         Command::Join { invitation, name } => join::join(&context, invitation, name)?,
         Command::Login { account } => session::login(&context, account.as_deref())?,
@@ -172,7 +195,12 @@ pub fn run(command_line: &Cli, words: &Words, out: Output) -> Result<Exit, Comma
         Command::Doc(command) => doc::run(&context, command)?,
         Command::Grant(arguments) => grant::grant(&context, arguments)?,
         Command::Mandate(command) => mandate::run(&context, command)?,
-        Command::View { mandate, number, out, right } => view::view(&context, mandate, *number, *right, out)?,
+        Command::View {
+            mandate,
+            number,
+            out,
+            right,
+        } => view::view(&context, mandate, *number, *right, out)?,
         Command::Journal => journal::journal(&context)?,
         Command::Export { out } => export::export(&context, out)?,
         Command::Audit(command) => return audit::run(&context, command),

@@ -47,10 +47,13 @@ pub(super) fn print(context: &Context<'_>, id: &str, out: &Path) -> Result<(), C
     let held = own_papers(&me)?;
     let page = page(context.words.lang(), &me, &checked, &held)?;
     replace(out, page.as_bytes())?;
-    let document = json!({ "id": checked.body.id, "out": out.display().to_string(), "note": checked.note.digest() });
+    let document =
+        json!({ "id": checked.body.id, "out": out.display().to_string(), "note": checked.note.digest() });
     context.out.result(&document, || {
         let path = out.display().to_string();
-        context.words.format("mandate-printed", &[("path", (&path).into())])
+        context
+            .words
+            .format("mandate-printed", &[("path", (&path).into())])
     });
     Ok(())
 }
@@ -58,12 +61,23 @@ pub(super) fn print(context: &Context<'_>, id: &str, out: &Path) -> Result<(), C
 fn page(other: Lang, me: &SignedIn, checked: &Checked, held: &[Held]) -> Result<String, CommandError> {
     let french = Words::new(Lang::Fr);
     let body = &checked.body;
-    let owner = if checked.owner.is_some() { checked.owner_name() } else { me.keyring.name.clone() };
+    let owner = if checked.owner.is_some() {
+        checked.owner_name()
+    } else {
+        me.keyring.name.clone()
+    };
     let grantee = checked.grantee_name();
     let unknown = |line: &ecrin_vault::mandate::MandateDocument| short(line.document);
-    let titles: Vec<String> =
-        body.documents.iter().map(|line| title_of(held, line.document).map_or_else(|| unknown(line), ToOwned::to_owned)).collect();
-    let named = Named { owner: &owner, grantee: &grantee, titles: &titles };
+    let titles: Vec<String> = body
+        .documents
+        .iter()
+        .map(|line| title_of(held, line.document).map_or_else(|| unknown(line), ToOwned::to_owned))
+        .collect();
+    let named = Named {
+        owner: &owner,
+        grantee: &grantee,
+        titles: &titles,
+    };
 
     let mut html = format!(
         "<!doctype html>\n<html lang=\"fr\">\n<meta charset=\"utf-8\">\n<title>{}</title>\n<style>{STYLE}</style>\n<body>\n<h1>{}</h1>\n",
@@ -72,13 +86,24 @@ fn page(other: Lang, me: &SignedIn, checked: &Checked, held: &[Held]) -> Result<
     );
     html += &particulars(&french, checked, &named);
     html += &format!("<h2>{}</h2>\n", escape(&french.get("print-rights-title")));
-    for key in ["print-right-revoke", "print-right-journal", "print-right-end", "print-right-seen"] {
+    for key in [
+        "print-right-revoke",
+        "print-right-journal",
+        "print-right-end",
+        "print-right-seen",
+    ] {
         html += &format!("<p>{}</p>\n", escape(&french.get(key)));
     }
     if other != Lang::Fr {
         let words = Words::new(other);
-        html += &format!("<div class=\"explains\" lang=\"{other}\"><h2>{}</h2>\n", escape(&words.get("print-explanation")));
-        html += &format!("<p>{}</p></div>\n", escape(&text_of(&words, body, &named)).replace('\n', "<br>\n"));
+        html += &format!(
+            "<div class=\"explains\" lang=\"{other}\"><h2>{}</h2>\n",
+            escape(&words.get("print-explanation"))
+        );
+        html += &format!(
+            "<p>{}</p></div>\n",
+            escape(&text_of(&words, body, &named)).replace('\n', "<br>\n")
+        );
     }
     html += &format!(
         "<div class=\"signs\"><div>{}</div><div>{}</div></div>\n",
@@ -92,7 +117,13 @@ fn page(other: Lang, me: &SignedIn, checked: &Checked, held: &[Held]) -> Result<
 fn particulars(words: &Words, checked: &Checked, named: &Named<'_>) -> String {
     let body = &checked.body;
     let mut html = String::from("<table>\n");
-    let mut row = |key: &str, value: &str| html += &format!("<tr><th>{}</th><td>{}</td></tr>\n", escape(&words.get(key)), escape(value));
+    let mut row = |key: &str, value: &str| {
+        html += &format!(
+            "<tr><th>{}</th><td>{}</td></tr>\n",
+            escape(&words.get(key)),
+            escape(value)
+        )
+    };
     row("label-owner", named.owner);
     row("label-grantee", named.grantee);
     row("label-right", &words.get(&format!("right-{}", body.right)));
@@ -100,10 +131,16 @@ fn particulars(words: &Words, checked: &Checked, named: &Named<'_>) -> String {
     row("label-from", &full_moment(words, body.from));
     row("label-until", &full_moment(words, body.until));
     if let Some(most) = body.max_views {
-        row("label-views", &words.format("views-at-most", &[("most", u64::from(most).into())]));
+        row(
+            "label-views",
+            &words.format("views-at-most", &[("most", u64::from(most).into())]),
+        );
     }
     row("label-consent", &words.get(&format!("consent-{}", body.consent)));
-    html += &format!("</table>\n<h2>{}</h2>\n<ol>\n", escape(&words.get("print-papers")));
+    html += &format!(
+        "</table>\n<h2>{}</h2>\n<ol>\n",
+        escape(&words.get("print-papers"))
+    );
     for title in named.titles {
         html += &format!("<li>{}</li>\n", escape(title));
     }
@@ -112,15 +149,28 @@ fn particulars(words: &Words, checked: &Checked, named: &Named<'_>) -> String {
 
 fn proof(words: &Words, checked: &Checked, named: &Named<'_>) -> Result<String, CommandError> {
     let digest = checked.note.digest();
-    let code = QrCode::with_error_correction_level(format!("ECRIN1M:{digest}").to_uppercase(), EcLevel::M).map_err(|_| CodeError)?;
+    let code = QrCode::with_error_correction_level(format!("ECRIN1M:{digest}").to_uppercase(), EcLevel::M)
+        .map_err(|_| CodeError)?;
     let drawn = code.render::<svg::Color<'_>>().min_dimensions(200, 200).build();
     // Inside a page the drawing is an element, not a document of its own.
-    let drawn = drawn.find("<svg").and_then(|at| drawn.get(at..)).ok_or(CodeError)?;
+    let drawn = drawn
+        .find("<svg")
+        .and_then(|at| drawn.get(at..))
+        .ok_or(CodeError)?;
     let mut html = format!("<div class=\"proof\">{drawn}<div>");
-    html += &format!("<p>{} <code>{}</code></p>", escape(&words.get("label-mandate")), checked.body.id);
-    html += &format!("<p>{} <code>{digest}</code></p>", escape(&words.get("print-digest")));
+    html += &format!(
+        "<p>{} <code>{}</code></p>",
+        escape(&words.get("label-mandate")),
+        checked.body.id
+    );
+    html += &format!(
+        "<p>{} <code>{digest}</code></p>",
+        escape(&words.get("print-digest"))
+    );
     // Names may have changed since; only the very words that were shown have this digest.
-    let shown = Lang::ALL.iter().find(|lang| lang.as_str() == checked.body.text.language);
+    let shown = Lang::ALL
+        .iter()
+        .find(|lang| lang.as_str() == checked.body.text.language);
     let same = shown.is_some_and(|lang| {
         let text = text_of(&Words::new(*lang), &checked.body, named);
         Digest32::of(text.as_bytes()) == checked.body.text.digest

@@ -41,8 +41,19 @@ fn show(context: &Context<'_>, event: &str, out: Option<&Path>) -> Result<(), Co
     if let Some(out) = out {
         replace(out, pair.proof.as_bytes())?;
     }
-    let row = row_of(event, &core, subject.map(|subject| subject.pseudonym), &checkpoint.origin, proof.index);
-    let reader = Reader { words: context.words, now: me.now(), person: None, memory: Memory::default() };
+    let row = row_of(
+        event,
+        &core,
+        subject.map(|subject| subject.pseudonym),
+        &checkpoint.origin,
+        proof.index,
+    );
+    let reader = Reader {
+        words: context.words,
+        now: me.now(),
+        person: None,
+        memory: Memory::default(),
+    };
     let document = json!({
         "id": event, "receipt": pair.short, "proof": pair.proof, "at": core.at, "event": core.event,
         "result": core.result, "index": proof.index, "origin": checkpoint.origin, "size": checkpoint.size,
@@ -65,7 +76,14 @@ fn told(reader: &Reader<'_>, row: &ecrin_vault::wire::JournalRow) -> String {
     let at = full_moment(reader.words, row.at);
     let act = reader.act(row);
     let result = reader.words.get(&format!("result-{}", row.result));
-    reader.words.format("receipt-line", &[("act", (&act).into()), ("result", (&result).into()), ("moment", (&at).into())])
+    reader.words.format(
+        "receipt-line",
+        &[
+            ("act", (&act).into()),
+            ("result", (&result).into()),
+            ("moment", (&at).into()),
+        ],
+    )
 }
 
 /// A whole id is asked for directly; a beginning is looked for where the person may look.
@@ -75,7 +93,11 @@ fn resolve(me: &SignedIn, text: &str) -> Result<EventId, CommandError> {
         Typed::Beginning(beginning) => beginning,
     };
     let rows = match me.session.role {
-        Role::Admin => pages(|after| Ok(me.api.audit_events(&[("after", after), ("limit", Some("500".to_owned()))])?))?,
+        Role::Admin => pages(|after| {
+            Ok(me
+                .api
+                .audit_events(&[("after", after), ("limit", Some("500".to_owned()))])?)
+        })?,
         Role::Beneficiary => pages(|after| Ok(me.api.journal(after)?))?,
         Role::Aidant | Role::Referent => Vec::new(),
     };
@@ -84,8 +106,14 @@ fn resolve(me: &SignedIn, text: &str) -> Result<EventId, CommandError> {
 
 fn verify(context: &Context<'_>, text: &str) -> Result<(), CommandError> {
     let config = context.home.known_config()?;
-    let instance = config.instance().ok_or_else(|| HomeError::Damaged(context.home.dir().join("config.json")))?;
-    let content = if text.trim_start().starts_with(PREFIX) { text.to_owned() } else { read_text(Path::new(text))? };
+    let instance = config
+        .instance()
+        .ok_or_else(|| HomeError::Damaged(context.home.dir().join("config.json")))?;
+    let content = if text.trim_start().starts_with(PREFIX) {
+        text.to_owned()
+    } else {
+        read_text(Path::new(text))?
+    };
     if content.trim_start().starts_with(PREFIX) {
         verify_short(context, &content, &instance)
     } else {
@@ -97,7 +125,10 @@ fn read_text(path: &Path) -> Result<String, CommandError> {
     if !path.exists() {
         return Err(InputError::Missing(path.to_owned()).into());
     }
-    let unreadable = |reason: String| InputError::Unreadable { path: path.to_owned(), reason };
+    let unreadable = |reason: String| InputError::Unreadable {
+        path: path.to_owned(),
+        reason,
+    };
     let bytes = read_small(path).map_err(|reason| unreadable(reason.to_string()))?;
     // Whatever is not text is not a receipt; the parser says so.
     Ok(String::from_utf8_lossy(&bytes).into_owned())
@@ -109,7 +140,10 @@ fn verify_short(context: &Context<'_>, text: &str, instance: &VerifyingKey) -> R
     let document = json!({ "ok": true, "form": "short", "index": receipt.index, "at": receipt.at, "leaf": receipt.leaf });
     context.out.result(&document, || {
         let at = full_moment(context.words, receipt.at);
-        context.words.format("receipt-true", &[("moment", (&at).into()), ("index", receipt.index.into())])
+        context.words.format(
+            "receipt-true",
+            &[("moment", (&at).into()), ("index", receipt.index.into())],
+        )
     });
     Ok(())
 }
@@ -123,11 +157,28 @@ fn verify_proof(context: &Context<'_>, text: &str, instance: &VerifyingKey) -> R
         "subject": subject.as_ref().map(|subject| subject.pseudonym), "origin": checkpoint.origin, "size": checkpoint.size,
     });
     let nobody = EventId::from_bytes([0; 16]);
-    let row = row_of(nobody, &core, subject.map(|subject| subject.pseudonym), &checkpoint.origin, proof.index);
-    let reader = Reader { words: context.words, now: core.at, person: None, memory: Memory::default() };
+    let row = row_of(
+        nobody,
+        &core,
+        subject.map(|subject| subject.pseudonym),
+        &checkpoint.origin,
+        proof.index,
+    );
+    let reader = Reader {
+        words: context.words,
+        now: core.at,
+        person: None,
+        memory: Memory::default(),
+    };
     context.out.result(&document, || {
         let line = told(&reader, &row);
-        format!("{}\n{line}", context.words.format("proof-true", &[("index", proof.index.into()), ("size", checkpoint.size.into())]))
+        format!(
+            "{}\n{line}",
+            context.words.format(
+                "proof-true",
+                &[("index", proof.index.into()), ("size", checkpoint.size.into())]
+            )
+        )
     });
     Ok(())
 }

@@ -35,19 +35,35 @@ pub(super) fn login(context: &Context<'_>, account: Option<&str>) -> Result<(), 
 fn first_login(context: &Context<'_>, account: Option<&str>) -> Result<(Api, Config), CommandError> {
     let no_account = || crate::home::HomeError::NoAccount(context.home.dir().to_owned());
     let account = account.ok_or_else(no_account)?;
-    let account = account.trim().to_lowercase().parse().map_err(|_| PrefixError::NotAnId(account.chars().take(40).collect()))?;
+    let account = account
+        .trim()
+        .to_lowercase()
+        .parse()
+        .map_err(|_| PrefixError::NotAnId(account.chars().take(40).collect()))?;
     let server = context.flags.server.as_deref().ok_or(InputError::NoServer)?;
     let api = Api::new(server, context.authorities()?.as_deref())?;
     let instance = api.instance()?;
     let server = api.server().to_owned();
-    Ok((api, Config { v: 1, server, domain: instance.domain, instance_key: instance.key, account }))
+    Ok((
+        api,
+        Config {
+            v: 1,
+            server,
+            domain: instance.domain,
+            instance_key: instance.key,
+            account,
+        },
+    ))
 }
 
 /// Ends the session here and on the server.
 pub(super) fn logout(context: &Context<'_>) -> Result<(), CommandError> {
     let config = context.home.known_config()?;
     let ended = match context.home.session()? {
-        Some(session) => match connect(context, &config)?.with_token(&session.token).end_session() {
+        Some(session) => match connect(context, &config)?
+            .with_token(&session.token)
+            .end_session()
+        {
             Ok(()) => true,
             Err(reason) if reason.is_signed_out() => false,
             Err(reason) => return Err(reason.into()),
@@ -56,7 +72,11 @@ pub(super) fn logout(context: &Context<'_>) -> Result<(), CommandError> {
     };
     context.home.forget_session()?;
     let key = if ended { "signed-out" } else { "already-signed-out" };
-    context.out.result(&json!({ "id": config.account, "ended": ended }), || context.words.get(key));
+    context
+        .out
+        .result(&json!({ "id": config.account, "ended": ended }), || {
+            context.words.get(key)
+        });
     Ok(())
 }
 
@@ -91,7 +111,10 @@ fn show(context: &Context<'_>, me: &SignedIn, key: &str) {
         for structure in &session.structures {
             let id = short(structure.id);
             text += "\n";
-            text += &words.format("you-are-member", &[("structure", (&structure.name).into()), ("id", (&id).into())]);
+            text += &words.format(
+                "you-are-member",
+                &[("structure", (&structure.name).into()), ("id", (&id).into())],
+            );
         }
         text
     });
@@ -107,15 +130,27 @@ pub(super) fn sessions(context: &Context<'_>, end: Option<&str>) -> Result<(), C
         if session == me.session.id {
             context.home.forget_session()?;
         }
-        context.out.result(&json!({ "id": session, "ended": true }), || context.words.get("session-ended-there"));
+        context.out.result(&json!({ "id": session, "ended": true }), || {
+            context.words.get("session-ended-there")
+        });
         return Ok(());
     }
     let mut table = Table::default();
     for session in &sessions {
         context.out.line(session);
-        let (opened, used) = (moment(context.words, session.opened, me.now()), moment(context.words, session.used, me.now()));
-        let here = if session.current { context.words.get("session-here") } else { String::new() };
-        let times = context.words.format("session-times", &[("opened", (&opened).into()), ("used", (&used).into())]);
+        let (opened, used) = (
+            moment(context.words, session.opened, me.now()),
+            moment(context.words, session.used, me.now()),
+        );
+        let here = if session.current {
+            context.words.get("session-here")
+        } else {
+            String::new()
+        };
+        let times = context.words.format(
+            "session-times",
+            &[("opened", (&opened).into()), ("used", (&used).into())],
+        );
         table.row([short(session.id), times, here]);
     }
     context.out.say(&table.to_text());

@@ -23,7 +23,10 @@ fn create(context: &Context<'_>, name: &str) -> Result<(), CommandError> {
     let structure = me.api.create_structure(&StructureNew { name })?;
     context.out.result(&structure, || {
         let id = short(structure.id);
-        context.words.format("structure-created", &[("name", (&structure.name).into()), ("id", (&id).into())])
+        context.words.format(
+            "structure-created",
+            &[("name", (&structure.name).into()), ("id", (&id).into())],
+        )
     });
     Ok(())
 }
@@ -36,7 +39,11 @@ fn list(context: &Context<'_>) -> Result<(), CommandError> {
         context.out.line(structure);
         table.row([short(structure.id), structure.name.clone()]);
     }
-    context.out.say(&if structures.is_empty() { context.words.get("no-structures") } else { table.to_text() });
+    context.out.say(&if structures.is_empty() {
+        context.words.get("no-structures")
+    } else {
+        table.to_text()
+    });
     Ok(())
 }
 
@@ -45,5 +52,7 @@ pub(super) fn resolve(me: &SignedIn, text: &str) -> Result<Structure, CommandErr
     let mut structures = me.api.structures()?;
     let id = among(text, structures.iter().map(|structure| structure.id))?;
     structures.retain(|structure| structure.id == id);
-    structures.pop().ok_or_else(|| crate::prefix::PrefixError::NotFound(text.to_owned()).into())
+    structures
+        .pop()
+        .ok_or_else(|| crate::prefix::PrefixError::NotFound(text.to_owned()).into())
 }

@@ -82,7 +82,11 @@ impl std::str::FromStr for Lang {
     /// Reads `fr`, and also what an environment says, such as `fr_FR.UTF-8`.
     fn from_str(text: &str) -> Result<Self, UnknownLang> {
         let code = text.split(['_', '-', '.']).next().unwrap_or_default();
-        Self::ALL.iter().copied().find(|lang| lang.as_str() == code).ok_or(UnknownLang)
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|lang| lang.as_str() == code)
+            .ok_or(UnknownLang)
     }
 }
 
@@ -147,7 +151,9 @@ impl Words {
 
     /// Whether there is a message with this key.
     pub fn has(&self, key: &str) -> bool {
-        self.bundle.get_message(key).is_some_and(|message| message.value().is_some())
+        self.bundle
+            .get_message(key)
+            .is_some_and(|message| message.value().is_some())
     }
 
     /// A message without particulars.
@@ -170,8 +176,15 @@ impl Words {
             }
         }
         let mut faults = Vec::new();
-        let text = self.bundle.format_pattern(pattern, Some(&args), &mut faults).into_owned();
-        debug_assert!(faults.is_empty(), "the words for {key:?} in {} lack a particular: {faults:?}", self.lang);
+        let text = self
+            .bundle
+            .format_pattern(pattern, Some(&args), &mut faults)
+            .into_owned();
+        debug_assert!(
+            faults.is_empty(),
+            "the words for {key:?} in {} lack a particular: {faults:?}",
+            self.lang
+        );
         text
     }
 }
@@ -203,8 +216,16 @@ mod tests {
         }
         let set = |lang| keys(lang).into_iter().collect::<BTreeSet<_>>();
         let (fr, en) = (set(Lang::Fr), set(Lang::En));
-        assert_eq!(fr.difference(&en).collect::<Vec<_>>(), Vec::<&String>::new(), "only in French");
-        assert_eq!(en.difference(&fr).collect::<Vec<_>>(), Vec::<&String>::new(), "only in English");
+        assert_eq!(
+            fr.difference(&en).collect::<Vec<_>>(),
+            Vec::<&String>::new(),
+            "only in French"
+        );
+        assert_eq!(
+            en.difference(&fr).collect::<Vec<_>>(),
+            Vec::<&String>::new(),
+            "only in English"
+        );
     }
 
     #[test]
@@ -214,10 +235,16 @@ mod tests {
             let mut key = String::new();
             for line in lang.files().iter().flat_map(|text| text.lines()) {
                 if line.starts_with(|c: char| c.is_ascii_lowercase()) {
-                    key = line.split_once(" =").map(|(key, _)| key.to_owned()).unwrap_or_default();
+                    key = line
+                        .split_once(" =")
+                        .map(|(key, _)| key.to_owned())
+                        .unwrap_or_default();
                 }
                 for rest in line.split('$').skip(1) {
-                    let name: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-' || *c == '_').collect();
+                    let name: String = rest
+                        .chars()
+                        .take_while(|c| c.is_ascii_alphanumeric() || *c == '-' || *c == '_')
+                        .collect();
                     found.entry(key.clone()).or_default().insert(name);
                 }
             }
@@ -227,7 +254,10 @@ mod tests {
         for (key, names) in &fr {
             // A language may do without a particular, but neither may invent one that callers do not give.
             if let Some(other) = en.get(key) {
-                assert!(names.is_subset(other) || other.is_subset(names), "{key}: {names:?} and {other:?}");
+                assert!(
+                    names.is_subset(other) || other.is_subset(names),
+                    "{key}: {names:?} and {other:?}"
+                );
             }
         }
     }
