@@ -20,6 +20,7 @@ demo: deps specimens ## the main job told in a terminal, from an empty server to
 test: deps specimens interop ## everything continuous integration runs
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked -- --deny warnings
+	cargo build --workspace --locked
 	cargo test --workspace --locked
 
 check: deps ## style, lints, licences and origins of the dependencies

@@ -1,0 +1,195 @@
+//! An instance in a folder of its own.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use anyhow::{Context as _, Result, ensure};
+use ecrin_server::config::Config;
+use ecrin_vault::time::Timestamp;
+use serde_json::Value;
+
+use super::{InProcess, Person, Process, TestClock, program};
+use crate::scratch::Scratch;
+
+/// The domain of every instance under test.
+pub const DOMAIN: &str = "ecrin.test";
+
+/// Where the server answers at present; people look it up at every command, so that a restart does not concern them.
+#[derive(Clone, Default)]
+pub(super) struct Address(Arc<Mutex<String>>);
+
+impl Address {
+    pub(super) fn fixed(url: &str) -> Self {
+        Self(Arc::new(Mutex::new(url.to_owned())))
+    }
+
+    pub(super) fn get(&self) -> String {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(super) fn set(&self, url: &str) {
+        url.clone_into(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+}
+
+/// An instance. Its folder goes away with it.
+pub struct Instance {
+    scratch: Scratch,
+    address: Address,
+}
+
+impl Instance {
+    /// An empty folder, for an instance that is copied into it.
+    pub(super) fn unfilled() -> Result<Self> {
+        Ok(Self {
+            scratch: Scratch::new()?,
+            address: Address::default(),
+        })
+    }
+
+    /// Makes one on SQLite; answers it with the first administrator's invitation.
+    pub fn init() -> Result<(Self, String)> {
+        Self::init_on("sqlite")
+    }
+
+    /// Makes one on an engine.
+    pub fn init_on(engine: &str) -> Result<(Self, String)> {
+        let instance = Self::unfilled()?;
+        let made = Command::new(program("ecrin-server")?)
+            .args([
+                "init",
+                "--json",
+                "--domain",
+                DOMAIN,
+                "--listen",
+                "127.0.0.1:0",
+                "--engine",
+                engine,
+                "--dir",
+            ])
+            .arg(instance.folder())
+            .output()?;
+        ensure!(
+            made.status.success(),
+            "init: {}",
+            String::from_utf8_lossy(&made.stderr)
+        );
+        let printed: Value = serde_json::from_slice(&made.stdout)?;
+        let invitation = printed["invitation"]
+            .as_str()
+            .context("init prints an invitation")?
+            .to_owned();
+        Ok((instance, invitation))
+    }
+
+    /// The folder of this test: the instance's own, the homes, and whatever else.
+    pub fn root(&self) -> &Path {
+        self.scratch.path()
+    }
+
+    /// The instance's own folder.
+    pub fn folder(&self) -> PathBuf {
+        self.root().join("instance")
+    }
+
+    /// A file or folder of the instance.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder().join(name)
+    }
+
+    /// The configuration file.
+    pub fn config_file(&self) -> PathBuf {
+        self.path("ecrin.toml")
+    }
+
+    /// The configuration as the server reads it; without its limit of rate, which only its own test needs.
+    pub fn config(&self) -> Result<Config> {
+        let mut config = Config::load_with(&self.config_file(), std::iter::empty())?;
+        config.limits.requests_per_minute = 1_000_000;
+        Ok(config)
+    }
+
+    /// Serves it by the real binary.
+    pub fn serve(&self) -> Result<Process> {
+        self.serve_logging("info")
+    }
+
+    /// Serves it by the real binary with this much in the log.
+    pub fn serve_logging(&self, level: &str) -> Result<Process> {
+        let (process, url) = Process::start(&self.config_file(), &self.log(), level)?;
+        self.address.set(&url);
+        Ok(process)
+    }
+
+    /// Where the real binary's log goes.
+    pub fn log(&self) -> PathBuf {
+        self.root().join("server.log")
+    }
+
+    /// Serves it in this process, on a clock that begins now.
+    pub fn serve_here(&self) -> Result<InProcess> {
+        self.serve_at(TestClock::at(TestClock::real_now()?))
+    }
+
+    /// Serves it in this process, on a clock that says this.
+    pub fn serve_from(&self, now: Timestamp) -> Result<InProcess> {
+        self.serve_at(TestClock::at(now))
+    }
+
+    /// Serves it in this process on a clock.
+    pub fn serve_at(&self, clock: Arc<TestClock>) -> Result<InProcess> {
+        self.serve_configured(self.config()?, clock)
+    }
+
+    /// Serves it in this process, with a configuration of the test's own.
+    pub fn serve_configured(&self, config: Config, clock: Arc<TestClock>) -> Result<InProcess> {
+        let (served, url) = InProcess::start(config, clock)?;
+        self.address.set(&url);
+        Ok(served)
+    }
+
+    /// Where it answers at present.
+    pub fn url(&self) -> String {
+        self.address.get()
+    }
+
+    /// The port on which it answers at present.
+    pub fn port(&self) -> Result<u16> {
+        let url = self.url();
+        Ok(url.rsplit(':').next().unwrap_or_default().parse()?)
+    }
+
+    /// The authority that clients trust.
+    pub fn authority(&self) -> PathBuf {
+        self.path("tls/ca.pem")
+    }
+
+    /// `ecrin-server` with this configuration; for `check` and for starts that must fail.
+    pub fn operator(&self, arguments: &[&str]) -> Result<Output> {
+        let mut command = Command::new(program("ecrin-server")?);
+        let output = command
+            .args(arguments)
+            .arg("--config")
+            .arg(self.config_file())
+            .env("ECRIN_LANG", "fr")
+            .output()?;
+        Ok(output)
+    }
+
+    /// What `check --json` says, and its exit code.
+    pub fn check(&self) -> Result<(i32, Value)> {
+        let output = self.operator(&["check", "--json"])?;
+        let code = output.status.code().unwrap_or(-1);
+        let report = serde_json::from_slice(&output.stdout)
+            .with_context(|| format!("check says: {}", String::from_utf8_lossy(&output.stderr)))?;
+        Ok((code, report))
+    }
+
+    /// Someone with an empty home.
+    pub fn person(&self, name: &str) -> Person {
+        let home = self.root().join("homes").join(name);
+        let secret = format!("la phrase secrète de {name}");
+        Person::new(name, home, secret, self.address.clone(), self.authority())
+    }
+}

@@ -1,0 +1,100 @@
+//! A real server, real people, and time that tests move.
+//!
+//! # In scope
+//!
+//! [`Instance`]: made by the real `ecrin-server init`, served by the real binary ([`Process`]) or in this process on a
+//! [`TestClock`] ([`InProcess`]). [`Person`]: a home folder and the real `ecrin`. [`Cast`]: everyone who has a part in
+//! the main job, ready in a moment. [`Proxy`]: whoever stands between a client and its server. [`StoreFile`]: whoever
+//! has a hand on the disk.
+//!
+//! # Out of scope
+//!
+//! What must hold: every file beside this crate's `src` is one promise.
+//!
+//! Nothing here sleeps to wait for something to have happened, and nothing listens on a fixed port.
+
+mod cast;
+mod instance;
+mod person;
+mod proxy;
+mod served;
+mod store_file;
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result, ensure};
+
+pub use cast::{Cast, Paper};
+pub use instance::{DOMAIN, Instance};
+pub use person::{Outcome, Person};
+pub use proxy::{Answer, Fate, Proxy, Request, agent, send};
+pub use served::{InProcess, Process, TestClock};
+pub use store_file::{ENTRIES, StoreFile, flip_in_file};
+
+/// How long something may take that happens by itself, on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The folder of the programs under test, which is the one above this test's own.
+fn built() -> Result<PathBuf> {
+    let test = std::env::current_exe().context("where this test lies")?;
+    let folder = test.parent().and_then(Path::parent);
+    Ok(folder.context("a test lies in a folder")?.to_owned())
+}
+
+/// A program under test.
+pub fn program(name: &str) -> Result<PathBuf> {
+    let path = built()?.join(name);
+    ensure!(
+        path.exists(),
+        "{} is missing: cargo build --workspace",
+        path.display()
+    );
+    Ok(path)
+}
+
+/// A specimen of `tests/specimens`.
+pub fn specimen(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("specimens").join(name)
+}
+
+/// Asks again and again until it is so.
+pub fn eventually(what: &str, mut so: impl FnMut() -> Result<bool>) -> Result<()> {
+    let begin = Instant::now();
+    while !so()? {
+        ensure!(begin.elapsed() < PATIENCE, "waited in vain: {what}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    Ok(())
+}
+
+/// Copies a folder with all that is in it.
+pub fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    std::fs::create_dir_all(to)?;
+    std::fs::set_permissions(to, std::fs::metadata(from)?.permissions())?;
+    for entry in std::fs::read_dir(from).with_context(|| from.display().to_string())? {
+        let entry = entry?;
+        let place = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &place)?;
+        } else {
+            std::fs::copy(entry.path(), &place)?;
+        }
+    }
+    Ok(())
+}
+
+/// Every file in a folder, at any depth.
+pub fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).with_context(|| folder.display().to_string())? {
+        let path = entry?.path();
+        if path.is_dir() {
+            files.extend(files_in(&path)?);
+        } else {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
