@@ -229,7 +229,7 @@ fn upload(context: &Context<'_>, me: &SignedIn, outbox: &Outbox, job: &mut Job) 
     let mut payload = File::open(&path).map_err(failed)?;
     let bar = if context.out.is_watched() && job.payload_size > PIECE as u64 / 4 {
         ProgressBar::new(job.payload_size).with_style(
-            ProgressStyle::with_template("{bar:40} {bytes}/{total_bytes} {eta}")
+            ProgressStyle::with_template("{bar:40} {percent} %")
                 .unwrap_or_else(|_| ProgressStyle::default_bar()),
         )
     } else {

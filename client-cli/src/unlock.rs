@@ -18,7 +18,7 @@ use ecrin_vault::envelope::EncryptionKey;
 use ecrin_vault::id::{AccountId, SlotId};
 use ecrin_vault::keyring::Keyring;
 use ecrin_vault::note::{NoteBody, NoteError, SignedNote, VerifyingKey, key_name};
-use ecrin_vault::opaque::ClientLogin;
+use ecrin_vault::opaque::{ClientLogin, OpaqueError};
 use ecrin_vault::slot::{Passphrase, Slot, SlotSecret};
 use ecrin_vault::time::Timestamp;
 use ecrin_vault::vocabulary::SlotKind;
@@ -115,8 +115,17 @@ pub fn scripted_passphrase(file: Option<&Path>) -> Result<Option<Zeroizing<Strin
 
 /// A passphrase from a script, or typed without echo; twice when it is new.
 pub fn ask_passphrase(words: &Words, file: Option<&Path>, new: bool) -> Result<Passphrase, CommandError> {
+    // One that is too short to be anyone's is simply wrong; only who chooses one is told what makes it good.
+    let parse = |typed: &str| -> Result<Passphrase, CommandError> {
+        let passphrase = Passphrase::parse(typed);
+        if new {
+            Ok(passphrase?)
+        } else {
+            Ok(passphrase.map_err(|_| OpaqueError::WrongSecret)?)
+        }
+    };
     if let Some(text) = scripted_passphrase(file)? {
-        return Ok(Passphrase::parse(&text)?);
+        return parse(&text);
     }
     let prompt = |key: &str| -> Result<Zeroizing<String>, CommandError> {
         let typed = rpassword::prompt_password(format!("{} ", words.get(key)));
@@ -130,7 +139,7 @@ pub fn ask_passphrase(words: &Words, file: Option<&Path>, new: bool) -> Result<P
     } else {
         "ask-passphrase"
     })?;
-    let passphrase = Passphrase::parse(&typed)?;
+    let passphrase = parse(&typed)?;
     if new && *prompt("ask-passphrase-again")? != *typed {
         return Err(UnlockError::Differ.into());
     }

@@ -1,4 +1,7 @@
 //! What the tests share.
 
 pub mod harness;
+pub mod load;
+pub mod powercut;
 pub mod scratch;
+pub mod workload;

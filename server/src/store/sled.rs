@@ -73,15 +73,16 @@ impl SledEngine {
             files::create(folder, &path)?;
         }
         files::remove_unfinished_snapshots(&path)?;
+        files::heal_failed_sync(folder, &path.join("db"))?;
         let closing = Closing::begin(folder, path.join("db"))?;
         let tree = files::open_tree(&path)?;
         // Opening writes a snapshot and may cut off the unfinished end of the log. A crash before
         // this line leaves what was there; after it, what was opened.
-        files::sync_tree(&path)?;
+        files::sync_tree(&path).inspect_err(|_| files::note_failed_sync(folder))?;
         let engine = Self {
             tree,
             data: File::open(path.join("db"))?,
-            folder: path,
+            folder: folder.to_owned(),
             moment: RwLock::new(()),
             mode,
             stopped: AtomicBool::new(false),
@@ -218,6 +219,7 @@ impl Engine for SledEngine {
         }
         self.write(changes).map_err(|error| {
             self.stopped.store(true, Ordering::Release);
+            files::note_failed_sync(&self.folder);
             EngineError::Unknown(error)
         })?;
         Ok(Outcome::Committed)

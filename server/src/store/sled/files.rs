@@ -1,7 +1,8 @@
 //! sled's files: how they come to be, become durable, open and close.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io;
+use std::os::unix::fs::FileExt as _;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 
@@ -11,6 +12,8 @@ use crate::store::engine::{EngineError, FORMAT_KEY, FORMAT_VERSION};
 
 const CREATING_NAME: &str = "store.sled.creating";
 const CLOSED_NAME: &str = "store.sled.closed";
+
+const FAILED_NAME: &str = "store.sled.failed";
 
 const CACHE: u64 = 64 << 20;
 
@@ -46,7 +49,10 @@ impl Closing {
 impl Drop for Closing {
     fn drop(&mut self) {
         // Without a note, or with half of one, the next start has nothing to compare: no harm done.
-        // What the note counts is durable before it is written.
+        // What the note counts is durable before it is written; after a failed sync, nothing is.
+        if self.note.with_file_name(FAILED_NAME).exists() {
+            return;
+        }
         let _ = wait_until_closed(&self.data).and_then(|data| {
             data.sync_all()?;
             fs::write(&self.note, data.metadata()?.len().to_be_bytes())
@@ -103,6 +109,38 @@ pub(super) fn remove_unfinished_snapshots(path: &Path) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Notes that a sync failed. The note itself needs no sync: it speaks of bytes that only the
+/// kernel's memory holds, and goes away with them.
+pub(super) fn note_failed_sync(folder: &Path) {
+    if let Err(error) = fs::write(folder.join(FAILED_NAME), b"") {
+        tracing::error!(%error, "cannot note that a sync failed");
+    }
+}
+
+/// After a failed sync, the kernel shows bytes that it takes for written and the disk may not have.
+/// sled would go on behind them, and a power cut would leave a hole in its log that hides all that
+/// follows. So everything is written once more before anything new is promised.
+pub(super) fn heal_failed_sync(folder: &Path, data: &Path) -> io::Result<()> {
+    let note = folder.join(FAILED_NAME);
+    if !note.try_exists()? {
+        return Ok(());
+    }
+    let file = OpenOptions::new().read(true).write(true).open(data)?;
+    let mut portion = vec![0; 1 << 20];
+    let mut offset = 0;
+    loop {
+        let count = file.read_at(&mut portion, offset)?;
+        let bytes = portion.get(..count).unwrap_or_default();
+        if bytes.is_empty() {
+            break;
+        }
+        file.write_all_at(bytes, offset)?;
+        offset += count as u64;
+    }
+    file.sync_all()?;
+    durable::remove_if_there(&note)
 }
 
 /// Makes everything below `path`, and the names of it, durable.

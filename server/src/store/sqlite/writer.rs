@@ -55,8 +55,9 @@ impl Writer {
         };
         // After a failed sync, the log may hold frames that only the kernel's memory still has.
         // Copying all of it into the table and starting an empty log writes every byte again, so
-        // that nothing acknowledged from now on stands behind a hole. A reader that is busy in
-        // another process, or a full disk, only make the log longer, not wrong.
+        // that nothing acknowledged from now on stands behind a hole. A reader in another process
+        // that outlasts our patience, or a full disk, leaves the log as it is: wrong only if a sync
+        // has failed as well.
         match writer.checkpoint("TRUNCATE") {
             Err(error) if error.sqlite_error_code() != Some(ErrorCode::DiskFull) => {
                 return Err(failed_open(error));
