@@ -139,7 +139,7 @@ fn make() -> BTreeMap<(String, String), Vector> {
     let mut made = Made::default();
     words(&mut made);
     for object in all_signed() {
-        note(&mut made, &object);
+        note(&mut made, object);
     }
     particular_notes(&mut made);
     people(&mut made);

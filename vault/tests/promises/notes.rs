@@ -124,7 +124,7 @@ fn missing_doubled_and_additional_lines_are_refused_even_when_signed_so() {
 #[test]
 fn a_note_of_another_kind_is_refused_by_name() {
     let objects = all_signed();
-    for object in &objects {
+    for object in objects {
         for other in objects.iter().filter(|other| other.kind != object.kind) {
             let result = (other.check)(&object.text, &object.name, &object.key.verifying_key());
             assert_eq!(result, Err(NoteError::WrongKind { expected: other.kind }));

@@ -20,6 +20,8 @@ use ecrin_vault::receipt::Receipt;
 use ecrin_vault::seal::{DayKeyDestroyed, Seal};
 use ecrin_vault::time::{Day, Timestamp};
 use ecrin_vault::vocabulary::{Channel, Consent, DocumentType, EventCode, Outcome, Purpose, Right, Role};
+use std::sync::OnceLock;
+
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
@@ -254,8 +256,13 @@ pub(crate) fn filing() -> Filing {
     }
 }
 
-/// One of every kind that anyone signs.
-pub(crate) fn all_signed() -> Vec<Signed> {
+/// One of every kind that anyone signs, made once.
+pub(crate) fn all_signed() -> &'static [Signed] {
+    static ALL: OnceLock<Vec<Signed>> = OnceLock::new();
+    ALL.get_or_init(sign_all)
+}
+
+fn sign_all() -> Vec<Signed> {
     let (owner, aidant) = (owner(), aidant());
     let owner_name = key_name(owner_id(), DOMAIN);
     let aidant_name = key_name(aidant_id(), DOMAIN);
