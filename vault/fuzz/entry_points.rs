@@ -1,0 +1,272 @@
+//! One function for each parser: never panics, and whatever it accepts has only that one text. The fuzz targets and
+//! the test that runs every seed call the same functions.
+
+use ecrin_vault::act::{Acceptance, Filing, Resumption, Revocation, Suspension, View};
+use ecrin_vault::document::{Deposit, MAX_FILE, Record, open_payload, safe_file_name};
+use ecrin_vault::envelope::{EncryptionKey, Recipient};
+use ecrin_vault::id::{AccountId, DocumentId};
+use ecrin_vault::identity::KeyRecord;
+use ecrin_vault::invitation::{Invitation, InvitationSecret};
+use ecrin_vault::journal::{Actor, Checkpoint, Core, ENTRY_LENGTH, Entry, InclusionProof, Opening, Subject};
+use ecrin_vault::keyring::Keyring;
+use ecrin_vault::mandate::Mandate;
+use ecrin_vault::note::{Digest32, NoteBody, SignedNote, SigningKey, is_printable};
+use ecrin_vault::opaque::{ServerSetup, SlotRecord};
+use ecrin_vault::receipt::Receipt;
+use ecrin_vault::seal::{DayKey, DayKeyDestroyed, Seal};
+use ecrin_vault::slot::Passphrase;
+use ecrin_vault::time::Timestamp;
+use ecrin_vault::wire;
+
+/// Takes any bytes at all.
+pub(crate) type EntryPoint = fn(&[u8]);
+
+/// Every entry point, by the name of its target and of its folder of seeds.
+pub(crate) const ALL: &[(&str, EntryPoint)] = &[
+    ("id", id),
+    ("time", time),
+    ("invitation_text", invitation_text),
+    ("note_key", note::<KeyRecord>),
+    ("note_invitation", note::<Invitation>),
+    ("note_deposit", note::<Deposit>),
+    ("note_mandate", note::<Mandate>),
+    ("note_acceptance", note::<Acceptance>),
+    ("note_revocation", note::<Revocation>),
+    ("note_suspension", note::<Suspension>),
+    ("note_resumption", note::<Resumption>),
+    ("note_view", note::<View>),
+    ("note_filing", note::<Filing>),
+    ("note_day_key_destroyed", note::<DayKeyDestroyed>),
+    ("event", event),
+    ("entry", entry),
+    ("receipt", receipt),
+    ("proof", proof),
+    ("checkpoint", checkpoint),
+    ("record", record),
+    ("keyring", keyring),
+    ("envelope", envelope),
+    ("payload", payload),
+    ("words", words),
+    ("opaque", opaque),
+    ("wire_bodies", wire_bodies),
+    ("text", text),
+];
+
+/// Runs one entry point.
+pub(crate) fn run(target: &str, data: &[u8]) {
+    let found = ALL.iter().find(|(name, _)| *name == target);
+    found
+        .unwrap_or_else(|| panic!("no entry point is called {target:?}"))
+        .1(data);
+}
+
+/// The key that every sealed seed is for: thirty-two bytes of seven.
+pub(crate) fn fixed_key() -> EncryptionKey {
+    EncryptionKey::from_secret(&[7; 32])
+}
+
+fn as_text(data: &[u8]) -> Option<&str> {
+    std::str::from_utf8(data).ok()
+}
+
+fn id(data: &[u8]) {
+    let Some(text) = as_text(data) else { return };
+    if let Ok(id) = text.parse::<AccountId>() {
+        assert_eq!(id.to_string(), text);
+    }
+}
+
+fn time(data: &[u8]) {
+    let Some(text) = as_text(data) else { return };
+    if let Ok(time) = text.parse::<Timestamp>() {
+        assert_eq!(time.to_string(), text);
+        assert_eq!(Timestamp::from_millis(time.millis()), Ok(time));
+    }
+}
+
+fn invitation_text(data: &[u8]) {
+    let Some(text) = as_text(data) else { return };
+    if let Ok(secret) = InvitationSecret::from_text(text) {
+        assert_eq!(*secret.to_text(), text.trim().to_ascii_lowercase());
+    }
+}
+
+fn note<T: NoteBody>(data: &[u8]) {
+    let Some(text) = as_text(data) else { return };
+    if let Ok(note) = SignedNote::<T>::parse(text) {
+        assert_eq!(note.to_text(), text);
+    }
+    if let Ok(body) = T::from_text(text) {
+        assert_eq!(body.to_body_text(), text);
+    }
+}
+
+fn event(data: &[u8]) {
+    let Some(text) = as_text(data) else { return };
+    note::<Core>(text.as_bytes());
+    note::<Subject>(text.as_bytes());
+    note::<Actor>(text.as_bytes());
+    if let Ok(opening) = Opening::from_text(text) {
+        let _ = opening.read();
+        assert_eq!(opening.to_body_text(), text);
+    }
+}
+
+fn entry(data: &[u8]) {
+    if let Ok(entry) = Entry::from_bytes(data) {
+        assert_eq!(data.len(), ENTRY_LENGTH);
+        assert_eq!(entry.to_bytes(), data);
+    }
+}
+
+fn receipt(data: &[u8]) {
+    let Some(text) = as_text(data) else { return };
+    if let Ok(receipt) = Receipt::parse(text) {
+        assert_eq!(receipt.to_text(), text.trim());
+        let _ = receipt.verify(&SigningKey::from_seed(&[7; 32]).verifying_key());
+    }
+}
+
+fn proof(data: &[u8]) {
+    let Some(text) = as_text(data) else { return };
+    if let Ok(proof) = InclusionProof::parse(text) {
+        assert_eq!(proof.to_text(), text);
+        let _ = proof.verify(&SigningKey::from_seed(&[7; 32]).verifying_key());
+        let _ = proof.opening.read();
+    }
+}
+
+fn checkpoint(data: &[u8]) {
+    let Some(text) = as_text(data) else { return };
+    let _ = Checkpoint::verify(text, &SigningKey::from_seed(&[7; 32]).verifying_key());
+}
+
+fn record(data: &[u8]) {
+    if let Ok(record) = Record::from_bytes(data) {
+        assert_eq!(record.to_bytes().as_slice(), data);
+        assert_eq!(record.digest(), Digest32::of(data));
+    }
+}
+
+/// The plaintext of a keyring, sealed here so that the parser behind the seal is reached.
+fn keyring(data: &[u8]) {
+    let key = fixed_key();
+    if let Ok(sealed) = key.recipient().seal(data)
+        && let Ok(keyring) = Keyring::open(&sealed, &key, AccountId::from_bytes([1; 16]))
+    {
+        assert!(keyring.slots.iter().any(|slot| slot.recipient == key.recipient()));
+        assert!(keyring.seal().is_ok());
+    }
+}
+
+/// An age file as it comes: as an envelope, a seal, a sealed seal, a payload.
+fn envelope(data: &[u8]) {
+    let key = fixed_key();
+    let _ = key.open(data);
+    if let Some(day) = DayKey::from_text(&key.to_text()) {
+        let _ = Seal::load(data, &day);
+    }
+    let _ = Record::open(data, &key, Digest32::of(data));
+    let _ = open_payload(&record_for(data, 1), data, std::io::sink());
+}
+
+/// The plaintext of a payload, sealed here so that the archive behind the seal is reached.
+fn payload(data: &[u8]) {
+    let Ok(sealed) = fixed_key().recipient().seal(data) else {
+        return;
+    };
+    // The record claims what the archive would need to be true: its size stands in the header, in octal.
+    let digits = data
+        .get(124..135)
+        .and_then(as_text)
+        .and_then(|octal| u64::from_str_radix(octal, 8).ok());
+    let size = digits.unwrap_or(1).min(MAX_FILE);
+    let mut out = Vec::new();
+    if let Ok(opened) = open_payload(&record_for(&sealed, size), sealed.as_slice(), &mut out) {
+        assert_eq!(opened.file_size, out.len() as u64);
+        assert_eq!(safe_file_name(&opened.file_name), opened.file_name);
+    }
+}
+
+fn record_for(ciphertext: &[u8], size: u64) -> Record {
+    Record {
+        v: 1,
+        alg: "x25519".to_owned(),
+        document: DocumentId::from_bytes([2; 16]),
+        version: 1,
+        mandate: None,
+        identity: fixed_key().to_text().to_string(),
+        payload_sha256: Digest32::of(ciphertext),
+        sha256: Digest32::of(b"x"),
+        size,
+        title: "x".to_owned(),
+        kind: ecrin_vault::vocabulary::DocumentType::Other,
+        issued: None,
+        expires: None,
+        owner_name: None,
+    }
+}
+
+/// Texts that stand inside other things: keys, recipients, digests, names of files.
+fn words(data: &[u8]) {
+    let Some(text) = as_text(data) else { return };
+    if let Ok(recipient) = text.parse::<Recipient>() {
+        assert_eq!(
+            recipient.to_string().to_ascii_lowercase(),
+            text.to_ascii_lowercase()
+        );
+    }
+    if let Ok(digest) = text.parse::<Digest32>() {
+        assert_eq!(digest.to_string(), text);
+    }
+    let _ = EncryptionKey::from_text(text);
+    let name = safe_file_name(text);
+    assert!(!name.is_empty() && name.len() <= 100 && !name.contains(['/', '\\', '\0', ':']));
+    assert_eq!(safe_file_name(&name), name);
+}
+
+fn opaque(data: &[u8]) {
+    let slot = ecrin_vault::id::SlotId::from_bytes([3; 16]);
+    if let Ok(setup) = ServerSetup::from_bytes(data) {
+        assert_eq!(setup.to_bytes().as_slice(), data);
+        let _ = setup.answer_registration(slot, data);
+    }
+    let _ = SlotRecord::from_bytes(data);
+}
+
+fn text(data: &[u8]) {
+    let Some(text) = as_text(data) else { return };
+    if is_printable(text) {
+        assert!(!text.contains(['\n', '\r', '\u{202e}']));
+    }
+    let _ = ecrin_vault::document::Title::parse(text);
+    let _ = Passphrase::parse(text);
+}
+
+/// Every body that a client sends, and the texts inside.
+fn wire_bodies(data: &[u8]) {
+    fn body<T: serde::Serialize + serde::de::DeserializeOwned>(data: &[u8]) {
+        if let Ok(read) = serde_json::from_slice::<T>(data) {
+            let again = serde_json::to_vec(&read).map(|bytes| serde_json::from_slice::<T>(&bytes).is_ok());
+            assert!(matches!(again, Ok(true)));
+        }
+    }
+    body::<wire::RegistrationStart>(data);
+    body::<wire::Join>(data);
+    body::<wire::LoginStart>(data);
+    body::<wire::LoginFinish>(data);
+    body::<wire::InvitationNew>(data);
+    body::<wire::StructureNew>(data);
+    body::<wire::MembershipAct>(data);
+    body::<wire::DocumentNew>(data);
+    body::<wire::FilingNew>(data);
+    body::<wire::SealNew>(data);
+    body::<wire::MandateNew>(data);
+    body::<wire::ActNew>(data);
+    body::<wire::ViewNew>(data);
+    if let Ok(link) = serde_json::from_slice::<wire::LinkText>(data) {
+        let _ = link
+            .parse()
+            .map(|link| link.verify_record("ecrin.example").is_ok());
+    }
+}
