@@ -56,6 +56,14 @@ fn someone_elses(row: &JournalRow) -> String {
     subject.map(pseudonym).unwrap_or_default()
 }
 
+/// Whether anyone at all may have done it: who gives a wrong passphrase has not shown to be the account's owner.
+fn by_anyone(row: &JournalRow) -> bool {
+    matches!(
+        row.event,
+        EventCode::SessionLoginFailed | EventCode::SessionRateLimited
+    )
+}
+
 /// The keys under which an event's words stand.
 pub fn key_of(event: EventCode) -> String {
     event.as_str().replace('.', "-")
@@ -64,7 +72,7 @@ pub fn key_of(event: EventCode) -> String {
 impl Reader<'_> {
     /// The event in one sentence.
     pub fn sentence(&self, row: &JournalRow) -> String {
-        let own = self.person.is_some() && row.actor == self.person;
+        let own = self.person.is_some() && row.actor == self.person && !by_anyone(row);
         let what = match (row.result, own) {
             (Outcome::Ok, true) => self.form(row, "you"),
             (Outcome::Ok, false) => self.form(row, "did"),
@@ -109,7 +117,7 @@ impl Reader<'_> {
         } else {
             mandate.clone()
         };
-        let about = self.about(row);
+        let (about, account) = (self.about(row), self.account(row));
         let values: Vec<(&str, Value<'_>)> = vec![
             ("who", (&who).into()),
             ("thing", (&thing).into()),
@@ -117,6 +125,7 @@ impl Reader<'_> {
             ("newmandate", (&new_mandate).into()),
             ("ourmandate", (&our_mandate).into()),
             ("about", (&about).into()),
+            ("account", (&account).into()),
         ];
         self.words
             .format(&format!("{form}-{}", key_of(row.event)), &values)
@@ -135,16 +144,29 @@ impl Reader<'_> {
     }
 
     fn who(&self, row: &JournalRow) -> String {
-        let Some(actor) = row.actor else {
-            // Nobody was signed in yet, or the server acted by itself.
-            let someone = matches!(
-                row.event,
-                EventCode::SessionLoginFailed | EventCode::SessionRateLimited
-            );
-            return self
-                .words
-                .get(if someone { "who-someone" } else { "who-service" });
+        if by_anyone(row) {
+            return self.words.get("who-someone");
+        }
+        match row.actor {
+            Some(actor) => self.named(row, actor),
+            // The server acted by itself.
+            None => self.words.get("who-service"),
+        }
+    }
+
+    /// What the account of an event is called: « votre coffre », « le compte de Luc Martin ».
+    fn account(&self, row: &JournalRow) -> String {
+        if self.person.is_some() {
+            return self.words.get("account-yours");
+        }
+        let name = match row.actor.or(row.subject) {
+            Some(account) => self.named(row, account),
+            None => self.words.get("who-someone"),
         };
+        self.words.format("account-of", &[("name", (&name).into())])
+    }
+
+    fn named(&self, row: &JournalRow, actor: AccountId) -> String {
         if row.actor_role == Some(Role::Beneficiary) {
             return pseudonym(row.subject.unwrap_or(actor));
         }

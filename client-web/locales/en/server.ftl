@@ -1,6 +1,9 @@
 # What the server says to its operator.
 
 server-error = Écrin cannot go on: { $reason }
+server-older =
+    these data are older than what the sealer has seen already ({ $shard }: at least { $size } events).
+    Mandates that have ended could live again in them. Put back the newest data you have.
 server-port = the address { $address } cannot be opened
 server-ready = Écrin is ready: { $url } (instance { $domain })
 server-sled = engine sled chosen: an old, unmaintained version that Écrin uses only with precautions of its own; sqlite is the advised choice

@@ -1,6 +1,9 @@
 # Ce que le serveur dit à la personne qui l'exploite.
 
 server-error = Écrin ne peut pas continuer : { $reason }
+server-older =
+    ces données sont plus anciennes que ce que le sceau a déjà vu ({ $shard } : { $size } évènements au moins).
+    Des mandats terminés pourraient y revivre. Remettez les données les plus récentes que vous ayez.
 server-port = l'adresse { $address } ne peut pas être ouverte
 server-ready = Écrin est prêt : { $url } (instance { $domain })
 server-sled = moteur sled choisi : une version ancienne, non maintenue, qu'Écrin n'utilise qu'avec ses propres précautions ; sqlite est le choix conseillé
