@@ -715,7 +715,7 @@ fn people(made: &mut Made) {
         "",
     );
     made.ok("slot", "export-key", &[("raw", &hex(&[1; 64]))], "");
-    made.ok("slot", "empty", &[("raw", "")], "");
+    made.ok("slot", "half-as-long", &[("raw", &hex(&[2; 32]))], "");
 
     let text = specimen::invitation_secret().to_text().to_string();
     made.ok("invitation-text", "ok", &[], format!("{text}\n"));
