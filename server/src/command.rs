@@ -10,8 +10,9 @@ use clap::{Parser, Subcommand};
 use ecrin_locales::{Lang, Words};
 use ecrin_server::clock::{Clock as _, SystemClock};
 use ecrin_server::config::{Config, EngineName};
-use ecrin_server::instance::{self, NewInstance};
-use ecrin_server::{http, run as serve};
+use ecrin_server::instance::{self, NewInstance, OpenError};
+use ecrin_server::sealer::SealerError;
+use ecrin_server::{RunError, http, run as serve};
 use tokio::signal::unix::{SignalKind, signal};
 
 /// What a check ends with when something does not hold.
@@ -99,11 +100,31 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
             "{}",
             words.format(
                 "server-error",
-                &[("reason", format!("{error:#}").as_str().into())]
+                &[("reason", told(&words, &error).as_str().into())]
             )
         );
         ExitCode::FAILURE
     })
+}
+
+/// An error and its causes. Errors here tell their cause themselves; none is told twice.
+fn told(words: &Words, error: &anyhow::Error) -> String {
+    // What an operator sees who has just put a backup back needs more than a cause.
+    if let Some(RunError::Open(OpenError::Sealer(SealerError::StoreOlder { origin, seen }))) =
+        error.downcast_ref()
+    {
+        return words.format(
+            "server-older",
+            &[("shard", origin.into()), ("size", (*seen).into())],
+        );
+    }
+    let mut text = error.to_string();
+    for cause in error.chain().skip(1).map(ToString::to_string) {
+        if !text.contains(&cause) {
+            text = format!("{text}: {cause}");
+        }
+    }
+    text
 }
 
 #[allow(clippy::print_stdout)]

@@ -12,7 +12,7 @@ use indicatif::ProgressBar;
 use serde::Serialize;
 use serde_json::json;
 
-use super::Context;
+use crate::context::Context;
 use super::journal::pages;
 use super::structure::resolve;
 use crate::cli::{AuditCommand, AuditSearchArgs};
@@ -366,6 +366,8 @@ impl<'a> Auditor<'a> {
             && actor_key.opens(Part::Actor, parts.actor.as_bytes(), entry.actor);
         if !agrees {
             self.find(shard, index, "opening");
+            // The person's next event points to this commitment, which stands: nothing is missing between the two.
+            self.closed.insert(entry.subject);
             return;
         }
         match Core::from_text(&parts.core) {
