@@ -15,6 +15,7 @@
 pub mod api;
 pub mod cli;
 pub mod commands;
+pub mod context;
 pub mod exit;
 pub mod help;
 pub mod home;

@@ -30,7 +30,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::api::ApiError;
-use crate::commands::{Context, InputError};
+use crate::context::{Context, InputError};
 use crate::exit::CommandError;
 use crate::home::{HomeError, Replacement, replace};
 use crate::unlock::SignedIn;

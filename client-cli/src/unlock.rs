@@ -10,7 +10,7 @@
 //!
 //! Making an account: see [`crate::commands::join`].
 
-use std::io::{IsTerminal, Read};
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use ecrin_locales::Words;
@@ -28,7 +28,7 @@ use rand::rngs::OsRng;
 use zeroize::Zeroizing;
 
 use crate::api::{Api, ApiError};
-use crate::commands::Context;
+use crate::context::Context;
 use crate::exit::{CommandError, Fault};
 use crate::home::{Config, Home, SessionFile};
 
@@ -190,8 +190,15 @@ pub fn connect(context: &Context<'_>, config: &Config) -> Result<Api, CommandErr
     Ok(Api::new(server, context.authorities()?.as_deref())?)
 }
 
+impl Context<'_> {
+    /// Goes on with the session.
+    pub fn sign_in(&self) -> Result<SignedIn, CommandError> {
+        resume(self)
+    }
+}
+
 /// Goes on with the session of the home. When it has ended and a script gave the passphrase, signs in again.
-pub fn resume(context: &Context<'_>) -> Result<SignedIn, CommandError> {
+fn resume(context: &Context<'_>) -> Result<SignedIn, CommandError> {
     let config = context.home.known_config()?;
     let api = connect(context, &config)?;
     let again = |reason: CommandError| {
@@ -323,13 +330,6 @@ fn pinned(config: &Config, context: &Context<'_>) -> Result<VerifyingKey, crate:
 
 fn home_key(ours: &[u8], theirs: &[u8]) -> EncryptionKey {
     SlotSecret::derive(&Zeroizing::new([LABEL, ours, theirs].concat())).key()
-}
-
-/// Reads a whole small file: certificates, receipts.
-pub fn read_small(path: &Path) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    std::fs::File::open(path)?.take(1 << 20).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }
 
 #[cfg(test)]

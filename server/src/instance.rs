@@ -15,7 +15,7 @@ use ecrin_vault::note::VerifyingKey;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::ledger::{CLOCK_TOLERANCE_MS, Ledger, ShardHashes, checkpoints, last_event_at};
+use crate::ledger::{CLOCK_TOLERANCE_MS, Ledger, ShardHashes, checkpoints, last_event_at, shard_named};
 use crate::sealer::{Sealer, SealerError};
 use crate::store::{BlobError, Blobs, Engine, EngineError, Mode, open_engine};
 
@@ -149,17 +149,4 @@ fn check_heads(
             },
         )? == seen.checkpoint.root;
     if same_past { Ok(()) } else { Err(older().into()) }
-}
-
-/// The shard key of an origin `<domain>/journal/<year>s<half>`.
-pub(crate) fn shard_named(origin: &str, domain: &str) -> Option<[u8; 3]> {
-    let name = origin.strip_prefix(domain)?.strip_prefix("/journal/")?;
-    shard_from_name(name)
-}
-
-/// The shard key of `<year>s<half>`.
-pub(crate) fn shard_from_name(name: &str) -> Option<[u8; 3]> {
-    let (year, half) = name.split_once('s')?;
-    let ([high, low], half) = (year.parse::<u16>().ok()?.to_be_bytes(), half.parse().ok()?);
-    (name == format!("{year}s{half}") && matches!(half, 1 | 2)).then_some([high, low, half])
 }

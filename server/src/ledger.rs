@@ -6,6 +6,8 @@
 //! One thread owns the journal. It takes every request that waits, leaves out those whose preconditions fail, and
 //! writes the rest as a single durable batch: a hundred clients share one sync of the disk.
 
+mod shard;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -22,6 +24,8 @@ use ecrin_vault::time::Timestamp;
 use crate::store::keyspace::{CHECKPOINTS, ENTRIES, EVENTS, EVENTS_OF, HASHES, OPENINGS, SUBJECT_HEADS};
 use crate::store::rows::OpeningRow;
 use crate::store::{Batch, Direction, Engine, EngineError, Outcome, Precondition};
+
+pub use shard::{shard_from_name, shard_key, shard_named, shard_origin};
 
 /// The most requests that share one write.
 const LARGEST_GROUP: usize = 256;
@@ -161,21 +165,6 @@ impl Drop for Ledger {
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
-    }
-}
-
-/// The key of a shard: year and half-year, so that shards sort by time.
-pub fn shard_key(at: Timestamp) -> [u8; 3] {
-    let (year, half) = at.half_year();
-    let [high, low] = year.to_be_bytes();
-    [high, low, half]
-}
-
-/// The origin of the shard with this key.
-pub fn shard_origin(domain: &str, shard: &[u8]) -> String {
-    match shard {
-        [high, low, half, ..] => format!("{domain}/journal/{}s{half}", u16::from_be_bytes([*high, *low])),
-        _ => String::new(),
     }
 }
 

@@ -12,10 +12,10 @@ use indicatif::ProgressBar;
 use serde::Serialize;
 use serde_json::json;
 
-use crate::context::Context;
 use super::journal::pages;
 use super::structure::resolve;
 use crate::cli::{AuditCommand, AuditSearchArgs};
+use crate::context::Context;
 use crate::exit::{CommandError, Exit, Fault};
 use crate::home::{SeenHead, SeenHeads};
 use crate::people::People;

@@ -6,8 +6,8 @@ use ecrin_vault::act::Filing;
 use ecrin_vault::wire::FilingNew;
 use serde_json::{Value, json};
 
-use super::{Context, check_out};
 use crate::cli::{DocAddArgs, DocCommand, DocReplaceArgs};
+use crate::context::{Context, check_out};
 use crate::exit::CommandError;
 use crate::outbox::{Wish, checked_title, examine, put_in};
 use crate::output::{Table, short};

@@ -10,7 +10,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use super::journal::{pages, reader};
-use super::{Context, check_out};
+use crate::context::{Context, check_out};
 use crate::exit::{CommandError, Fault};
 use crate::home::{HomeError, Replacement};
 use crate::papers::{self, Held};

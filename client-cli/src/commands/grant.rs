@@ -10,8 +10,8 @@ use ecrin_vault::seal::seal_record;
 use ecrin_vault::time::Timestamp;
 use ecrin_vault::wire::{Base64, MandateNew, SealNew};
 
-use super::{Context, InputError};
 use crate::cli::GrantArgs;
+use crate::context::{Context, InputError};
 use crate::exit::CommandError;
 use crate::mandates::{self, Named, TEXT_ID, key_digest, text_of};
 use crate::output::short;

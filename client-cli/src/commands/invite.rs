@@ -6,8 +6,8 @@ use ecrin_vault::wire::InvitationNew;
 use rand::rngs::OsRng;
 use serde_json::json;
 
-use super::Context;
 use super::structure::resolve;
+use crate::context::Context;
 use crate::exit::CommandError;
 use crate::when::full_moment;
 

@@ -12,8 +12,8 @@ use ecrin_vault::wire::{Join, NewSlot, RegistrationStart};
 use rand::rngs::OsRng;
 use serde_json::json;
 
-use super::{Context, InputError, checked_name};
 use crate::api::{Api, ApiError};
+use crate::context::{Context, InputError, checked_name};
 use crate::exit::CommandError;
 use crate::home::Config;
 use crate::people::People;

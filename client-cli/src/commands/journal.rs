@@ -6,8 +6,8 @@ use ecrin_vault::mandate::Mandate;
 use ecrin_vault::note::SignedNote;
 use ecrin_vault::wire::JournalRow;
 
-use super::Context;
 use super::mandate::own_papers;
+use crate::context::Context;
 use crate::exit::CommandError;
 use crate::papers::Held;
 use crate::sentence::{Memory, Reader};

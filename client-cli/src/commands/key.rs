@@ -7,8 +7,8 @@ use ecrin_vault::identity::fingerprint;
 use ecrin_vault::invitation::Pin;
 use serde_json::json;
 
-use super::{Context, check_out};
 use crate::cli::KeyCommand;
+use crate::context::{Context, check_out};
 use crate::exit::{CommandError, Fault};
 use crate::home::{Pinned, replace};
 use crate::people::{Known, People};

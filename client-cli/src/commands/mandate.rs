@@ -6,8 +6,9 @@ use ecrin_vault::vocabulary::MandateState;
 use ecrin_vault::wire::{ActNew, Mandate};
 use serde_json::json;
 
-use super::{Context, print};
+use super::print;
 use crate::cli::MandateCommand;
+use crate::context::Context;
 use crate::exit::CommandError;
 use crate::mandates::{Checked, check, find, title_of};
 use crate::output::{Table, short};

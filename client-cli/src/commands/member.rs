@@ -4,9 +4,9 @@ use ecrin_vault::id::AccountId;
 use ecrin_vault::wire::{Member, MembershipAct};
 use serde_json::{Value, json};
 
-use super::Context;
 use super::structure::resolve;
 use crate::cli::{MemberArgs, MemberCommand};
+use crate::context::Context;
 use crate::exit::CommandError;
 use crate::output::{Table, short};
 use crate::prefix::{Typed, among, read};

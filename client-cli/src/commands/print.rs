@@ -11,7 +11,7 @@ use qrcode::{EcLevel, QrCode};
 use serde_json::json;
 
 use super::mandate::own_papers;
-use super::{Context, check_out};
+use crate::context::{Context, check_out};
 use crate::exit::{CommandError, Fault};
 use crate::home::replace;
 use crate::mandates::{Checked, Named, find, text_of, title_of};

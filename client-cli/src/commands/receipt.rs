@@ -10,13 +10,14 @@ use ecrin_vault::vocabulary::Role;
 use serde_json::json;
 
 use super::journal::pages;
-use super::{Context, InputError, check_out};
 use crate::cli::ReceiptCommand;
+use crate::context::read_small;
+use crate::context::{Context, InputError, check_out};
 use crate::exit::CommandError;
 use crate::home::{HomeError, replace};
 use crate::prefix::{Typed, among, read};
 use crate::sentence::{Memory, Reader, row_of};
-use crate::unlock::{SignedIn, read_small};
+use crate::unlock::SignedIn;
 use crate::when::full_moment;
 
 /// Runs one of the verbs.

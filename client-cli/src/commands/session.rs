@@ -3,8 +3,8 @@
 use ecrin_vault::id::SessionId;
 use serde_json::json;
 
-use super::{Context, InputError};
 use crate::api::Api;
+use crate::context::{Context, InputError};
 use crate::exit::CommandError;
 use crate::home::Config;
 use crate::output::{Table, short};

@@ -2,8 +2,8 @@
 
 use ecrin_vault::wire::{Structure, StructureNew};
 
-use super::{Context, checked_name};
 use crate::cli::StructureCommand;
+use crate::context::{Context, checked_name};
 use crate::exit::CommandError;
 use crate::output::{Table, short};
 use crate::prefix::among;

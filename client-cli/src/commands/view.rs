@@ -11,7 +11,8 @@ use ecrin_vault::wire::{ViewNew, ViewReleased};
 use rand::rngs::OsRng;
 use serde_json::json;
 
-use super::{Context, check_out, mandate};
+use super::mandate;
+use crate::context::{Context, check_out};
 use crate::exit::{CommandError, Exit};
 use crate::home::Replacement;
 use crate::mandates::{Checked, MandateCheckError, check, find};

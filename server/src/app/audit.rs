@@ -1,7 +1,7 @@
 //! The auditor's desk: searching the journal without reading a document, and handing out what it takes to check it.
 
 use ecrin_vault::id::{AccountId, EventId, MandateId, StructureId};
-use ecrin_vault::journal::Entry;
+use ecrin_vault::journal::{Entry, StoredHashes as _, append, leaf_hash, stored_count};
 use ecrin_vault::time::Timestamp;
 use ecrin_vault::vocabulary::{EventCode, Outcome};
 use ecrin_vault::wire::{
@@ -11,9 +11,9 @@ use serde::Deserialize;
 
 use super::journal::PAGE;
 use super::{App, AppError, Caller, Fact, Refusal};
-use crate::ledger::{checkpoints, shard_origin};
+use crate::ledger::{ShardHashes, checkpoints, shard_named};
+use crate::store::Batch;
 use crate::store::keyspace::{CHECKPOINTS, ENTRIES, EVENTS, OPENINGS};
-use crate::store::{Batch, Direction};
 
 /// What to look for; everything that is given must hold.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::IntoParams)]
@@ -119,7 +119,7 @@ impl App {
         limit: usize,
     ) -> Result<EntriesPage, AppError> {
         caller.must_be_admin()?;
-        let shard = self.shard_named(origin)?;
+        let shard = shard_named(origin, &self.domain).ok_or(Refusal::NotFound)?;
         let pairs = ENTRIES.scan_from(
             self.engine(),
             &[&shard],
@@ -133,7 +133,8 @@ impl App {
                 .and_then(|k| k.try_into().ok())
                 .map(u64::from_be_bytes)
                 .ok_or(Refusal::StoreDamaged)?;
-            let opened = self.opened(&shard, index)?;
+            self.check_hashes(shard, index, &bytes)?;
+            let opened = Some(self.opened(&shard, index)?);
             entries.push(OpenedEntry {
                 index,
                 entry: Base64(bytes),
@@ -143,27 +144,48 @@ impl App {
         Ok(EntriesPage { entries })
     }
 
-    fn opened(&self, shard: &[u8], index: u64) -> Result<Option<OpenedParts>, AppError> {
-        let Some(id) = EVENTS.get(self.engine(), &[&shard, &index.to_be_bytes()])? else {
-            return Ok(None);
+    /// The hashes that came with an entry must be those it makes. A client that rebuilds the tree from the entries
+    /// would never see a wrong one, but every later proof would lead nowhere.
+    fn check_hashes(&self, shard: [u8; 3], index: u64, entry: &[u8]) -> Result<(), AppError> {
+        let entry = entry.try_into().map_err(|_| Refusal::StoreDamaged)?;
+        let stored = ShardHashes {
+            engine: self.engine(),
+            shard,
         };
-        let id = EventId::from_bytes(id.try_into().map_err(|_| Refusal::StoreDamaged)?);
-        let Some(row) = OPENINGS.get(self.engine(), &[id.as_bytes()])? else {
-            return Ok(None);
-        };
+        let made = append(index, leaf_hash(entry), &stored).map_err(|_| Refusal::StoreDamaged)?;
+        let whole = (stored_count(index)..)
+            .zip(made)
+            .all(|(place, hash)| stored.hash(place) == Some(hash));
+        if whole {
+            Ok(())
+        } else {
+            Err(Refusal::StoreDamaged.into())
+        }
+    }
+
+    /// What may be opened of an entry. Nothing erases openings yet, so that a missing one is damage.
+    fn opened(&self, shard: &[u8], index: u64) -> Result<OpenedParts, AppError> {
+        let id = EVENTS.get(self.engine(), &[&shard, &index.to_be_bytes()])?;
+        let id = id
+            .and_then(|id| id.try_into().ok())
+            .ok_or(Refusal::StoreDamaged)?;
+        let id = EventId::from_bytes(id);
+        let row = OPENINGS
+            .get(self.engine(), &[id.as_bytes()])?
+            .ok_or(Refusal::StoreDamaged)?;
         let row = row.value;
         let key_of = |account: Option<AccountId>| match account {
             Some(account) => self.log_key(account),
             None => Ok(self.secrets.log_key.clone()),
         };
-        Ok(Some(OpenedParts {
+        Ok(OpenedParts {
             id,
             key: Base64(key_of(row.subject)?.event_key(id).0.to_vec()),
             actor_key: Base64(key_of(row.actor)?.actor_key(id).0.to_vec()),
             core: row.core,
             subject: row.subject_text,
             actor: row.actor_text,
-        }))
+        })
     }
 
     /// Raw entries of one shard, in order: commitments only, for anyone.
@@ -186,21 +208,11 @@ impl App {
 
     /// A stored hash of a shard.
     pub fn public_hash(&self, shard: [u8; 3], index: u64) -> Option<ecrin_vault::note::Digest32> {
-        use ecrin_vault::journal::StoredHashes as _;
-        crate::ledger::ShardHashes {
+        ShardHashes {
             engine: self.engine(),
             shard,
         }
         .hash(index)
-    }
-
-    fn shard_named(&self, origin: &str) -> Result<Vec<u8>, AppError> {
-        let shards = CHECKPOINTS.scan(self.engine(), &[], Direction::Forward, usize::MAX)?;
-        let shard = shards
-            .into_iter()
-            .map(|(key, _)| key)
-            .find(|key| shard_origin(&self.domain, key) == origin);
-        shard.ok_or_else(|| Refusal::NotFound.into())
     }
 }
 

@@ -263,7 +263,7 @@ impl App {
     pub fn resume(&self, caller: &Caller, id: MandateId, note: &str) -> Result<MandateItem, AppError> {
         self.act::<Resumption>(caller, id, note, EventCode::MandateResumed, |held, _| {
             if held.mandate().owner != caller.account {
-                return Err(Refusal::MandateNotYours);
+                return Err(Refusal::NotAllowed);
             }
             Ok(Lifecycle {
                 suspended: None,

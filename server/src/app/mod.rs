@@ -205,9 +205,7 @@ impl App {
 
     fn log_key(&self, account: AccountId) -> Result<LogKey, AppError> {
         let key = LOG_KEYS.get(self.engine(), &[account.as_bytes()])?;
-        let key: [u8; 32] = key
-            .and_then(|k| k.try_into().ok())
-            .ok_or_else(|| AppError::internal("an account without a log key"))?;
+        let key: [u8; 32] = key.and_then(|k| k.try_into().ok()).ok_or(Refusal::StoreDamaged)?;
         Ok(LogKey::from_bytes(key))
     }
 

@@ -9,7 +9,7 @@ use ecrin_vault::journal::stored_index;
 
 use super::Door;
 use crate::app::{App, AppError, Refusal};
-use crate::instance::shard_from_name;
+use crate::ledger::shard_from_name;
 
 /// Entries or hashes in a full tile.
 const FULL: u64 = 256;

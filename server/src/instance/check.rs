@@ -5,11 +5,13 @@ use ecrin_vault::journal::{Checkpoint, ENTRY_LENGTH, Entry, LogKey, MemoryHashes
 use ecrin_vault::note::{Digest32, NoteBody, VerifyingKey};
 use std::collections::HashMap;
 
-use super::{OpenError, secrets, shard_named};
+use super::{OpenError, secrets};
 use crate::config::Config;
-use crate::ledger::checkpoints;
+use crate::ledger::{checkpoints, shard_named};
 use crate::sealer::Sealer;
-use crate::store::keyspace::{DOCUMENTS, ENTRIES, EVENTS, HASHES, LOG_KEYS, OPENINGS, OWNER_ENVELOPES};
+use crate::store::keyspace::{
+    DOCUMENTS, ENTRIES, EVENTS, EVENTS_OF, HASHES, LOG_KEYS, OPENINGS, OWNER_ENVELOPES, SUBJECT_HEADS,
+};
 use crate::store::{BlobId, Blobs, Engine, EngineError, Mode, open_engine};
 
 /// How many rows are read at a time.
@@ -62,6 +64,15 @@ pub fn check(config: &Config) -> Result<Report, OpenError> {
             &mut sequences,
             &mut report,
         )?;
+    }
+    for (account, (sequence, commitment)) in &sequences {
+        let head = [sequence.to_be_bytes().as_slice(), &commitment.0].concat();
+        if SUBJECT_HEADS.get(engine.as_ref(), &[account.as_bytes()])? != Some(head) {
+            report.find(
+                "journal",
+                format!("the last event of account {account} is not remembered"),
+            );
+        }
     }
     check_documents(engine.as_ref(), &Blobs::open(&config.blobs.path)?, &mut report)?;
     // A server that runs has seen more than this snapshot; one that is behind is what must be found.
@@ -206,6 +217,10 @@ fn check_opening(
             _ => report.find(place, "a person's events do not follow one another"),
         }
         sequences.insert(account, (sequence + 1, entry.subject));
+        let listed = EVENTS_OF.get(engine, &[account.as_bytes(), &(sequence + 1).to_be_bytes()])?;
+        if listed.as_deref() != Some(id.as_bytes().as_slice()) {
+            report.find(place, "is missing from the journal of the person it concerns");
+        }
     }
     Ok(())
 }
