@@ -72,7 +72,9 @@ impl Cast {
     fn thawed(instance: Instance) -> Result<Self> {
         let about: Value = serde_json::from_slice(&std::fs::read(instance.root().join("cast.json"))?)?;
         let person = |name: &str| -> Result<Person> {
-            Ok(instance.person(name).with_account(&text(&about["accounts"], name)?))
+            Ok(instance
+                .person(name)
+                .with_account(&text(&about["accounts"], name)?))
         };
         let papers = about["papers"].as_array().context("papers")?.iter().map(|paper| {
             let file = instance.root().join(text(paper, "file")?);

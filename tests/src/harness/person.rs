@@ -5,9 +5,10 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use ecrin_cli::cli::Flags;
+use ecrin_cli::context::Context;
 use ecrin_cli::home::Home;
 use ecrin_cli::output::Output;
-use ecrin_cli::unlock::{SignedIn, resume};
+use ecrin_cli::unlock::SignedIn;
 use ecrin_locales::{Lang, Words};
 use serde_json::Value;
 
@@ -232,13 +233,15 @@ impl Person {
         };
         let words = Words::new(Lang::Fr);
         let home = Home::locate(Some(&self.home))?;
-        let context = ecrin_cli::commands::Context {
+        let context = Context {
             flags: &flags,
             words: &words,
             out: Output::new(true),
             home,
         };
-        resume(&context).map_err(|error| anyhow!("{}: {error}", error.code()))
+        context
+            .sign_in()
+            .map_err(|error| anyhow!("{}: {error}", error.code()))
     }
 }
 

@@ -47,6 +47,8 @@ pub enum Fate {
     Pass,
     /// It reaches the server, and no answer the client.
     Unanswered,
+    /// It does not reach the server.
+    Broken,
 }
 
 type Ask = dyn Fn(&mut Request) -> Fate + Send + Sync;
@@ -164,6 +166,9 @@ impl Middle {
         let mut stream = BufReader::new(StreamOwned::new(session, connection));
         let mut request = read_request(&mut stream)?;
         let fate = (self.ask)(&mut request);
+        if matches!(fate, Fate::Broken) {
+            return Ok(());
+        }
         let mut answer = send(&self.agent, &self.server, &request)?;
         if matches!(fate, Fate::Unanswered) {
             return Ok(());
