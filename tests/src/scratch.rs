@@ -21,10 +21,7 @@ impl Scratch {
         let name = format!("ecrin-{}-{number}", process::id());
         let path = std::env::temp_dir().join(name);
         fs::create_dir_all(&path)?;
-        Ok(Self {
-            path,
-            mounted: false,
-        })
+        Ok(Self { path, mounted: false })
     }
 
     /// A disk of so many mebibytes in memory, or nothing if this user may not mount one.

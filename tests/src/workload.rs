@@ -45,9 +45,7 @@ impl Worker {
             _ if number.is_multiple_of(17) => 4_096,
             _ => rng.gen_range(1..400),
         };
-        (0..count)
-            .map(|part| content(seed << 8 | part, length))
-            .collect()
+        (0..count).map(|part| content(seed << 8 | part, length)).collect()
     }
 
     /// The batch that follows batch `number - 1`; the first is number 1.

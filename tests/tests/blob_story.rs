@@ -77,10 +77,7 @@ fn an_upload_continues_where_the_line_broke() -> Result<()> {
     let blob = blobs.keep(&UPLOAD, &sha256(&bytes), size)?;
     ensure!(read(&blobs, &blob)? == bytes);
     blobs.verify(&blob, &sha256(&bytes))?;
-    ensure!(matches!(
-        blobs.upload_length(&UPLOAD),
-        Err(BlobError::NotFound)
-    ));
+    ensure!(matches!(blobs.upload_length(&UPLOAD), Err(BlobError::NotFound)));
 
     let name = blob.to_string();
     let path = scratch.path().join(&name[..2]).join(&name);
@@ -100,9 +97,7 @@ fn an_upload_takes_bytes_only_where_it_stands_and_as_many_as_announced() -> Resu
     blobs.append(&UPLOAD, 0, 9, &mut b"12345".as_slice())?;
     for offset in [0, 4, 6] {
         let refused = blobs.append(&UPLOAD, offset, 9, &mut b"x".as_slice());
-        ensure!(
-            matches!(refused, Err(BlobError::WrongOffset { expected: 5, got }) if got == offset)
-        );
+        ensure!(matches!(refused, Err(BlobError::WrongOffset { expected: 5, got }) if got == offset));
     }
     let refused = blobs.append(&UPLOAD, 5, 9, &mut b"67890".as_slice());
     ensure!(matches!(refused, Err(BlobError::TooLarge { limit: 9 })));
@@ -110,10 +105,7 @@ fn an_upload_takes_bytes_only_where_it_stands_and_as_many_as_announced() -> Resu
 
     blobs.delete_upload(&UPLOAD)?;
     blobs.delete_upload(&UPLOAD)?;
-    ensure!(matches!(
-        blobs.upload_length(&UPLOAD),
-        Err(BlobError::NotFound)
-    ));
+    ensure!(matches!(blobs.upload_length(&UPLOAD), Err(BlobError::NotFound)));
     Ok(())
 }
 
@@ -130,27 +122,15 @@ fn other_bytes_than_announced_are_refused_and_forgotten() -> Result<()> {
     other.reverse();
     blobs.append(&UPLOAD, 50_000, 100_000, &mut &*other)?;
     let refused = blobs.keep(&UPLOAD, &sha256(&announced), 100_000);
-    ensure!(
-        matches!(refused, Err(BlobError::WrongDigest)),
-        "{refused:?}"
-    );
-    ensure!(matches!(
-        blobs.upload_length(&UPLOAD),
-        Err(BlobError::NotFound)
-    ));
+    ensure!(matches!(refused, Err(BlobError::WrongDigest)), "{refused:?}");
+    ensure!(matches!(blobs.upload_length(&UPLOAD), Err(BlobError::NotFound)));
 
     // More bytes than announced are other bytes as well.
     blobs.create_upload(UPLOAD)?;
     blobs.append(&UPLOAD, 0, 100_000, &mut &*announced)?;
     let refused = blobs.keep(&UPLOAD, &sha256(first), 50_000);
-    ensure!(
-        matches!(refused, Err(BlobError::WrongDigest)),
-        "{refused:?}"
-    );
-    ensure!(matches!(
-        blobs.upload_length(&UPLOAD),
-        Err(BlobError::NotFound)
-    ));
+    ensure!(matches!(refused, Err(BlobError::WrongDigest)), "{refused:?}");
+    ensure!(matches!(blobs.upload_length(&UPLOAD), Err(BlobError::NotFound)));
     Ok(())
 }
 
@@ -195,14 +175,8 @@ fn a_sweep_takes_what_is_old_and_unknown_and_nothing_else() -> Result<()> {
     let swept = blobs.sweep(is_known, DAY, now + 2 * DAY)?;
     ensure!((swept.uploads, swept.blobs) == (1, 1));
     ensure!(read(&blobs, &known)? == content(20_000));
-    ensure!(matches!(
-        blobs.open_blob(&unknown),
-        Err(BlobError::NotFound)
-    ));
-    ensure!(matches!(
-        blobs.upload_length(&UPLOAD),
-        Err(BlobError::NotFound)
-    ));
+    ensure!(matches!(blobs.open_blob(&unknown), Err(BlobError::NotFound)));
+    ensure!(matches!(blobs.upload_length(&UPLOAD), Err(BlobError::NotFound)));
     ensure!(stranger.exists());
     Ok(())
 }

@@ -128,9 +128,7 @@ fn an_upload_that_could_not_be_synced_starts_again() -> Result<()> {
 
 fn cycles(default: usize) -> usize {
     let asked = env::var("ECRIN_POWER_CUTS").ok();
-    asked
-        .and_then(|asked| asked.parse().ok())
-        .unwrap_or(default)
+    asked.and_then(|asked| asked.parse().ok()).unwrap_or(default)
 }
 
 /// One store, or rather one after the other, and what became of them.

@@ -166,9 +166,7 @@ fn large_values_come_back_whole_and_leave_nothing_behind() -> Result<()> {
             let value: Vec<u8> = (0..size).map(|at| (at * 7 + round) as u8).collect();
             // Two keys of which one begins the other, so that their pieces are neighbours.
             let other = [b"k".as_slice(), &[0, 0, 0, 1]].concat();
-            let batch = Batch::new()
-                .put("k", value.clone())
-                .put(other.clone(), "short");
+            let batch = Batch::new().put("k", value.clone()).put(other.clone(), "short");
             engine.commit(&batch)?;
             let conditional = Batch::new()
                 .put("seen", round.to_string())
@@ -178,10 +176,7 @@ fn large_values_come_back_whole_and_leave_nothing_behind() -> Result<()> {
                 drop(engine);
                 engine = serve(kind, path)?;
             }
-            ensure!(
-                engine.get(b"k")?.as_ref() == Some(&value),
-                "after {size} bytes"
-            );
+            ensure!(engine.get(b"k")?.as_ref() == Some(&value), "after {size} bytes");
             let found = engine.scan(b"k", b"l", Direction::Backward, 9)?;
             ensure!(found == [(other, b"short".to_vec()), (b"k".to_vec(), value)]);
         }
@@ -222,20 +217,11 @@ fn random_batches_agree_with_a_map_in_memory() -> Result<()> {
             let (start, end) = (random_key(&mut rng), random_key(&mut rng));
             let limit = rng.gen_range(0..20);
             let inside = |(key, _): &(&Vec<u8>, &Vec<u8>)| start <= **key && **key < end;
-            let expected = model
-                .iter()
-                .filter(inside)
-                .map(|(k, v)| (k.clone(), v.clone()));
+            let expected = model.iter().filter(inside).map(|(k, v)| (k.clone(), v.clone()));
             let found = engine.scan(&start, &end, Direction::Forward, limit)?;
-            ensure!(
-                found == expected.clone().take(limit).collect::<Vec<_>>(),
-                told()
-            );
+            ensure!(found == expected.clone().take(limit).collect::<Vec<_>>(), told());
             let found = engine.scan(&start, &end, Direction::Backward, limit)?;
-            ensure!(
-                found == expected.rev().take(limit).collect::<Vec<_>>(),
-                told()
-            );
+            ensure!(found == expected.rev().take(limit).collect::<Vec<_>>(), told());
             ensure!(engine.get(&start)? == model.get(&start).cloned(), told());
         }
         let everything: Vec<Pair> = model.into_iter().collect();
@@ -403,10 +389,7 @@ fn a_store_from_the_future_is_refused() -> Result<()> {
         for mode in [Mode::ReadWrite, Mode::ReadOnly] {
             let refused = open_engine(kind, path, mode).err();
             ensure!(
-                matches!(
-                    refused,
-                    Some(EngineError::NewerVersion { found: 2, known: 1 })
-                ),
+                matches!(refused, Some(EngineError::NewerVersion { found: 2, known: 1 })),
                 "{refused:?}"
             );
         }
@@ -471,10 +454,7 @@ fn what_a_crash_left_behind_does_not_keep_it_from_opening() -> Result<()> {
         engine.commit(&Batch::new().put("a", "1"))?;
         drop(engine);
         if kind == EngineKind::Sled {
-            fs::write(
-                path.join("store.sled/snap.0000000000000001.generating"),
-                b"",
-            )?;
+            fs::write(path.join("store.sled/snap.0000000000000001.generating"), b"")?;
         }
         ensure!(all(&*serve(kind, path)?)? == pairs(&[("a", "1")]));
         Ok(())
@@ -518,17 +498,12 @@ fn a_full_disk_refuses_the_batch_and_nothing_else() -> Result<()> {
             kept += 1;
             ensure!(kept < 1000, "the disk never got full");
         };
-        ensure!(
-            matches!(refusal, EngineError::Full),
-            "{kind:?}: {refusal:?}"
-        );
+        ensure!(matches!(refusal, EngineError::Full), "{kind:?}: {refusal:?}");
         ensure!(all(&*engine)?.len() == kept as usize * 8, "{kind:?}");
 
         fs::remove_file(&reserve)?;
         let small = Batch::new().put("after", "there was room again");
-        let again = engine
-            .commit(&small)
-            .with_context(|| format!("on {kind:?}"))?;
+        let again = engine.commit(&small).with_context(|| format!("on {kind:?}"))?;
         ensure!(again == Outcome::Committed, "{kind:?}");
         drop(engine);
         let engine = serve(kind, &path)?;

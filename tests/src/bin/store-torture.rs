@@ -98,9 +98,7 @@ fn careless_sled(folder: &Path) -> Result<()> {
 }
 
 fn check(engine: &dyn Engine) -> Result<Vec<u64>> {
-    (0..WORKERS)
-        .map(|worker| Worker(worker).check(engine))
-        .collect()
+    (0..WORKERS).map(|worker| Worker(worker).check(engine)).collect()
 }
 
 /// Commits batch after batch with all workers at once, until one of them fails.

@@ -239,10 +239,7 @@ impl Disk {
         {
             return Err(ENOTEMPTY);
         }
-        self.rename_all(vec![
-            (folder, name, None),
-            (new_folder, new_name, Some(inode)),
-        ])
+        self.rename_all(vec![(folder, name, None), (new_folder, new_name, Some(inode))])
     }
 
     /// Changes names now, and durably later, all of these at once.
@@ -254,11 +251,7 @@ impl Disk {
             };
             let name = name.to_owned();
             set_name(live, name.clone(), inode);
-            together.push(Naming {
-                folder,
-                name,
-                inode,
-            });
+            together.push(Naming { folder, name, inode });
         }
         self.journal.push(together);
         Ok(())
@@ -293,19 +286,13 @@ impl Disk {
 
     pub(super) fn sync_file(&mut self, inode: u64) -> Result<(), c_int> {
         let fails = self.failing.as_ref().is_some_and(|failing| {
-            let mut names = self
-                .inodes
-                .values()
-                .filter_map(|inode| match &inode.content {
-                    Content::Folder { live, .. } => live.get(failing),
-                    Content::File { .. } => None,
-                });
+            let mut names = self.inodes.values().filter_map(|inode| match &inode.content {
+                Content::Folder { live, .. } => live.get(failing),
+                Content::File { .. } => None,
+            });
             names.any(|named| *named == inode)
         });
-        if let Content::File {
-            durable, pending, ..
-        } = &mut self.inode_mut(inode)?.content
-        {
+        if let Content::File { durable, pending, .. } = &mut self.inode_mut(inode)?.content {
             let pending = mem::take(pending);
             if fails {
                 // The kernel reports the failure once, keeps the pages in its memory, and takes
@@ -339,12 +326,7 @@ impl Disk {
     }
 
     fn make_durable(&mut self, group: Vec<Naming>) {
-        for Naming {
-            folder,
-            name,
-            inode,
-        } in group
-        {
+        for Naming { folder, name, inode } in group {
             if let Some(Content::Folder { durable, .. }) =
                 self.inodes.get_mut(&folder).map(|inode| &mut inode.content)
             {

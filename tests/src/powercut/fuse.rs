@@ -99,10 +99,7 @@ impl Filesystem for Files {
     fn lookup(&mut self, request: &Request<'_>, parent: u64, name: &OsStr, reply: ReplyEntry) {
         let disk = self.disk();
         let found = disk.find(parent, name);
-        entry(
-            found.and_then(|inode| attributes(&disk, request, inode)),
-            reply,
-        );
+        entry(found.and_then(|inode| attributes(&disk, request, inode)), reply);
     }
 
     fn getattr(&mut self, request: &Request<'_>, ino: u64, _: Option<u64>, reply: ReplyAttr) {
@@ -221,14 +218,7 @@ impl Filesystem for Files {
         done(renamed, reply);
     }
 
-    fn link(
-        &mut self,
-        request: &Request<'_>,
-        ino: u64,
-        newparent: u64,
-        newname: &OsStr,
-        reply: ReplyEntry,
-    ) {
+    fn link(&mut self, request: &Request<'_>, ino: u64, newparent: u64, newname: &OsStr, reply: ReplyEntry) {
         let mut disk = self.disk();
         let linked = disk.link(ino, newparent, newname);
         entry(linked.and_then(|()| attributes(&disk, request, ino)), reply);
@@ -288,14 +278,7 @@ impl Filesystem for Files {
         reply.opened(0, 0);
     }
 
-    fn readdir(
-        &mut self,
-        _: &Request<'_>,
-        ino: u64,
-        _fh: u64,
-        offset: i64,
-        mut reply: ReplyDirectory,
-    ) {
+    fn readdir(&mut self, _: &Request<'_>, ino: u64, _fh: u64, offset: i64, mut reply: ReplyDirectory) {
         let disk = self.disk();
         let names = match disk.names_in(ino) {
             Ok(names) => names,
