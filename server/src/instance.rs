@@ -99,6 +99,7 @@ pub fn open(config: &Config, clock: Arc<dyn Clock>) -> Result<App, OpenError> {
         config.domain.clone(),
         secrets.journal.clone(),
         secrets.log_key.clone(),
+        Arc::clone(&clock),
         listener,
     )?;
     Ok(App::new(

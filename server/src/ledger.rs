@@ -6,10 +6,12 @@
 //! One thread owns the journal. It takes every request that waits, leaves out those whose preconditions fail, and
 //! writes the rest as a single durable batch: a hundred clients share one sync of the disk.
 
+mod group;
 mod shard;
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
@@ -21,10 +23,12 @@ use ecrin_vault::journal::{
 use ecrin_vault::note::{Digest32, NoteBody, SigningKey};
 use ecrin_vault::time::Timestamp;
 
+use crate::clock::Clock;
 use crate::store::keyspace::{CHECKPOINTS, ENTRIES, EVENTS, EVENTS_OF, HASHES, OPENINGS, SUBJECT_HEADS};
 use crate::store::rows::OpeningRow;
-use crate::store::{Batch, Direction, Engine, EngineError, Outcome, Precondition};
+use crate::store::{Batch, Direction, Engine, EngineError, Outcome};
 
+use group::{Group, GroupHashes};
 pub use shard::{shard_from_name, shard_key, shard_named, shard_origin};
 
 /// The most requests that share one write.
@@ -40,7 +44,7 @@ pub const CLOCK_TOLERANCE_MS: i64 = 2_000;
 pub struct Event {
     /// Its id, chosen by the caller so that rows of the same change can name it.
     pub id: EventId,
-    /// What happened.
+    /// What happened. Its time is set when it is written.
     pub core: Core,
     /// Whose papers it concerns.
     pub subject: Option<EventSubject>,
@@ -82,6 +86,9 @@ pub enum CommitError {
     /// The disk is full.
     #[error("the disk is full")]
     Full,
+    /// An event has a text that could not be read back.
+    #[error("an event cannot be written")]
+    Malformed,
     /// The clock lies behind the journal.
     #[error("the clock lies behind the journal")]
     ClockBehind,
@@ -105,6 +112,7 @@ pub type HeadListener = Box<dyn Fn(&Head) + Send>;
 struct Request {
     batch: Batch,
     events: Vec<Event>,
+    before: Option<Timestamp>,
     answer: SyncSender<Result<Vec<Logged>, CommitError>>,
 }
 
@@ -112,6 +120,13 @@ struct Request {
 pub struct Ledger {
     requests: Option<SyncSender<Request>>,
     thread: Option<JoinHandle<()>>,
+    shared: Arc<Shared>,
+}
+
+/// What the journal's thread tells everyone.
+struct Shared {
+    last_millis: AtomicI64,
+    stopped: AtomicBool,
 }
 
 impl Ledger {
@@ -121,18 +136,24 @@ impl Ledger {
         domain: String,
         key: SigningKey,
         instance_log_key: LogKey,
+        clock: Arc<dyn Clock>,
         listener: HeadListener,
     ) -> Result<Self, EngineError> {
         let last = last_event_at(engine.as_ref())?;
+        let shared = Arc::new(Shared {
+            last_millis: AtomicI64::new(last.map_or(0, Timestamp::millis)),
+            stopped: AtomicBool::new(false),
+        });
         let (requests, waiting) = sync_channel(QUEUE);
         let mut writer = Writer {
             engine,
             domain,
             key,
             instance_log_key,
+            clock,
             listener,
             last,
-            stopped: false,
+            shared: Arc::clone(&shared),
         };
         let thread = std::thread::Builder::new()
             .name("ledger".into())
@@ -140,17 +161,41 @@ impl Ledger {
         Ok(Self {
             requests: Some(requests),
             thread: Some(thread),
+            shared,
         })
+    }
+
+    /// The time of the last event: time does not run before it, whatever a clock says.
+    pub fn last(&self) -> Timestamp {
+        Timestamp::from_millis(self.shared.last_millis.load(Ordering::Acquire))
+            .unwrap_or_else(|_| unreachable!("it was a time when it was stored"))
+    }
+
+    /// Whether a write failed half way, after which nothing is written until the server is started again.
+    pub fn has_stopped(&self) -> bool {
+        self.shared.stopped.load(Ordering::Acquire)
     }
 
     /// Makes the change and writes its events, durably. Blocks until it is done.
     pub fn commit(&self, batch: Batch, events: Vec<Event>) -> Result<Vec<Logged>, CommitError> {
+        self.commit_before(None, batch, events)
+    }
+
+    /// The same, but only if the events are written before this moment; otherwise it is a conflict, and the caller
+    /// decides again. What a mandate allows is not written at or after its end.
+    pub fn commit_before(
+        &self,
+        before: Option<Timestamp>,
+        batch: Batch,
+        events: Vec<Event>,
+    ) -> Result<Vec<Logged>, CommitError> {
         let (answer, answered) = sync_channel(1);
         let requests = self.requests.as_ref().ok_or(CommitError::Unavailable)?;
         requests
             .send(Request {
                 batch,
                 events,
+                before,
                 answer,
             })
             .map_err(|_| CommitError::Unavailable)?;
@@ -214,81 +259,10 @@ struct Writer {
     domain: String,
     key: SigningKey,
     instance_log_key: LogKey,
+    clock: Arc<dyn Clock>,
     listener: HeadListener,
     last: Option<Timestamp>,
-    stopped: bool,
-}
-
-/// A group under construction: what the store will hold once it is written.
-struct Group<'a> {
-    engine: &'a dyn Engine,
-    overlay: HashMap<Vec<u8>, Option<Vec<u8>>>,
-    preconditions: Vec<Precondition>,
-    last: Option<Timestamp>,
-    /// Size of each shard touched, and whether it had a head before.
-    sizes: HashMap<[u8; 3], u64>,
-}
-
-impl Group<'_> {
-    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, EngineError> {
-        match self.overlay.get(key) {
-            Some(value) => Ok(value.clone()),
-            None => self.engine.get(key),
-        }
-    }
-
-    /// The first precondition that does not hold.
-    fn conflict(&self, batch: &Batch) -> Result<Option<Vec<u8>>, EngineError> {
-        for condition in &batch.preconditions {
-            let found = self.get(condition.key())?;
-            let holds = match condition {
-                Precondition::Equals(_, value) => found.as_ref() == Some(value),
-                Precondition::Absent(_) => found.is_none(),
-            };
-            if !holds {
-                return Ok(Some(condition.key().to_vec()));
-            }
-        }
-        Ok(None)
-    }
-
-    fn apply(&mut self, batch: Batch) {
-        // The engine checks again what the store itself must answer for; what this group changed it cannot know.
-        let overlay = &self.overlay;
-        self.preconditions.extend(
-            batch
-                .preconditions
-                .into_iter()
-                .filter(|c| !overlay.contains_key(c.key())),
-        );
-        self.overlay
-            .extend(batch.deletes.into_iter().map(|key| (key, None)));
-        self.overlay
-            .extend(batch.puts.into_iter().map(|(key, value)| (key, Some(value))));
-    }
-
-    fn into_batch(self) -> Batch {
-        let mut batch = Batch {
-            preconditions: self.preconditions,
-            ..Batch::default()
-        };
-        for (key, value) in self.overlay {
-            match value {
-                Some(value) => batch.puts.push((key, value)),
-                None => batch.deletes.push(key),
-            }
-        }
-        batch
-    }
-}
-
-struct GroupHashes<'a, 'b>(&'a Group<'b>, [u8; 3]);
-
-impl StoredHashes for GroupHashes<'_, '_> {
-    fn hash(&self, index: u64) -> Option<Digest32> {
-        let bytes = self.0.get(&HASHES.key(&[&self.1, &index.to_be_bytes()])).ok()??;
-        bytes.try_into().ok().map(Digest32)
-    }
+    shared: Arc<Shared>,
 }
 
 type Answered = (SyncSender<Result<Vec<Logged>, CommitError>>, Vec<Logged>);
@@ -308,7 +282,7 @@ impl Writer {
     }
 
     fn write_group(&mut self, requests: Vec<Request>) {
-        if self.stopped {
+        if self.shared.stopped.load(Ordering::Acquire) {
             for request in requests {
                 let _ = request.answer.send(Err(CommitError::Unavailable));
             }
@@ -324,16 +298,21 @@ impl Writer {
         };
         let mut written: Vec<Answered> = Vec::new();
         for request in requests {
-            match self.add(&mut group, request.batch, request.events) {
-                Ok(logged) => written.push((request.answer, logged)),
-                Err(error) => {
-                    let _ = request.answer.send(Err(error));
+            let answer = request.answer.clone();
+            match self.add(&mut group, request) {
+                Ok(Ok(logged)) => written.push((answer, logged)),
+                Ok(Err(refused)) => {
+                    let _ = answer.send(Err(refused));
+                }
+                Err(fault) => {
+                    written.push((answer, Vec::new()));
+                    return give_up(written, &fault);
                 }
             }
         }
         let heads = match self.sign_heads(&mut group) {
             Ok(heads) => heads,
-            Err(error) => return self.fail(written, &error),
+            Err(fault) => return give_up(written, &fault),
         };
         let last = group.last;
         // A crash before this line leaves nothing of the group, and nobody was told that anything happened. A crash
@@ -341,11 +320,15 @@ impl Writer {
         match self.engine.commit(&group.into_batch()) {
             Ok(Outcome::Committed) => {
                 self.last = last;
-                for (answer, logged) in written {
-                    let _ = answer.send(Ok(logged));
+                if let Some(last) = last {
+                    self.shared.last_millis.store(last.millis(), Ordering::Release);
                 }
+                // The sealer knows before anyone is answered: what it writes down next includes this.
                 for head in &heads {
                     (self.listener)(head);
+                }
+                for (answer, logged) in written {
+                    let _ = answer.send(Ok(logged));
                 }
             }
             Ok(Outcome::Conflict(key)) => {
@@ -360,50 +343,57 @@ impl Writer {
                     let _ = answer.send(Err(CommitError::Full));
                 }
             }
-            Err(error) => self.fail(written, &error),
-        }
-    }
-
-    /// After an error that leaves open what is on the disk, nothing more is written: no journal, no view.
-    fn fail(&mut self, written: Vec<Answered>, error: &(dyn std::error::Error + 'static)) {
-        self.stopped = true;
-        tracing::error!(
-            error,
-            "the journal cannot be written; nothing is released until the server is started again"
-        );
-        for (answer, _) in written {
-            let _ = answer.send(Err(CommitError::Unavailable));
+            Err(error @ (EngineError::Unknown(_) | EngineError::Stopped)) => {
+                // Nobody can say what is on the disk: nothing more is written. No journal, no view.
+                self.shared.stopped.store(true, Ordering::Release);
+                give_up(written, &error);
+            }
+            Err(error) => give_up(written, &error),
         }
     }
 
     fn add(
         &mut self,
         group: &mut Group<'_>,
-        batch: Batch,
-        events: Vec<Event>,
-    ) -> Result<Vec<Logged>, CommitError> {
-        if let Some(key) = group.conflict(&batch).map_err(unavailable)? {
-            return Err(CommitError::Conflict(key));
+        request: Request,
+    ) -> Result<Result<Vec<Logged>, CommitError>, LedgerFault> {
+        let Request {
+            batch,
+            events,
+            before,
+            ..
+        } = request;
+        if let Some(key) = group.conflict(&batch)? {
+            return Ok(Err(CommitError::Conflict(key)));
         }
-        let behind = |at: Timestamp| {
-            group
-                .last
-                .is_some_and(|last| last.millis_since(at) > CLOCK_TOLERANCE_MS)
-        };
-        if events.iter().any(|event| behind(event.core.at)) {
-            return Err(CommitError::ClockBehind);
+        // Told before anything of the request is in the group: what cannot be read back is never written.
+        if let Some(fault) = events.iter().find_map(|event| event.core.to_checked_text().err()) {
+            tracing::error!(%fault, "an event that cannot be written");
+            return Ok(Err(CommitError::Malformed));
+        }
+        let now = self.clock.now();
+        let behind = group
+            .last
+            .is_some_and(|last| last.millis_since(now) > CLOCK_TOLERANCE_MS);
+        if behind && !events.is_empty() {
+            return Ok(Err(CommitError::ClockBehind));
+        }
+        // The journal's times never step back, and they are those of writing: whoever waited is not dated back.
+        let at = group.last.map_or(now, |last| last.max(now));
+        if before.is_some_and(|before| at >= before) {
+            return Ok(Err(CommitError::Conflict(Vec::new())));
         }
         group.apply(batch);
+        // A fault from here on leaves half a request in the group: the whole group is given up with it.
         events
             .into_iter()
-            .map(|event| self.log(group, event).map_err(unavailable))
-            .collect()
+            .map(|event| self.log(group, event, at))
+            .collect::<Result<_, _>>()
+            .map(Ok)
     }
 
-    fn log(&self, group: &mut Group<'_>, mut event: Event) -> Result<Logged, LedgerFault> {
-        // Threads reach the ledger in another order than they read the clock; the journal's times never step back.
-        event.core.at = group.last.map_or(event.core.at, |last| last.max(event.core.at));
-        let at = event.core.at;
+    fn log(&self, group: &mut Group<'_>, mut event: Event, at: Timestamp) -> Result<Logged, LedgerFault> {
+        event.core.at = at;
         group.last = Some(at);
         let shard = shard_key(at);
         let index = match group.sizes.get(&shard) {
@@ -508,6 +498,14 @@ impl Writer {
     }
 }
 
+/// Answers everyone in a group of which nothing was written, or of which nobody can say.
+fn give_up(written: Vec<Answered>, error: &(dyn std::error::Error + 'static)) {
+    tracing::error!(error, "the journal was not written");
+    for (answer, _) in written {
+        let _ = answer.send(Err(CommitError::Unavailable));
+    }
+}
+
 /// What can go wrong while a group is built, none of which is a caller's fault.
 #[derive(Debug, thiserror::Error)]
 enum LedgerFault {
@@ -515,14 +513,6 @@ enum LedgerFault {
     Engine(#[from] EngineError),
     #[error(transparent)]
     Journal(#[from] JournalError),
-}
-
-fn unavailable(error: impl std::error::Error + 'static) -> CommitError {
-    tracing::error!(
-        error = &error as &dyn std::error::Error,
-        "the journal cannot be read"
-    );
-    CommitError::Unavailable
 }
 
 fn shard_size(

@@ -75,6 +75,7 @@ pub struct Sealer {
 struct SeenHead {
     head: Option<Head>,
     written: Option<Timestamp>,
+    changed: bool,
 }
 
 impl Sealer {
@@ -88,7 +89,11 @@ impl Sealer {
             directory: directory.to_owned(),
             days: Mutex::new(DayKeys::open(&directory.join("days"))?),
             tries: Mutex::new(Tries::open(&directory.join("tries"))?),
-            head: Mutex::new(SeenHead { head, written: None }),
+            head: Mutex::new(SeenHead {
+                head,
+                written: None,
+                changed: false,
+            }),
         })
     }
 
@@ -115,6 +120,7 @@ impl Sealer {
             .written
             .is_none_or(|written| head.at.millis_since(written) >= HEAD_EVERY_MS);
         seen.head = Some(head.clone());
+        seen.changed = true;
         if due {
             self.write_head(&mut seen);
         }
@@ -123,6 +129,14 @@ impl Sealer {
     /// Writes the head now: before a stop, and with every destruction.
     pub fn flush_head(&self) {
         self.write_head(&mut lock(&self.head));
+    }
+
+    /// Writes the head if it is newer than the one on disk: asked every second.
+    pub fn flush_changed_head(&self) {
+        let mut seen = lock(&self.head);
+        if seen.changed {
+            self.write_head(&mut seen);
+        }
     }
 
     fn write_head(&self, seen: &mut SeenHead) {
@@ -134,7 +148,10 @@ impl Sealer {
         );
         // A crash here leaves the older head, which only makes the next check less strict by a second.
         match write_durably(&self.directory.join("head"), text.as_bytes()) {
-            Ok(()) => seen.written = Some(*at),
+            Ok(()) => {
+                seen.written = Some(*at);
+                seen.changed = false;
+            }
             Err(error) => tracing::error!(%error, "the sealer could not write down the head of the journal"),
         }
     }

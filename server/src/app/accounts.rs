@@ -41,7 +41,7 @@ fn verifying_key(text: &str) -> Result<VerifyingKey, AppError> {
 impl App {
     /// Takes in an invitation that the caller signed.
     pub fn invite(&self, caller: &Caller, note: &str) -> Result<(), AppError> {
-        let now = self.clock.now();
+        let now = self.now();
         let note: SignedNote<Invitation> = SignedNote::parse(note)?;
         let keys = self.keys_of(caller.account)?;
         let invitation = note.verify(&key_name(caller.account, &self.domain), &keys.signing)?;
@@ -110,7 +110,7 @@ impl App {
 
     /// Answers the first message of a slot's registration. Only the holder of an open invitation is answered.
     pub fn start_registration(&self, start: &RegistrationStart) -> Result<RegistrationAnswer, AppError> {
-        let (row, _) = self.open_invitation(&verifying_key(&start.invitation)?, self.clock.now())?;
+        let (row, _) = self.open_invitation(&verifying_key(&start.invitation)?, self.now())?;
         let response = self
             .secrets
             .opaque
@@ -124,7 +124,7 @@ impl App {
 
     /// Opens an account on an invitation, and a session with it.
     pub fn join(&self, join: &Join) -> Result<SessionOpened, AppError> {
-        let now = self.clock.now();
+        let now = self.now();
         let (row, invitation) = self.open_invitation(&verifying_key(&join.invitation)?, now)?;
         let link = Link {
             invitation,

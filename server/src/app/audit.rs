@@ -101,7 +101,7 @@ impl App {
 
     fn note_reading(&self, caller: &Caller, what: &str) -> Result<(), AppError> {
         let event = self.event(
-            self.clock.now(),
+            self.now(),
             caller,
             None,
             Fact::new(EventCode::JournalSearched).detail(what),

@@ -4,16 +4,15 @@ use std::fs::File;
 
 use ecrin_vault::act::{Filing, is_fresh};
 use ecrin_vault::document::Deposit;
-use ecrin_vault::id::{AccountId, DocumentId};
+use ecrin_vault::id::{AccountId, BlobId, DocumentId};
 use ecrin_vault::note::{Digest32, SignedNote, key_name};
 use ecrin_vault::vocabulary::{EventCode, Role};
 use ecrin_vault::wire::{Base64, Document, DocumentNew};
 
-use super::uploads::file_of;
 use super::{App, AppError, Caller, Fact, Refusal};
-use crate::store::keyspace::{DOCUMENTS, DOCUMENTS_OF, OWNER_ENVELOPES, Row};
-use crate::store::rows::DocumentRow;
-use crate::store::{Batch, BlobId, Direction};
+use crate::store::keyspace::{DOCUMENT_IDS, DOCUMENTS, DOCUMENTS_OF, OWNER_ENVELOPES, Row};
+use crate::store::rows::{DocumentRow, UploadRow};
+use crate::store::{Batch, Direction};
 
 /// The largest envelope, in bytes: it stays in the engine.
 pub(super) const MAX_ENVELOPE: usize = 16 * 1024;
@@ -32,7 +31,6 @@ pub struct Payload {
 impl App {
     /// Puts an uploaded payload into a vault: the caller's own, or a beneficiary's who will file it herself.
     pub fn deposit(&self, caller: &Caller, new: &DocumentNew) -> Result<Document, AppError> {
-        let now = self.clock.now();
         let note: SignedNote<Deposit> = SignedNote::parse(&new.deposit)?;
         let name = key_name(caller.account, &self.domain);
         let deposit = note
@@ -41,78 +39,102 @@ impl App {
         if deposit.depositor != caller.account {
             return Err(Refusal::BadSignature.into());
         }
-        if let Some(row) = self.version(deposit.document, deposit.version)? {
-            // The same deposit again is a retry after a lost answer, not a second document.
-            return if row.value.deposit == note.to_text() {
-                self.document_of(&row.value)
-            } else {
-                Err(Refusal::AlreadyExists.into())
-            };
+        if let Some(known) = self.same_deposit(&note, &deposit)? {
+            return Ok(known);
         }
-        if !is_fresh(deposit.at, now) {
+        if !is_fresh(deposit.at, self.now()) {
             return Err(Refusal::Stale.into());
         }
         if new.envelope.0.is_empty() || new.envelope.0.len() > MAX_ENVELOPE {
             return Err(Refusal::Malformed.into());
         }
-        self.check_deposit(caller, &deposit)?;
+        self.check_deposit(caller, &deposit, Batch::new())?;
         let upload = self.own_upload(caller, new.upload)?;
         if upload.value.length != deposit.payload_size {
             return Err(Refusal::ChecksumMismatch.into());
         }
-        if self.usage(deposit.owner)? + deposit.payload_size > self.limits.quota_bytes {
-            return Err(Refusal::QuotaExceeded.into());
-        }
         // The ciphertext is durable before any row names it; a crash in between leaves a blob that the sweep removes.
-        let blob = self.blobs.keep(
-            &file_of(new.upload),
-            &deposit.payload_sha256.0,
-            deposit.payload_size,
-        )?;
+        let blob = self
+            .blobs
+            .keep(&new.upload, &deposit.payload_sha256.0, deposit.payload_size)?;
+        let kept = self.decide(|| {
+            if let Some(known) = self.same_deposit(&note, &deposit)? {
+                return Ok(known);
+            }
+            self.put_in(caller, new, &note, &deposit, &upload, blob)
+        });
+        if let Err(AppError::Refused { reason, .. }) = &kept
+            && *reason != Refusal::JournalUnavailable
+        {
+            // Nothing names the ciphertext: it is an upload again, and nobody has to send it twice. Where the journal
+            // cannot say what it wrote, the ciphertext stays where the commit may have found it.
+            self.blobs.give_back(&blob, &new.upload)?;
+        }
+        kept
+    }
 
-        let own = deposit.owner == caller.account;
+    /// The same deposit again is a retry after a lost answer, not a second document.
+    fn same_deposit(&self, note: &SignedNote<Deposit>, deposit: &Deposit) -> Result<Option<Document>, AppError> {
+        match self.version(deposit.document, deposit.version)? {
+            None => Ok(None),
+            Some(row) if row.value.deposit == note.to_text() => self.document_of(&row.value).map(Some),
+            Some(_) => Err(Refusal::AlreadyExists.into()),
+        }
+    }
+
+    fn put_in(
+        &self,
+        caller: &Caller,
+        new: &DocumentNew,
+        note: &SignedNote<Deposit>,
+        deposit: &Deposit,
+        upload: &Row<UploadRow>,
+        blob: BlobId,
+    ) -> Result<Document, AppError> {
+        let now = self.now();
+        let batch = self.check_deposit(caller, deposit, Batch::new())?;
         let code = if deposit.version == 1 {
             EventCode::DocumentDeposited
         } else {
             EventCode::DocumentReplaced
         };
-        self.decide(|| {
-            let mut fact = Fact::new(code).document(deposit.document);
-            fact.ciphertext = Some(deposit.payload_sha256);
-            fact.signature = note.signature_of(&name);
-            let event = self.event(now, caller, Some(deposit.owner), fact)?;
-            let row = DocumentRow {
-                id: deposit.document,
-                version: deposit.version,
-                owner: deposit.owner,
-                depositor: caller.account,
-                deposit: note.to_text(),
-                blob: blob.to_string(),
-                payload_size: deposit.payload_size,
-                payload_sha256: deposit.payload_sha256,
-                filed: own,
-                at: now,
-                event: event.id,
-            };
-            let version = deposit.version.to_be_bytes();
-            let batch = DOCUMENTS.insert(Batch::new(), &[deposit.document.as_bytes(), &version], &row);
-            let batch = OWNER_ENVELOPES.insert(
-                batch,
-                &[deposit.document.as_bytes(), &version],
-                new.envelope.0.clone(),
-            );
-            let batch = DOCUMENTS_OF.put(
-                batch,
-                &[deposit.owner.as_bytes(), deposit.document.as_bytes()],
-                version.to_vec(),
-            );
-            let batch = self.change_usage(batch, deposit.owner, deposit.payload_size, 0)?;
-            self.commit_one(upload.delete(batch), event)?;
-            self.document_of(&row)
-        })
+        let mut fact = Fact::new(code).document(deposit.document);
+        fact.ciphertext = Some(deposit.payload_sha256);
+        fact.signature = note.signature_of(&key_name(caller.account, &self.domain));
+        let event = self.event(now, caller, Some(deposit.owner), fact)?;
+        let row = DocumentRow {
+            id: deposit.document,
+            version: deposit.version,
+            owner: deposit.owner,
+            depositor: caller.account,
+            deposit: note.to_text(),
+            blob,
+            payload_size: deposit.payload_size,
+            payload_sha256: deposit.payload_sha256,
+            filed: deposit.owner == caller.account,
+            at: now,
+            event: event.id,
+        };
+        let version = deposit.version.to_be_bytes();
+        let batch = DOCUMENTS.insert(batch, &[deposit.document.as_bytes(), &version], &row);
+        let batch = OWNER_ENVELOPES.insert(
+            batch,
+            &[deposit.document.as_bytes(), &version],
+            new.envelope.0.clone(),
+        );
+        let batch = DOCUMENTS_OF.put(
+            batch,
+            &[deposit.owner.as_bytes(), deposit.document.as_bytes()],
+            version.to_vec(),
+        );
+        let batch = self.change_usage(batch, deposit.owner, deposit.payload_size, 0)?;
+        self.commit_one(upload.delete(batch), event)?;
+        self.document_of(&row)
     }
 
-    fn check_deposit(&self, caller: &Caller, deposit: &Deposit) -> Result<(), AppError> {
+    /// Whether this deposit may be made now, and what must still be so when it is written. A document's id is used
+    /// once: what was removed never comes back under mandates that named it.
+    fn check_deposit(&self, caller: &Caller, deposit: &Deposit, batch: Batch) -> Result<Batch, AppError> {
         let owner = self.existing_account(deposit.owner)?.value;
         if owner.role != Role::Beneficiary {
             return Err(Refusal::NotAllowed.into());
@@ -121,22 +143,28 @@ impl App {
         if !own && !caller.role.is_professional() {
             return Err(Refusal::NotFound.into());
         }
+        if self.usage(deposit.owner)? + deposit.payload_size > self.limits.quota_bytes {
+            return Err(Refusal::QuotaExceeded.into());
+        }
+        let id = deposit.document;
+        let used = DOCUMENT_IDS.get(self.engine(), &[id.as_bytes()])?;
         if deposit.version == 1 {
-            return if deposit.previous.is_none() {
-                Ok(())
-            } else {
-                Err(Refusal::Stale.into())
+            return match used {
+                None => Ok(DOCUMENT_IDS.insert(batch, &[id.as_bytes()], living(deposit.owner))),
+                Some(_) => Err(Refusal::AlreadyExists.into()),
             };
         }
         // Only the owner replaces a paper, and only the version she last saw.
         let before = self
-            .newest(deposit.document)?
+            .newest(id)?
             .filter(|row| row.value.owner == deposit.owner)
             .ok_or(Refusal::NotFound)?;
         let last: SignedNote<Deposit> = SignedNote::parse(&before.value.deposit)?;
-        let follows = before.value.version + 1 == deposit.version && deposit.previous == Some(last.digest());
+        let follows =
+            before.value.version + 1 == deposit.version && deposit.previous == Some(last.digest());
         if own && follows {
-            Ok(())
+            let batch = before.unchanged(batch);
+            Ok(batch.expect_equals(DOCUMENT_IDS.key(&[id.as_bytes()]), living(deposit.owner)))
         } else {
             Err(Refusal::Stale.into())
         }
@@ -174,7 +202,7 @@ impl App {
 
     /// The ciphertext of one of the caller's own documents. That she took it out stands in her journal first.
     pub fn own_payload(&self, caller: &Caller, id: DocumentId) -> Result<Payload, AppError> {
-        let now = self.clock.now();
+        let now = self.now();
         let row = self.own_document(caller, id)?;
         let mut fact = Fact::new(EventCode::DocumentReleasedDownload).document(id);
         fact.ciphertext = Some(row.value.payload_sha256);
@@ -190,7 +218,7 @@ impl App {
         id: DocumentId,
         note: &str,
     ) -> Result<Option<Document>, AppError> {
-        let now = self.clock.now();
+        let now = self.now();
         let row = self.own_document(caller, id)?;
         let note: SignedNote<Filing> = SignedNote::parse(note)?;
         let name = key_name(caller.account, &self.domain);
@@ -240,7 +268,7 @@ impl App {
     pub fn export(&self, caller: &Caller) -> Result<(), AppError> {
         caller.must_be_beneficiary()?;
         let event = self.event(
-            self.clock.now(),
+            self.now(),
             caller,
             Some(caller.account),
             Fact::new(EventCode::DocumentExported),
@@ -250,10 +278,13 @@ impl App {
     }
 
     fn remove(&self, caller: &Caller, id: DocumentId, fact: Fact) -> Result<(), AppError> {
-        let now = self.clock.now();
+        let now = self.now();
         let blobs = self.decide(|| {
             let rows = DOCUMENTS.scan(self.engine(), &[id.as_bytes()], MOST)?;
+            let mark = DOCUMENT_IDS.key(&[id.as_bytes()]);
+            let gone = [caller.account.as_bytes().as_slice(), &[0]].concat();
             let mut batch = DOCUMENTS_OF.delete(Batch::new(), &[caller.account.as_bytes(), id.as_bytes()]);
+            batch = batch.expect_equals(mark.clone(), living(caller.account)).put(mark, gone);
             let mut freed = 0;
             for row in &rows {
                 batch = OWNER_ENVELOPES.delete(row.delete(batch), &[&row.key()]);
@@ -266,9 +297,7 @@ impl App {
         })?;
         for row in blobs {
             // The rows are gone, durably; a file that a crash leaves behind is the sweep's.
-            if let Some(blob) = blob_of(&row.value) {
-                self.blobs.remove(&blob)?;
-            }
+            self.blobs.remove(&row.value.blob)?;
         }
         Ok(())
     }
@@ -278,7 +307,7 @@ impl App {
     }
 
     fn newest(&self, id: DocumentId) -> Result<Option<Row<DocumentRow>>, AppError> {
-        Ok(DOCUMENTS.scan(self.engine(), &[id.as_bytes()], MOST)?.pop())
+        Ok(DOCUMENTS.last(self.engine(), &[id.as_bytes()])?)
     }
 
     /// The newest version, if the caller owns it. An attempt on someone else's paper stands in that person's journal.
@@ -287,25 +316,23 @@ impl App {
         if row.value.owner == caller.account {
             return Ok(row);
         }
-        let fact = Fact::new(EventCode::DocumentReleaseRefused).document(id);
-        match self.refuse(
-            self.clock.now(),
-            caller,
-            Some(row.value.owner),
-            fact,
-            Refusal::NotAllowed,
-        ) {
+        Err(self.refuse_foreign(caller, &row.value))
+    }
+
+    /// An attempt on someone else's paper: it stands in that person's journal, and is answered as if there were none.
+    fn refuse_foreign(&self, caller: &Caller, row: &DocumentRow) -> AppError {
+        let fact = Fact::new(EventCode::DocumentReleaseRefused).document(row.id);
+        match self.refuse(self.now(), caller, Some(row.owner), fact, Refusal::NotAllowed) {
             AppError::Refused {
                 reason: Refusal::NotAllowed,
                 ..
-            } => Err(Refusal::NotFound.into()),
-            unwritten => Err(unwritten),
+            } => Refusal::NotFound.into(),
+            unwritten => unwritten,
         }
     }
 
     pub(super) fn payload(&self, row: &DocumentRow) -> Result<Payload, AppError> {
-        let blob = blob_of(row).ok_or_else(|| AppError::internal("a document without a blob id"))?;
-        let file = self.blobs.open_blob(&blob).map_err(|error| match error {
+        let file = self.blobs.open_blob(&row.blob).map_err(|error| match error {
             crate::store::BlobError::NotFound => {
                 tracing::error!(document = %row.id, "a ciphertext is missing");
                 AppError::from(Refusal::StoreDamaged)
@@ -334,18 +361,18 @@ impl App {
         })
     }
 
-    /// Whether this account owns this version, has filed it, and its ciphertext is the one named.
+    /// Whether the caller owns this version, has filed it, and its ciphertext is the one named.
     pub(super) fn check_grantable(
         &self,
-        owner: AccountId,
+        caller: &Caller,
         id: DocumentId,
         version: u32,
         payload: Digest32,
     ) -> Result<Row<DocumentRow>, AppError> {
-        let row = self
-            .version(id, version)?
-            .filter(|row| row.value.owner == owner)
-            .ok_or(Refusal::NotFound)?;
+        let row = self.version(id, version)?.ok_or(Refusal::NotFound)?;
+        if row.value.owner != caller.account {
+            return Err(self.refuse_foreign(caller, &row.value));
+        }
         if !row.value.filed {
             return Err(Refusal::NotFiled.into());
         }
@@ -356,8 +383,7 @@ impl App {
     }
 }
 
-pub(super) fn blob_of(row: &DocumentRow) -> Option<BlobId> {
-    u128::from_str_radix(&row.blob, 16)
-        .ok()
-        .map(|id| BlobId::from_bytes(id.to_be_bytes()))
+/// What stands under a document's id as long as it was not removed.
+fn living(owner: AccountId) -> Vec<u8> {
+    [owner.as_bytes().as_slice(), &[1]].concat()
 }

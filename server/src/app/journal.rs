@@ -51,7 +51,7 @@ impl App {
         if after.is_none() {
             // Reading is an event too; it shows from the next reading on.
             let event = self.event(
-                self.clock.now(),
+                self.now(),
                 caller,
                 Some(caller.account),
                 Fact::new(EventCode::JournalRead),

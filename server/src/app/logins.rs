@@ -32,7 +32,7 @@ pub(super) struct Waiting {
 impl App {
     /// Answers the first message of a login. An unknown account gets an answer of the same size, after the same work.
     pub fn start_login(&self, start: &LoginStart) -> Result<LoginAnswer, AppError> {
-        let now = self.clock.now();
+        let now = self.now();
         let found = self.slot(start.account, start.kind)?;
         // An account that does not exist has a slot of its own all the same, always the same one, so that its counter
         // and its answers behave like any other's.
@@ -91,7 +91,7 @@ impl App {
 
     /// Ends a login with the proof that the secret was known, and opens a session.
     pub fn finish_login(&self, login: LoginId, finalization: &[u8]) -> Result<SessionOpened, AppError> {
-        let now = self.clock.now();
+        let now = self.now();
         let waiting = lock(&self.memory.logins)
             .remove(&login)
             .ok_or(Refusal::WrongSecret)?;
@@ -174,7 +174,7 @@ impl App {
 
     /// A try on an account that does not exist is written down too, under nobody's name: it costs the same time.
     fn note_failed_login(&self, account: Option<AccountId>, began: Timestamp) -> Result<(), AppError> {
-        let now = self.clock.now();
+        let now = self.now();
         let fact = Fact::new(EventCode::SessionLoginFailed)
             .refused(Refusal::WrongSecret)
             .detail(began);

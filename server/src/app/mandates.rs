@@ -58,7 +58,7 @@ impl App {
     /// Makes a fresh mandate id with its seal.
     pub fn make_seal(&self, caller: &Caller, until: Timestamp) -> Result<SealMade, AppError> {
         caller.must_be_beneficiary()?;
-        let now = self.clock.now();
+        let now = self.now();
         check_period(now, until, now).map_err(Refusal::from)?;
         let mandate = MandateId::generate(&mut OsRng);
         let seal = self.sealer.make_seal(mandate, until)?;
@@ -68,7 +68,7 @@ impl App {
     /// Takes in a mandate that its owner signed.
     pub fn grant(&self, caller: &Caller, new: &MandateNew) -> Result<MandateItem, AppError> {
         caller.must_be_beneficiary()?;
-        let now = self.clock.now();
+        let now = self.now();
         let note: SignedNote<Mandate> = SignedNote::parse(&new.note)?;
         let name = key_name(caller.account, &self.domain);
         let mandate = note.verify(&name, &self.keys_of(caller.account)?.signing)?;
@@ -106,7 +106,7 @@ impl App {
             let mut batch = MANDATES.insert(Batch::new(), &[mandate.id.as_bytes()], &row);
             for (document, envelope) in mandate.documents.iter().zip(&new.envelopes) {
                 let version = self.check_grantable(
-                    caller.account,
+                    caller,
                     document.document,
                     document.version,
                     document.payload_sha256,
@@ -194,7 +194,7 @@ impl App {
         if let Some(reason) = refusal.or((!party).then_some(Refusal::MandateNotYours)) {
             let fact = Fact::new(EventCode::DocumentReleaseRefused).mandate(id);
             return Err(self.refuse(
-                self.clock.now(),
+                self.now(),
                 &caller,
                 Some(held.mandate().owner),
                 fact,
@@ -322,7 +322,7 @@ impl App {
         act: &Act,
         change: impl Fn(&Held, Timestamp) -> Result<Lifecycle, Refusal>,
     ) -> Result<(), AppError> {
-        let now = self.clock.now();
+        let now = self.now();
         let held = self.held(id)?.ok_or(Refusal::NotFound)?;
         let fact = Fact {
             signature: act.signature.clone(),
@@ -378,7 +378,7 @@ impl App {
         Ok(MandateItem {
             id: *id,
             note: note.clone(),
-            state: state_at(mandate.from, mandate.until, lifecycle, self.clock.now()),
+            state: state_at(mandate.from, mandate.until, lifecycle, self.now()),
             accepted: lifecycle.accepted,
             ended: lifecycle.ended.map(|(_, at)| at),
             views: self.views_of(*id)?,

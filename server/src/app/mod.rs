@@ -81,6 +81,8 @@ struct Memory {
     logins: Mutex<HashMap<LoginId, logins::Waiting>>,
     used: Mutex<HashMap<SessionId, Timestamp>>,
     address_key: Mutex<Option<(u32, [u8; 32])>>,
+    /// Days whose key is gone and whose event is not written yet.
+    destroyed: Mutex<Vec<ecrin_vault::time::Day>>,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -173,7 +175,7 @@ impl App {
         Instance {
             domain: self.domain.clone(),
             key: self.secrets.journal.verifying_key().to_text(),
-            now: self.clock.now(),
+            now: self.now(),
             version: VERSION.to_owned(),
             max_file: ecrin_vault::document::MAX_FILE,
         }
@@ -181,7 +183,7 @@ impl App {
 
     /// Writes down that the server was started: maintenance is part of what people may know (CPCE R.55-4).
     pub fn started(&self) -> Result<(), AppError> {
-        let event = self.own_event(self.clock.now(), None, Fact::new(EventCode::ServerStarted))?;
+        let event = self.own_event(self.now(), None, Fact::new(EventCode::ServerStarted))?;
         self.commit_one(Batch::new(), event)?;
         Ok(())
     }
@@ -189,6 +191,16 @@ impl App {
     /// Writes the head of the journal into the sealer: the last act before a stop.
     pub fn settle(&self) {
         self.sealer.flush_head();
+    }
+
+    /// Whether the journal has stopped: nothing more can be done but start again.
+    pub fn has_stopped(&self) -> bool {
+        self.ledger.has_stopped()
+    }
+
+    /// Now: the clock's time, but never before the last event. A clock that steps back brings nothing back to life.
+    fn now(&self) -> Timestamp {
+        self.clock.now().max(self.ledger.last())
     }
 
     fn engine(&self) -> &dyn Engine {
@@ -274,7 +286,16 @@ impl App {
     }
 
     fn commit_one(&self, batch: Batch, event: Event) -> Result<Logged, AppError> {
-        let logged = self.ledger.commit(batch, vec![event])?;
+        self.logged_one(None, batch, event)
+    }
+
+    /// The same, but only if it is written before this moment.
+    fn commit_one_before(&self, before: Timestamp, batch: Batch, event: Event) -> Result<Logged, AppError> {
+        self.logged_one(Some(before), batch, event)
+    }
+
+    fn logged_one(&self, before: Option<Timestamp>, batch: Batch, event: Event) -> Result<Logged, AppError> {
+        let logged = self.ledger.commit_before(before, batch, vec![event])?;
         logged
             .into_iter()
             .next()

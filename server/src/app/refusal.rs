@@ -134,6 +134,7 @@ impl From<crate::ledger::CommitError> for AppError {
         match error {
             CommitError::Conflict(_) => Refusal::Conflict.into(),
             CommitError::Full => Refusal::StorageFull.into(),
+            CommitError::Malformed => Self::internal(error),
             CommitError::ClockBehind => Refusal::ClockBehind.into(),
             CommitError::Unavailable => Refusal::JournalUnavailable.into(),
         }

@@ -85,7 +85,7 @@ impl App {
     }
 
     pub(super) fn known(&self, token: &str, address: Option<IpAddr>) -> Result<Known, AppError> {
-        let now = self.clock.now();
+        let now = self.now();
         let digest = Digest32::of(token.as_bytes());
         let row = SESSIONS
             .get(self.engine(), &[&digest.0])?
@@ -182,7 +182,7 @@ impl App {
             name: account.name,
             structures: self.structures_of(row.account)?,
             half: row.half.clone(),
-            now: self.clock.now(),
+            now: self.now(),
             until: row.opened.plus_millis(ABSOLUTE_MS),
             idle_seconds: u64::try_from(idle_ms(account.role) / 1000).unwrap_or(0),
         })
@@ -198,7 +198,7 @@ impl App {
 
     /// All sessions of the account that have not ended.
     pub fn sessions(&self, caller: &Caller) -> Result<Vec<SessionItem>, AppError> {
-        let now = self.clock.now();
+        let now = self.now();
         let used = lock(&self.memory.used).clone();
         let mut items = Vec::new();
         for row in self.session_rows(caller.account)? {
@@ -222,7 +222,7 @@ impl App {
 
     /// Ends one of the caller's own sessions.
     pub fn end_session(&self, caller: &Caller, session: SessionId) -> Result<(), AppError> {
-        let now = self.clock.now();
+        let now = self.now();
         let row = self
             .session_row(caller.account, session)?
             .ok_or(Refusal::NotFound)?;

@@ -19,7 +19,7 @@ impl App {
     pub fn create_structure(&self, caller: &Caller, name: &str) -> Result<Structure, AppError> {
         caller.must_be_admin()?;
         check_name(name)?;
-        let now = self.clock.now();
+        let now = self.now();
         let id = StructureId::generate(&mut OsRng);
         let batch = STRUCTURES.insert(
             Batch::new(),
@@ -136,7 +136,7 @@ impl App {
         governed: &[StructureId],
         standing: Standing,
     ) -> Result<(), AppError> {
-        let now = self.clock.now();
+        let now = self.now();
         let code = match standing {
             Standing::Active => EventCode::MemberResumed,
             Standing::Suspended => EventCode::MemberSuspended,

@@ -6,9 +6,8 @@ use std::time::{Duration, SystemTime};
 use ecrin_vault::id::MandateId;
 use ecrin_vault::vocabulary::EventCode;
 
-use super::documents::blob_of;
 use super::mandates::end_key;
-use super::{App, AppError, Fact, Refusal};
+use super::{App, AppError, Fact, Refusal, lock};
 use crate::store::keyspace::{DOCUMENTS, MANDATES_BY_END, NONCES, UPLOADS};
 use crate::store::rows::{MandateRow, mandate_of};
 use crate::store::{Batch, BlobId, Direction};
@@ -23,21 +22,35 @@ const KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 const MOST: usize = 1_000_000;
 
 impl App {
-    /// What is due every second: ended mandates lose their seal, ended days their key, unfinished logins fail.
+    /// What is due every second. What must be forgotten comes first, and one step that fails keeps no other from
+    /// being done.
     pub fn tend(&self) -> Result<(), AppError> {
-        let now = self.clock.now();
-        self.sweep_logins(now)?;
-        self.end_mandates()?;
-        for day in self.sealer.destroy_days_before(now.day())? {
-            let event = self.own_event(now, None, Fact::new(EventCode::DayKeyDestroyed).detail(day))?;
+        let days = self.destroy_days();
+        let mandates = self.end_mandates();
+        let logins = self.sweep_logins(self.now());
+        self.sealer.flush_changed_head();
+        days.and(mandates).and(logins)
+    }
+
+    fn destroy_days(&self) -> Result<(), AppError> {
+        let mut waiting = lock(&self.memory.destroyed);
+        waiting.extend(self.sealer.destroy_days_before(self.now().day())?);
+        // The destruction is done whether or not it can be written down; what could not be is tried again.
+        while let Some(day) = waiting.first().copied() {
+            let event = self.own_event(
+                self.now(),
+                None,
+                Fact::new(EventCode::DayKeyDestroyed).detail(day),
+            )?;
             self.commit_one(Batch::new(), event)?;
+            waiting.remove(0);
         }
         Ok(())
     }
 
     /// What is due every hour, and at the start: leftovers of crashes and of people who changed their minds.
     pub fn sweep(&self) -> Result<(), AppError> {
-        let now = self.clock.now();
+        let now = self.now();
         let mut batch = Batch::new();
         for (key, at) in NONCES.scan(self.engine(), &[], Direction::Forward, MOST)? {
             let at = at.try_into().map(i64::from_be_bytes).unwrap_or(0);
@@ -62,11 +75,8 @@ impl App {
                 self.sealer.destroy(mandate)?;
             }
         }
-        let mut known: Vec<BlobId> = DOCUMENTS
-            .scan(self.engine(), &[], MOST)?
-            .iter()
-            .filter_map(|row| blob_of(&row.value))
-            .collect();
+        let mut known: Vec<BlobId> = Vec::new();
+        DOCUMENTS.each(self.engine(), |row| known.push(row.value.blob))?;
         known.sort_unstable();
         self.blobs
             .sweep(|blob| known.binary_search(blob).is_ok(), KEPT, SystemTime::now())?;
@@ -74,7 +84,7 @@ impl App {
     }
 
     fn end_mandates(&self) -> Result<(), AppError> {
-        let now = self.clock.now();
+        let now = self.now();
         for (key, _) in MANDATES_BY_END.scan(self.engine(), &[], Direction::Forward, AT_A_TIME)? {
             let over = key.get(..8).is_some_and(|end| end <= end_key(now).as_slice());
             let Some(id) = mandate_of(&key).filter(|_| over) else {
@@ -89,7 +99,7 @@ impl App {
         // The seal goes first: were the power cut here, the mandate would be over all the same.
         self.sealer.destroy(id)?;
         self.decide(|| {
-            let now = self.clock.now();
+            let now = self.now();
             let held = self.held(id)?.ok_or(Refusal::StoreDamaged)?;
             let batch = MANDATES_BY_END.delete(Batch::new(), &[&key]);
             if held.row.value.lifecycle.ended.is_some() || held.row.value.expiry_noted {

@@ -9,7 +9,7 @@ use rand::rngs::OsRng;
 use super::{App, AppError, Caller, Refusal};
 use crate::store::keyspace::{Row, UPLOADS, USAGE};
 use crate::store::rows::UploadRow;
-use crate::store::{Batch, blobs};
+use crate::store::Batch;
 
 /// The most uploads one account may have under way.
 const MOST_OPEN: usize = 64;
@@ -23,10 +23,6 @@ pub(super) fn largest_payload() -> u64 {
     // age adds a header and 16 bytes to every 64 KiB.
     let padded = padme(archived);
     padded + padded.div_ceil(64 * 1024) * 16 + 2048
-}
-
-pub(super) fn file_of(upload: UploadId) -> blobs::UploadId {
-    blobs::UploadId::from_bytes(*upload.as_bytes())
 }
 
 impl App {
@@ -52,11 +48,11 @@ impl App {
             return Err(Refusal::QuotaExceeded.into());
         }
         let upload = UploadId::generate(&mut OsRng);
-        self.blobs.create_upload(file_of(upload))?;
+        self.blobs.create_upload(upload)?;
         let row = UploadRow {
             account: caller.account,
             length,
-            created: self.clock.now(),
+            created: self.now(),
         };
         // An upload changes nothing that anyone can see until a deposit names it: that is its event.
         self.ledger.commit(
@@ -69,7 +65,7 @@ impl App {
     /// Where an upload stands, and how long it will be.
     pub fn upload_offset(&self, caller: &Caller, upload: UploadId) -> Result<(u64, u64), AppError> {
         let row = self.own_upload(caller, upload)?;
-        Ok((self.blobs.upload_length(&file_of(upload))?, row.value.length))
+        Ok((self.blobs.upload_length(&upload)?, row.value.length))
     }
 
     /// Adds bytes at `offset`; answers where the upload stands then. What arrived before a break stays.
@@ -83,13 +79,13 @@ impl App {
         let row = self.own_upload(caller, upload)?;
         Ok(self
             .blobs
-            .append(&file_of(upload), offset, row.value.length, source)?)
+            .append(&upload, offset, row.value.length, source)?)
     }
 
     /// Gives an upload up.
     pub fn delete_upload(&self, caller: &Caller, upload: UploadId) -> Result<(), AppError> {
         let row = self.own_upload(caller, upload)?;
-        self.blobs.delete_upload(&file_of(upload))?;
+        self.blobs.delete_upload(&upload)?;
         self.ledger.commit(row.delete(Batch::new()), Vec::new())?;
         Ok(())
     }

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use ecrin_vault::act::View;
 use ecrin_vault::id::{EventId, MandateId};
 use ecrin_vault::journal::{Actor, Core};
+use ecrin_vault::mandate::{Mandate, MandateDocument};
 use ecrin_vault::note::{NoteBody, SignedNote, key_name};
 use ecrin_vault::receipt::Receipt;
 use ecrin_vault::vocabulary::{EventCode, Outcome, Right};
@@ -13,9 +14,10 @@ use ecrin_vault::wire::{Base64, ViewReleased};
 use super::mandates::Held;
 use super::policy::{ViewQuestion, is_alive, may_view};
 use super::sessions::Known;
-use super::{App, AppError, Caller, Fact, Payload, Refusal};
+use super::{App, AppError, Fact, Payload, Refusal};
 use crate::store::Batch;
-use crate::store::keyspace::{MANDATE_ENVELOPES, NONCES, OPENINGS, VIEWS};
+use crate::store::rows::DocumentRow;
+use crate::store::keyspace::{Row, MANDATE_ENVELOPES, NONCES, OPENINGS, VIEWS};
 
 /// How long after a view its payload may still be fetched.
 const FETCH_MS: i64 = 10 * 60 * 1000;
@@ -29,40 +31,36 @@ impl App {
         id: MandateId,
         text: &str,
     ) -> Result<ViewReleased, AppError> {
-        let known = self.known(token, address)?;
-        if known.refusal == Some(Refusal::SessionEnded) {
-            return Err(Refusal::SessionEnded.into());
-        }
         let note: SignedNote<View> = SignedNote::parse(text)?;
-        let name = key_name(known.caller.account, &self.domain);
-        let view = note.verify(&name, &self.keys_of(known.caller.account)?.signing)?;
-        if view.mandate != id || view.viewer != known.caller.account {
-            return Err(Refusal::BadSignature.into());
-        }
-        self.decide(|| self.try_view(&known, view, note.signature_of(&name)))
+        // Who asks is found out anew at each attempt: whoever was suspended meanwhile is refused as that, on record.
+        self.decide(|| self.try_view(&self.known(token, address)?, id, &note))
     }
 
-    fn try_view(
-        &self,
-        known: &Known,
-        view: &View,
-        signature: Option<Vec<u8>>,
-    ) -> Result<ViewReleased, AppError> {
-        let now = self.clock.now();
+    fn try_view(&self, known: &Known, id: MandateId, note: &SignedNote<View>) -> Result<ViewReleased, AppError> {
+        let now = self.now();
         let Known {
             caller,
             row: session,
             refusal,
         } = known;
-        let held = self.held(view.mandate)?.ok_or(Refusal::NotFound)?;
+        if *refusal == Some(Refusal::SessionEnded) {
+            return Err(Refusal::SessionEnded.into());
+        }
+        let view = note.danger_unverified();
+        let name = key_name(caller.account, &self.domain);
+        let signed = note.verify(&name, &self.keys_of(caller.account)?.signing).is_ok();
+        let held = self.held(id)?.ok_or(Refusal::NotFound)?;
         let mandate = held.mandate();
-        let mut fact = Fact::new(EventCode::DocumentReleaseRefused).mandate(view.mandate);
+        let mut fact = Fact::new(EventCode::DocumentReleaseRefused).mandate(id);
+        let refuse =
+            |fact: &Fact, reason| self.refuse(now, caller, Some(mandate.owner), fact.clone(), reason);
+        if !signed || view.mandate != id || view.viewer != caller.account {
+            return Err(refuse(&fact, Refusal::BadSignature));
+        }
         fact.number = Some(view.number);
         fact.purpose = Some(view.purpose);
         fact.nonce = Some(view.nonce);
-        fact.signature = signature;
-        let refuse =
-            |fact: &Fact, reason| self.refuse(now, caller, Some(mandate.owner), fact.clone(), reason);
+        fact.signature = note.signature_of(&name);
 
         // Counted only where it matters: a mandate that is used a thousand times is not read a thousand times slower.
         let views = if mandate.max_views.is_some() {
@@ -81,7 +79,7 @@ impl App {
         };
         let named = *may_view(&question).map_err(|reason| refuse(&fact, reason))?;
         fact.document = Some(named.document);
-        let Some(document) = self.version(named.document, named.version)? else {
+        let Some(document) = self.named_document(mandate, &named)? else {
             return Err(refuse(&fact, Refusal::DocumentGone));
         };
         let number = named.number.to_be_bytes();
@@ -126,7 +124,7 @@ impl App {
         };
         // A crash before the commit: nothing was released. A crash after it: the journal says "released" though
         // nothing was; that is the safe side, and the words of the journal say no more than that.
-        let logged = self.commit_one(batch, event)?;
+        let logged = self.commit_one_before(mandate.until, batch, event)?;
         let inner = match self.sealer.take_off(view.mandate, mandate.until, &envelope) {
             Err(crate::sealer::SealerError::Destroyed) => return Err(refuse(&fact, Refusal::SealDestroyed)),
             taken => taken?,
@@ -149,10 +147,27 @@ impl App {
         })
     }
 
+    /// The document a mandate names, as long as it is the very one: its owner's, filed, with that ciphertext.
+    fn named_document(
+        &self,
+        mandate: &Mandate,
+        named: &MandateDocument,
+    ) -> Result<Option<Row<DocumentRow>>, AppError> {
+        let row = self.version(named.document, named.version)?;
+        Ok(row.filter(|row| {
+            let DocumentRow { owner, filed, payload_sha256, .. } = &row.value;
+            *owner == mandate.owner && *filed && *payload_sha256 == named.payload_sha256
+        }))
+    }
+
     /// The ciphertext of a view that stands in the journal: for whoever made it, for a short while, and only as long
-    /// as the mandate lives.
-    pub fn view_payload(&self, caller: &Caller, event: EventId) -> Result<Payload, AppError> {
-        let now = self.clock.now();
+    /// as the mandate lives and its holder may act.
+    pub fn view_payload(&self, token: &str, address: Option<IpAddr>, event: EventId) -> Result<Payload, AppError> {
+        let Known { caller, refusal, .. } = &self.known(token, address)?;
+        if *refusal == Some(Refusal::SessionEnded) {
+            return Err(Refusal::SessionEnded.into());
+        }
+        let now = self.now();
         let opening = OPENINGS
             .get(self.engine(), &[event.as_bytes()])?
             .ok_or(Refusal::NotFound)?
@@ -184,13 +199,14 @@ impl App {
         } else {
             Ok(())
         };
-        let document = self.version(named.document, named.version)?;
+        let document = self.named_document(held.mandate(), &named)?;
         let gone = if document.is_none() {
             Err(Refusal::DocumentGone)
         } else {
             Ok(())
         };
-        if let Err(reason) = alive.and(late).and(gone) {
+        let standing = refusal.map_or(Ok(()), Err);
+        if let Err(reason) = standing.and(alive).and(late).and(gone) {
             let mut fact = Fact::new(EventCode::DocumentReleaseRefused)
                 .mandate(mandate)
                 .document(named.document);

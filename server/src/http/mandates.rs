@@ -125,10 +125,10 @@ pub(super) async fn view(
 #[utoipa::path(get, path = "/views/{event}/payload", responses((status = 200, content_type = "application/octet-stream"), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn view_payload(
     State(door): State<Door>,
-    SignedIn(caller): SignedIn,
+    token: Token,
     Id(event): Id<EventId>,
 ) -> Result<Response, AppError> {
-    door.ask(move |app| app.view_payload(&caller, event))
+    door.ask(move |app| app.view_payload(&token.token, token.address, event))
         .await
         .map(stream)
 }

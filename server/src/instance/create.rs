@@ -3,7 +3,6 @@
 use std::fs;
 use std::io;
 use std::net::SocketAddr;
-use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -22,12 +21,12 @@ use rcgen::{
 };
 use zeroize::Zeroizing;
 
-use super::secrets::{self, SecretsError, write_private};
+use super::secrets::{self, SecretsError, write_private, write_public};
 use crate::app::{Secrets, VERSION};
 use crate::ledger::{CommitError, Event, Ledger};
 use crate::store::keyspace::{INVITATIONS, STRUCTURES};
 use crate::store::rows::{InvitationRow, StructureRow};
-use crate::store::{Batch, Blobs, EngineKind, Mode, open_engine};
+use crate::store::{Batch, Blobs, EngineKind, Mode, create_folder, open_engine};
 
 /// How long the local authority and its certificate are good for, in days.
 const AUTHORITY_DAYS: u32 = 3650;
@@ -105,10 +104,7 @@ pub fn create(new: &NewInstance<'_>) -> Result<Created, CreateError> {
         return Err(CreateError::NotEmpty(folder.to_owned()));
     }
     for part in ["keys", "tls", "data", "sealer"] {
-        fs::DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(folder.join(part))?;
+        create_folder(&folder.join(part))?;
     }
 
     let secrets = Secrets {
@@ -154,6 +150,7 @@ fn begin_journal(
         new.domain.to_owned(),
         secrets.journal.clone(),
         secrets.log_key.clone(),
+        Arc::new(crate::clock::SystemClock),
         Box::new(|_| {}),
     )?;
     let structure = StructureId::generate(&mut OsRng);
@@ -246,7 +243,7 @@ fn write_certificates(folder: &Path, domain: &str) -> Result<(), CreateError> {
     let certificate = certificate.signed_by(&key, &issuer)?;
 
     // The authority's certificate is what every client needs; it is no secret.
-    fs::write(folder.join("ca.pem"), authority_certificate.pem())?;
+    write_public(&folder.join("ca.pem"), authority_certificate.pem().as_bytes())?;
     write_private(&folder.join("ca.key"), issuer.key().serialize_pem().as_bytes())?;
     write_private(&folder.join("server.pem"), certificate.pem().as_bytes())?;
     write_private(&folder.join("server.key"), key.serialize_pem().as_bytes())?;

@@ -62,13 +62,22 @@ pub(super) fn store(folder: &Path, secrets: &Secrets) -> Result<(), SecretsError
     write_private(&folder.join(LOG), secrets.log_key.as_bytes())
 }
 
-/// Writes a new file that only this user reads.
+/// Writes a new file that only this user reads, durably.
 pub(super) fn write_private(path: &Path, content: &[u8]) -> Result<(), SecretsError> {
+    write_new(path, content, 0o600)
+}
+
+/// Writes a new file that everyone may read, durably.
+pub(super) fn write_public(path: &Path, content: &[u8]) -> Result<(), SecretsError> {
+    write_new(path, content, 0o644)
+}
+
+fn write_new(path: &Path, content: &[u8], mode: u32) -> Result<(), SecretsError> {
     let written = || -> io::Result<()> {
         let mut file = fs::OpenOptions::new()
             .write(true)
             .create_new(true)
-            .mode(0o600)
+            .mode(mode)
             .open(path)?;
         file.write_all(content)?;
         file.sync_all()?;

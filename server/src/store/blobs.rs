@@ -14,14 +14,13 @@
 mod sweep;
 
 use std::collections::HashSet;
-use std::fmt;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard};
 use std::time::SystemTime;
 
-use rand::RngCore as _;
+pub use ecrin_vault::id::{BlobId, UploadId};
 use rand::rngs::OsRng;
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
@@ -31,51 +30,6 @@ use super::durable;
 
 /// How much of a file is in memory at a time.
 const PORTION: usize = 64 << 10;
-
-macro_rules! random_id {
-    ($(#[$doc:meta])* $name:ident) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name([u8; 16]);
-
-        impl $name {
-            /// The id with these bytes.
-            pub const fn from_bytes(bytes: [u8; 16]) -> Self {
-                Self(bytes)
-            }
-
-            /// The bytes of the id.
-            pub const fn as_bytes(&self) -> &[u8; 16] {
-                &self.0
-            }
-
-            /// Reads the form that `Display` prints, and no other spelling of it.
-            fn from_name(name: &str) -> Option<Self> {
-                let lower_hex = |byte: &u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
-                if name.len() != 32 || !name.as_bytes().iter().all(lower_hex) {
-                    return None;
-                }
-                u128::from_str_radix(name, 16).ok().map(|id| Self(id.to_be_bytes()))
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "{:032x}", u128::from_be_bytes(self.0))
-            }
-        }
-    };
-}
-
-random_id! {
-    /// The name of a blob: random, so that it says nothing about the content.
-    BlobId
-}
-
-random_id! {
-    /// The name of an upload that is not finished.
-    UploadId
-}
 
 /// Why a blob or an upload could not be served.
 #[derive(Debug, Error)]
@@ -236,11 +190,7 @@ impl Blobs {
         // The sweep counts a blob's age from here: the commit that names it comes after.
         file.set_modified(SystemTime::now())?;
         self.sync_upload(&path, &file)?;
-        let mut bytes = [0; 16];
-        OsRng
-            .try_fill_bytes(&mut bytes)
-            .map_err(|error| BlobError::Io(io::Error::other(error)))?;
-        let blob = BlobId::from_bytes(bytes);
+        let blob = BlobId::generate(&mut OsRng);
         let shelf = self.shelf(&blob);
         durable::create_folder(&shelf)?;
         // A crash before the syncs leaves the upload, the blob, or both names of the same bytes.
@@ -249,6 +199,13 @@ impl Blobs {
         durable::sync_folder(&shelf)?;
         durable::sync_folder(&self.root.join("tmp"))?;
         Ok(blob)
+    }
+
+    /// Makes a blob an upload again, because the commit that would have named it did not happen: nobody has to send
+    /// the bytes twice.
+    pub fn give_back(&self, blob: &BlobId, upload: &UploadId) -> Result<(), BlobError> {
+        fs::rename(self.blob_path(blob), self.upload_path(upload))?;
+        Ok(durable::sync_folder(&self.root.join("tmp"))?)
     }
 
     /// Opens a blob for reading.
@@ -300,7 +257,7 @@ impl Blobs {
 
     /// The folder a blob lies in: one of 256, so that none grows too long.
     fn shelf(&self, blob: &BlobId) -> PathBuf {
-        let [first, ..] = blob.0;
+        let [first, ..] = blob.as_bytes();
         self.root.join(format!("{first:02x}"))
     }
 

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use super::engine::EngineError;
 
 /// Creates a folder that only this user can enter, with its parents, and makes the names durable.
-pub(super) fn create_folder(path: &Path) -> io::Result<()> {
+pub(crate) fn create_folder(path: &Path) -> io::Result<()> {
     if path.is_dir() {
         return Ok(());
     }

@@ -15,6 +15,9 @@ use super::rows::{
 };
 use super::{Batch, Direction, Engine, EngineError};
 
+/// How many rows are read at a time where all of them are.
+const PAGE: usize = 1_000;
+
 /// The version byte of every JSON value.
 const VALUE_VERSION: u8 = 1;
 
@@ -24,7 +27,7 @@ pub const ACCOUNTS: Table<AccountRow> = Table::new(0x10);
 pub const SLOTS: Table<SlotRow> = Table::new(0x11);
 /// Sealed keyrings: account id. Raw.
 pub const KEYRINGS: RawTable = RawTable::new(0x12);
-/// The keys of the journal's openings: account id, or nothing for the instance's own. Raw, 32 bytes.
+/// The keys of the journal's openings: account id. Raw, 32 bytes.
 pub const LOG_KEYS: RawTable = RawTable::new(0x13);
 /// Invitations: SHA-256 of the public key.
 pub const INVITATIONS: Table<InvitationRow> = Table::new(0x14);
@@ -46,6 +49,8 @@ pub const DOCUMENTS: Table<DocumentRow> = Table::new(0x30);
 pub const DOCUMENTS_OF: RawTable = RawTable::new(0x31);
 /// Owner envelopes: document id, version u32. Raw ciphertext.
 pub const OWNER_ENVELOPES: RawTable = RawTable::new(0x32);
+/// Which document ids were ever used, and by whom: document id. Raw, the owner id and 1, or 0 once it was removed.
+pub const DOCUMENT_IDS: RawTable = RawTable::new(0x34);
 /// Bytes of ciphertext an account keeps: account id. Raw u64.
 pub const USAGE: RawTable = RawTable::new(0x33);
 /// Mandates: mandate id.
@@ -54,7 +59,8 @@ pub const MANDATES: Table<MandateRow> = Table::new(0x40);
 pub const MANDATES_OF: RawTable = RawTable::new(0x41);
 /// Mandate envelopes: mandate id, number u32. Raw ciphertext.
 pub const MANDATE_ENVELOPES: RawTable = RawTable::new(0x42);
-/// How many views were released: mandate id. Raw u32.
+/// Views that were released: mandate id, and then the event id, or the place taken (u32) where places are counted.
+/// Raw, empty.
 pub const VIEWS: RawTable = RawTable::new(0x43);
 /// Nonces of signed acts that were used: account id, nonce. Raw, milliseconds u64.
 pub const NONCES: RawTable = RawTable::new(0x44);
@@ -174,6 +180,32 @@ impl<V: Serialize + DeserializeOwned> Table<V> {
         let end = after(start.clone());
         let pairs = engine.scan(&start, &end, Direction::Forward, limit)?;
         pairs.into_iter().map(|(key, raw)| decode(key, raw)).collect()
+    }
+
+    /// Reads the last row whose key begins with `prefix`.
+    pub fn last(&self, engine: &dyn Engine, prefix: KeyParts<'_>) -> Result<Option<Row<V>>, EngineError> {
+        let start = join(self.prefix, prefix);
+        let end = after(start.clone());
+        let pair = engine.scan(&start, &end, Direction::Backward, 1)?.pop();
+        pair.map(|(key, raw)| decode(key, raw)).transpose()
+    }
+
+    /// Reads the rows from the key `from` on, in key order.
+    pub fn scan_from(&self, engine: &dyn Engine, from: &[u8], limit: usize) -> Result<Vec<Row<V>>, EngineError> {
+        let start = join(self.prefix, &[&from]);
+        let pairs = engine.scan(&start, &after(vec![self.prefix]), Direction::Forward, limit)?;
+        pairs.into_iter().map(|(key, raw)| decode(key, raw)).collect()
+    }
+
+    /// Shows every row to `visit`, a page at a time: memory does not grow with the keyspace.
+    pub fn each(&self, engine: &dyn Engine, mut visit: impl FnMut(Row<V>)) -> Result<(), EngineError> {
+        let mut from = Vec::new();
+        loop {
+            let page = self.scan_from(engine, &from, PAGE)?;
+            let Some(last) = page.last() else { return Ok(()) };
+            from = [last.key(), &[0]].concat();
+            page.into_iter().for_each(&mut visit);
+        }
     }
 
     /// Adds to the batch: a new row, which must not exist yet.

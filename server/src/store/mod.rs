@@ -27,6 +27,7 @@ pub mod sqlite;
 use std::path::Path;
 
 pub use blobs::{BlobError, BlobId, Blobs, UploadId};
+pub(crate) use durable::create_folder;
 pub use engine::{Batch, Direction, Engine, EngineError, Mode, Outcome, Pair, Precondition};
 pub use sled::SledEngine;
 pub use sqlite::SqliteEngine;

@@ -1,7 +1,7 @@
 //! The rows: what the server remembers. Every document and key in them is sealed; there is no type here with which the
 //! server could hold an open one.
 
-use ecrin_vault::id::{AccountId, DocumentId, EventId, MandateId, SessionId, SlotId, StructureId};
+use ecrin_vault::id::{AccountId, BlobId, DocumentId, EventId, MandateId, SessionId, SlotId, StructureId};
 use ecrin_vault::mandate::Lifecycle;
 use ecrin_vault::note::Digest32;
 use ecrin_vault::time::Timestamp;
@@ -133,8 +133,8 @@ pub struct DocumentRow {
     pub depositor: AccountId,
     /// The `deposit` note.
     pub deposit: String,
-    /// The stored ciphertext, as 16 bytes in hexadecimal.
-    pub blob: String,
+    /// The stored ciphertext.
+    pub blob: BlobId,
     /// Bytes of ciphertext.
     pub payload_size: u64,
     /// SHA-256 of the ciphertext.

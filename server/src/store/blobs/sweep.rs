@@ -41,7 +41,7 @@ impl Blobs {
         for entry in fs::read_dir(self.root.join("tmp"))? {
             let entry = entry?;
             let name = entry.file_name();
-            let Some(upload) = name.to_str().and_then(UploadId::from_name) else {
+            let Some(upload) = name.to_str().and_then(|name| name.parse::<UploadId>().ok()) else {
                 continue;
             };
             if let Ok(_claim) = self.claim(&upload)
@@ -59,7 +59,7 @@ impl Blobs {
             for entry in entries {
                 let entry = entry?;
                 let name = entry.file_name();
-                let Some(blob) = name.to_str().and_then(BlobId::from_name) else {
+                let Some(blob) = name.to_str().and_then(|name| name.parse::<BlobId>().ok()) else {
                     continue;
                 };
                 // Age first: a blob that is old and unknown now can never become known.
