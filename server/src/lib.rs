@@ -37,6 +37,9 @@ pub enum RunError {
     /// The first event cannot be written.
     #[error("journal: {0}")]
     Journal(#[from] app::AppError),
+    /// A write failed half way: what is on the disk must be read again.
+    #[error("the journal has stopped after a failed write")]
+    JournalStopped,
     /// The certificate cannot be used.
     #[error("certificate: {0}")]
     Tls(String),
@@ -63,18 +66,29 @@ pub async fn run(
     .await;
     let app = Arc::new(app.map_err(std::io::Error::other)??);
     opened();
-    let upkeep = tokio::spawn(keep_up(Arc::clone(&app)));
-    let served = http::serve(&config, Arc::clone(&app), listener, shutdown, DRAIN).await;
+    let mut upkeep = tokio::spawn(keep_up(Arc::clone(&app)));
+    let stop = async {
+        tokio::select! {
+            () = shutdown => {}
+            _ = &mut upkeep => tracing::error!("the journal has stopped: the server stops, to be started again"),
+        }
+    };
+    let served = http::serve(&config, Arc::clone(&app), listener, stop, DRAIN).await;
     upkeep.abort();
+    if app.has_stopped() {
+        return Err(RunError::JournalStopped);
+    }
     let settled = tokio::task::spawn_blocking(move || app.settle()).await;
     settled.map_err(std::io::Error::other)?;
     served
 }
 
+/// Cleans up for as long as there is a journal to write it into.
 async fn keep_up(app: Arc<App>) {
     let mut tend = tokio::time::interval(TEND_EVERY);
     tend.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let mut sweep = tokio::time::interval(SWEEP_EVERY);
+    let ended = Arc::clone(&app);
     loop {
         let (what, app) = tokio::select! {
             _ = tend.tick() => (App::tend as fn(&App) -> _, Arc::clone(&app)),
@@ -84,6 +98,9 @@ async fn keep_up(app: Arc<App>) {
             Ok(Ok(())) => {}
             Ok(Err(error)) => tracing::error!(error = &error as &dyn std::error::Error, "upkeep"),
             Err(error) => tracing::error!(%error, "upkeep"),
+        }
+        if ended.has_stopped() {
+            return;
         }
     }
 }

@@ -159,8 +159,7 @@ impl Sealer {
     /// Makes the seal of a mandate that would end at `until`.
     pub fn make_seal(&self, mandate: MandateId, until: Timestamp) -> Result<Recipient, SealerError> {
         let seal = Seal::generate(&mut OsRng);
-        let mut days = lock(&self.days);
-        let stored = seal.store_under(days.key_for(until.day())?)?;
+        let stored = seal.store_under(lock(&self.days).key_for(until.day())?)?;
         // A crash after this line leaves a seal without a mandate, which the next sweep removes.
         write_durably(&self.seal_path(mandate), &stored)?;
         Ok(seal.recipient())

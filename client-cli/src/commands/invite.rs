@@ -18,7 +18,7 @@ pub(super) fn invite(context: &Context<'_>, role: Role, structure: Option<&str>)
         Some(text) => Some(resolve(&me, text)?),
         // Whoever belongs to one structure need not name it.
         None => match me.session.structures.as_slice() {
-            [only] if me.session.role != Role::Admin && role != Role::Admin => Some(only.clone()),
+            [only] if role.is_professional() => Some(only.clone()),
             _ => None,
         },
     };

@@ -38,6 +38,14 @@ fn verifying_key(text: &str) -> Result<VerifyingKey, AppError> {
     VerifyingKey::from_text(text).ok_or_else(|| Refusal::Malformed.into())
 }
 
+/// An invitation that may be answered now.
+struct OpenInvitation {
+    row: Row<InvitationRow>,
+    note: SignedNote<Invitation>,
+    /// The inviter's membership, unless the instance itself invited.
+    standing: Option<Row<MembershipRow>>,
+}
+
 impl App {
     /// Takes in an invitation that the caller signed.
     pub fn invite(&self, caller: &Caller, note: &str) -> Result<(), AppError> {
@@ -73,7 +81,7 @@ impl App {
     }
 
     fn check_invited_structure(&self, caller: &Caller, invitation: &Invitation) -> Result<(), AppError> {
-        let needed = matches!(invitation.role, Role::Aidant | Role::Referent);
+        let needed = invitation.role.is_professional();
         match invitation.structure {
             None if needed => Err(Refusal::NotAllowed.into()),
             None => Ok(()),
@@ -90,11 +98,7 @@ impl App {
         }
     }
 
-    fn open_invitation(
-        &self,
-        key: &VerifyingKey,
-        now: Timestamp,
-    ) -> Result<(Row<InvitationRow>, SignedNote<Invitation>), AppError> {
+    fn open_invitation(&self, key: &VerifyingKey, now: Timestamp) -> Result<OpenInvitation, AppError> {
         let row = INVITATIONS
             .get(self.engine(), &[&Digest32::of(&key.to_bytes()).0])?
             .ok_or(Refusal::NotFound)?;
@@ -105,12 +109,37 @@ impl App {
         if now >= note.danger_unverified().until {
             return Err(Refusal::InvitationExpired.into());
         }
-        Ok((row, note))
+        let standing = self.inviter_standing(note.danger_unverified())?;
+        Ok(OpenInvitation { row, note, standing })
+    }
+
+    /// The membership under which the inviter may still invite so. What a leaver handed out ends with her standing.
+    fn inviter_standing(&self, invitation: &Invitation) -> Result<Option<Row<MembershipRow>>, AppError> {
+        let Some(inviter) = invitation.inviter else {
+            return Ok(None);
+        };
+        let role = self.existing_account(inviter)?.value.role;
+        let memberships = self.memberships(inviter)?;
+        let standing = memberships
+            .iter()
+            .find(|m| {
+                role == Role::Admin
+                    || invitation
+                        .structure
+                        .is_none_or(|structure| structure == m.structure)
+            })
+            .filter(|_| role.may_invite(invitation.role))
+            .ok_or(Refusal::InvitationExpired)?;
+        Ok(MEMBERSHIPS.get(
+            self.engine(),
+            &[standing.structure.as_bytes(), inviter.as_bytes()],
+        )?)
     }
 
     /// Answers the first message of a slot's registration. Only the holder of an open invitation is answered.
     pub fn start_registration(&self, start: &RegistrationStart) -> Result<RegistrationAnswer, AppError> {
-        let (row, _) = self.open_invitation(&verifying_key(&start.invitation)?, self.now())?;
+        let OpenInvitation { row, .. } =
+            self.open_invitation(&verifying_key(&start.invitation)?, self.now())?;
         let response = self
             .secrets
             .opaque
@@ -125,9 +154,10 @@ impl App {
     /// Opens an account on an invitation, and a session with it.
     pub fn join(&self, join: &Join) -> Result<SessionOpened, AppError> {
         let now = self.now();
-        let (row, invitation) = self.open_invitation(&verifying_key(&join.invitation)?, now)?;
+        let OpenInvitation { row, note, standing } =
+            self.open_invitation(&verifying_key(&join.invitation)?, now)?;
         let link = Link {
-            invitation,
+            invitation: note,
             record: SignedNote::parse(&join.record)?,
         };
         let record = link
@@ -161,8 +191,9 @@ impl App {
             upload: join.slot.upload.clone(),
         };
         // The invitation is used in the same batch that opens the account: it works once, whatever happens.
+        let batch = standing.map_or_else(Batch::new, |membership| membership.unchanged(Batch::new()));
         let batch = row.replace(
-            Batch::new(),
+            batch,
             &InvitationRow {
                 answered: Some(account),
                 ..row.value.clone()

@@ -84,9 +84,7 @@ impl App {
                 }
             }
         }
-        if filter.after.is_none() {
-            self.note_reading(caller, "search")?;
-        }
+        self.note_reading(caller, "search")?;
         Ok(JournalPage { events, next })
     }
 
@@ -120,6 +118,7 @@ impl App {
     ) -> Result<EntriesPage, AppError> {
         caller.must_be_admin()?;
         let shard = shard_named(origin, &self.domain).ok_or(Refusal::NotFound)?;
+        self.note_reading(caller, "entries")?;
         let pairs = ENTRIES.scan_from(
             self.engine(),
             &[&shard],

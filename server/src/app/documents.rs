@@ -74,7 +74,11 @@ impl App {
     }
 
     /// The same deposit again is a retry after a lost answer, not a second document.
-    fn same_deposit(&self, note: &SignedNote<Deposit>, deposit: &Deposit) -> Result<Option<Document>, AppError> {
+    fn same_deposit(
+        &self,
+        note: &SignedNote<Deposit>,
+        deposit: &Deposit,
+    ) -> Result<Option<Document>, AppError> {
         match self.version(deposit.document, deposit.version)? {
             None => Ok(None),
             Some(row) if row.value.deposit == note.to_text() => self.document_of(&row.value).map(Some),
@@ -160,8 +164,7 @@ impl App {
             .filter(|row| row.value.owner == deposit.owner)
             .ok_or(Refusal::NotFound)?;
         let last: SignedNote<Deposit> = SignedNote::parse(&before.value.deposit)?;
-        let follows =
-            before.value.version + 1 == deposit.version && deposit.previous == Some(last.digest());
+        let follows = before.value.version + 1 == deposit.version && deposit.previous == Some(last.digest());
         if own && follows {
             let batch = before.unchanged(batch);
             Ok(batch.expect_equals(DOCUMENT_IDS.key(&[id.as_bytes()]), living(deposit.owner)))
@@ -284,7 +287,9 @@ impl App {
             let mark = DOCUMENT_IDS.key(&[id.as_bytes()]);
             let gone = [caller.account.as_bytes().as_slice(), &[0]].concat();
             let mut batch = DOCUMENTS_OF.delete(Batch::new(), &[caller.account.as_bytes(), id.as_bytes()]);
-            batch = batch.expect_equals(mark.clone(), living(caller.account)).put(mark, gone);
+            batch = batch
+                .expect_equals(mark.clone(), living(caller.account))
+                .put(mark, gone);
             let mut freed = 0;
             for row in &rows {
                 batch = OWNER_ENVELOPES.delete(row.delete(batch), &[&row.key()]);

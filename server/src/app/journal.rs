@@ -48,16 +48,14 @@ impl App {
             .and_then(|row| row.sequence)
             .filter(|_| more)
             .map(|sequence| sequence.to_string());
-        if after.is_none() {
-            // Reading is an event too; it shows from the next reading on.
-            let event = self.event(
-                self.now(),
-                caller,
-                Some(caller.account),
-                Fact::new(EventCode::JournalRead),
-            )?;
-            self.commit_one(Batch::new(), event)?;
-        }
+        // Reading is an event too; it shows from the next reading on.
+        let event = self.event(
+            self.now(),
+            caller,
+            Some(caller.account),
+            Fact::new(EventCode::JournalRead),
+        )?;
+        self.commit_one(Batch::new(), event)?;
         Ok(JournalPage { events, next })
     }
 
@@ -119,6 +117,14 @@ impl App {
             hashes,
             checkpoint,
         };
+        let subject = opening.subject.filter(|account| *account == caller.account);
+        let issued = self.event(
+            self.now(),
+            caller,
+            subject,
+            Fact::new(EventCode::ReceiptIssued).detail(event),
+        )?;
+        self.commit_one(Batch::new(), issued)?;
         Ok(ReceiptPair {
             short: short.to_text(),
             proof: proof.to_text(),

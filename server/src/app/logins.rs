@@ -103,9 +103,11 @@ impl App {
                 return Err(Refusal::WrongSecret.into());
             }
         };
+        // The secret was right, whatever follows from it: the tries are forgiven.
+        let failed = self.sealer.end_tries(waiting.slot)?;
         let role = self.existing_account(account)?.value.role;
         let structures = self.memberships(account)?;
-        if role.is_professional() && role != Role::Admin && structures.is_empty() {
+        if role.is_professional() && structures.is_empty() {
             let caller = Caller {
                 account,
                 role,
@@ -121,7 +123,6 @@ impl App {
                 Refusal::AccountSuspended,
             ));
         }
-        let failed = self.sealer.end_tries(waiting.slot)?;
         let (batch, token, session) = self.open_session(Batch::new(), account, now);
         let caller = Caller {
             account,

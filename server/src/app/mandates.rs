@@ -144,11 +144,10 @@ impl App {
         let Grantee::Person(account) = mandate.grantee else {
             return Err(Refusal::GranteeUnknown.into());
         };
-        let row = self
-            .account(account)?
+        self.account(account)?
             .filter(|row| row.value.role.is_professional())
             .ok_or(Refusal::GranteeUnknown)?;
-        if row.value.role != Role::Admin && self.memberships(account)?.is_empty() {
+        if self.memberships(account)?.is_empty() {
             return Err(Refusal::GranteeSuspended.into());
         }
         let keys = self.keys_of(account)?;
@@ -193,13 +192,7 @@ impl App {
         let party = [held.mandate().owner, grantee_of(held.mandate())].contains(&caller.account);
         if let Some(reason) = refusal.or((!party).then_some(Refusal::MandateNotYours)) {
             let fact = Fact::new(EventCode::DocumentReleaseRefused).mandate(id);
-            return Err(self.refuse(
-                self.now(),
-                &caller,
-                Some(held.mandate().owner),
-                fact,
-                reason,
-            ));
+            return Err(self.refuse(self.now(), &caller, Some(held.mandate().owner), fact, reason));
         }
         self.mandate_of(&held)
     }
@@ -232,6 +225,9 @@ impl App {
             _ => EventCode::MandateRevoked,
         };
         let item = self.act::<Revocation>(caller, id, note, code, |held, now| {
+            if held.row.value.lifecycle.ended.is_none() && now >= held.mandate().until {
+                return Err(Refusal::MandateExpired);
+            }
             let ended = self
                 .relation(caller, held.mandate())
                 .ok_or(Refusal::MandateNotYours)?;

@@ -41,6 +41,7 @@ use crate::store::keyspace::{ACCOUNTS, LOG_KEYS, Row};
 use crate::store::rows::AccountRow;
 use crate::store::{Batch, Blobs, Engine};
 
+pub use crate::store::rows::Standing;
 pub use audit::AuditFilter;
 pub use documents::Payload;
 pub use refusal::{AppError, Refusal};

@@ -1,6 +1,6 @@
 //! People: the directory of professionals, and the chain of notes that vouches for someone's keys.
 
-use ecrin_vault::id::AccountId;
+use ecrin_vault::id::{AccountId, TEXT_LENGTH};
 use ecrin_vault::invitation::Invitation;
 use ecrin_vault::note::SignedNote;
 use ecrin_vault::wire::{LinkText, Person};
@@ -11,9 +11,8 @@ use crate::store::keyspace::ACCOUNTS;
 /// The longest chain of trust; a longer one would be a loop.
 const LONGEST_CHAIN: usize = 64;
 
-/// The most people one search answers, and the most accounts it looks through.
+/// The most people one search answers.
 const MOST_FOUND: usize = 50;
-const MOST_SEARCHED: usize = 100_000;
 
 /// The shortest prefix of an id that is searched for.
 const SHORTEST_PREFIX: usize = 6;
@@ -24,16 +23,24 @@ impl App {
         if prefix.len() < SHORTEST_PREFIX {
             return Err(Refusal::Malformed.into());
         }
+        // Ids sort like their texts: all that begin so lie between two bounds.
+        let bound = |fill: &str| {
+            let text: String = prefix
+                .chars()
+                .chain(fill.chars().cycle())
+                .take(TEXT_LENGTH)
+                .collect();
+            text.parse::<AccountId>()
+                .map_err(|_| AppError::from(Refusal::NotFound))
+        };
+        let (first, last) = (bound("0")?, bound("z")?);
         let mut found = Vec::new();
-        for row in ACCOUNTS.scan(self.engine(), &[], MOST_SEARCHED)? {
-            let Some(account) = row.key().try_into().ok().map(AccountId::from_bytes) else {
-                continue;
-            };
-            if row.value.role.is_professional()
-                && account.to_string().starts_with(prefix)
-                && found.len() < MOST_FOUND
-            {
-                found.push(self.person(account)?);
+        for row in ACCOUNTS.scan_from(self.engine(), first.as_bytes(), MOST_FOUND)? {
+            let account = row.key().try_into().ok().map(AccountId::from_bytes);
+            match account.filter(|account| *account <= last) {
+                Some(account) if row.value.role.is_professional() => found.push(self.person(account)?),
+                Some(_) => {}
+                None => break,
             }
         }
         Ok(found)

@@ -99,17 +99,17 @@ impl App {
             structures,
             address,
         };
-        // After a restart nothing is known of the last use; the session goes on from there, within its absolute end.
+        // After a restart nothing is known of the last use: the session counts as idle since it was opened. On a shared
+        // computer it is better to sign in once more than to find a session that was left behind alive again.
         let mut used = lock(&self.memory.used);
         let last = used
             .get(&row.value.id)
             .copied()
-            .unwrap_or(now)
+            .unwrap_or(row.value.opened)
             .max(row.value.opened);
         let over = now.millis_since(last) >= idle_ms(account.role)
             || now.millis_since(row.value.opened) >= ABSOLUTE_MS;
-        let homeless =
-            account.role.is_professional() && account.role != Role::Admin && caller.structures.is_empty();
+        let homeless = account.role.is_professional() && caller.structures.is_empty();
         let refusal = match row.value.ended {
             Some(SessionEnd::Suspended) => Some(Refusal::AccountSuspended),
             Some(SessionEnd::SignedOut) => Some(Refusal::SessionEnded),

@@ -9,7 +9,7 @@ use rand::rngs::OsRng;
 use super::{App, AppError, Caller, Refusal};
 use crate::store::keyspace::{Row, UPLOADS, USAGE};
 use crate::store::rows::UploadRow;
-use crate::store::Batch;
+use crate::store::{Batch, BlobError};
 
 /// The most uploads one account may have under way.
 const MOST_OPEN: usize = 64;
@@ -77,9 +77,15 @@ impl App {
         source: &mut dyn Read,
     ) -> Result<u64, AppError> {
         let row = self.own_upload(caller, upload)?;
-        Ok(self
-            .blobs
-            .append(&upload, offset, row.value.length, source)?)
+        let appended = self.blobs.append(&upload, offset, row.value.length, source);
+        match appended {
+            // The sender broke off: what arrived is kept, and it is nobody's fault here.
+            Err(BlobError::Io(error)) if error.kind() != std::io::ErrorKind::PermissionDenied => {
+                tracing::debug!(%error, "an upload broke off");
+                Err(Refusal::NotYetWhole.into())
+            }
+            appended => Ok(appended?),
+        }
     }
 
     /// Gives an upload up.

@@ -16,8 +16,8 @@ use super::policy::{ViewQuestion, is_alive, may_view};
 use super::sessions::Known;
 use super::{App, AppError, Fact, Payload, Refusal};
 use crate::store::Batch;
+use crate::store::keyspace::{MANDATE_ENVELOPES, NONCES, OPENINGS, Row, VIEWS};
 use crate::store::rows::DocumentRow;
-use crate::store::keyspace::{Row, MANDATE_ENVELOPES, NONCES, OPENINGS, VIEWS};
 
 /// How long after a view its payload may still be fetched.
 const FETCH_MS: i64 = 10 * 60 * 1000;
@@ -36,7 +36,12 @@ impl App {
         self.decide(|| self.try_view(&self.known(token, address)?, id, &note))
     }
 
-    fn try_view(&self, known: &Known, id: MandateId, note: &SignedNote<View>) -> Result<ViewReleased, AppError> {
+    fn try_view(
+        &self,
+        known: &Known,
+        id: MandateId,
+        note: &SignedNote<View>,
+    ) -> Result<ViewReleased, AppError> {
         let now = self.now();
         let Known {
             caller,
@@ -155,14 +160,24 @@ impl App {
     ) -> Result<Option<Row<DocumentRow>>, AppError> {
         let row = self.version(named.document, named.version)?;
         Ok(row.filter(|row| {
-            let DocumentRow { owner, filed, payload_sha256, .. } = &row.value;
+            let DocumentRow {
+                owner,
+                filed,
+                payload_sha256,
+                ..
+            } = &row.value;
             *owner == mandate.owner && *filed && *payload_sha256 == named.payload_sha256
         }))
     }
 
     /// The ciphertext of a view that stands in the journal: for whoever made it, for a short while, and only as long
     /// as the mandate lives and its holder may act.
-    pub fn view_payload(&self, token: &str, address: Option<IpAddr>, event: EventId) -> Result<Payload, AppError> {
+    pub fn view_payload(
+        &self,
+        token: &str,
+        address: Option<IpAddr>,
+        event: EventId,
+    ) -> Result<Payload, AppError> {
         let Known { caller, refusal, .. } = &self.known(token, address)?;
         if *refusal == Some(Refusal::SessionEnded) {
             return Err(Refusal::SessionEnded.into());

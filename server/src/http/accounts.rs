@@ -74,20 +74,16 @@ pub(super) async fn abandon_login(
 
 /// The session that asks.
 #[utoipa::path(get, path = "/session", responses((status = 200, body = Session), (status = "4XX", body = ErrorBody)))]
-pub(super) async fn session(
-    State(door): State<Door>,
-    SignedIn(caller): SignedIn,
-) -> Result<Json<Session>, AppError> {
-    door.ask(move |app| app.session(&caller)).await.map(Json)
+pub(super) async fn session(State(door): State<Door>, caller: SignedIn) -> Result<Json<Session>, AppError> {
+    door.ask_as(caller, move |app, caller| app.session(caller))
+        .await
+        .map(Json)
 }
 
 /// Sign out.
 #[utoipa::path(delete, path = "/session", responses((status = 204), (status = "4XX", body = ErrorBody)))]
-pub(super) async fn logout(
-    State(door): State<Door>,
-    SignedIn(caller): SignedIn,
-) -> Result<StatusCode, AppError> {
-    door.ask(move |app| app.end_session(&caller, caller.session))
+pub(super) async fn logout(State(door): State<Door>, caller: SignedIn) -> Result<StatusCode, AppError> {
+    door.ask_as(caller, move |app, caller| app.end_session(caller, caller.session))
         .await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -96,19 +92,22 @@ pub(super) async fn logout(
 #[utoipa::path(get, path = "/sessions", responses((status = 200, body = [SessionItem]), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn sessions(
     State(door): State<Door>,
-    SignedIn(caller): SignedIn,
+    caller: SignedIn,
 ) -> Result<Json<Vec<SessionItem>>, AppError> {
-    door.ask(move |app| app.sessions(&caller)).await.map(Json)
+    door.ask_as(caller, move |app, caller| app.sessions(caller))
+        .await
+        .map(Json)
 }
 
 /// End one of the account's sessions.
 #[utoipa::path(delete, path = "/sessions/{session}", responses((status = 204), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn end_session(
     State(door): State<Door>,
-    SignedIn(caller): SignedIn,
+    caller: SignedIn,
     Id(session): Id<SessionId>,
 ) -> Result<StatusCode, AppError> {
-    door.ask(move |app| app.end_session(&caller, session)).await?;
+    door.ask_as(caller, move |app, caller| app.end_session(caller, session))
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -116,9 +115,10 @@ pub(super) async fn end_session(
 #[utoipa::path(post, path = "/invitations", request_body = InvitationNew, responses((status = 204), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn invite(
     State(door): State<Door>,
-    SignedIn(caller): SignedIn,
+    caller: SignedIn,
     Body(new): Body<InvitationNew>,
 ) -> Result<StatusCode, AppError> {
-    door.ask(move |app| app.invite(&caller, &new.note)).await?;
+    door.ask_as(caller, move |app, caller| app.invite(caller, &new.note))
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }

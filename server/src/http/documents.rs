@@ -20,10 +20,12 @@ const PORTION: usize = 64 * 1024;
 #[utoipa::path(post, path = "/documents", request_body = DocumentNew, responses((status = 201, body = Document), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn deposit(
     State(door): State<Door>,
-    SignedIn(caller): SignedIn,
+    caller: SignedIn,
     Body(new): Body<DocumentNew>,
 ) -> Result<(StatusCode, Json<Document>), AppError> {
-    let document = door.ask(move |app| app.deposit(&caller, &new)).await?;
+    let document = door
+        .ask_as(caller, move |app, caller| app.deposit(caller, &new))
+        .await?;
     Ok((StatusCode::CREATED, Json(document)))
 }
 
@@ -31,19 +33,21 @@ pub(super) async fn deposit(
 #[utoipa::path(get, path = "/documents", responses((status = 200, body = [Document]), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn list(
     State(door): State<Door>,
-    SignedIn(caller): SignedIn,
+    caller: SignedIn,
 ) -> Result<Json<Vec<Document>>, AppError> {
-    door.ask(move |app| app.documents(&caller)).await.map(Json)
+    door.ask_as(caller, move |app, caller| app.documents(caller))
+        .await
+        .map(Json)
 }
 
 /// One of the caller's own documents.
 #[utoipa::path(get, path = "/documents/{document}", responses((status = 200, body = Document), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn get(
     State(door): State<Door>,
-    SignedIn(caller): SignedIn,
+    caller: SignedIn,
     Id(document): Id<DocumentId>,
 ) -> Result<Json<Document>, AppError> {
-    door.ask(move |app| app.document(&caller, document))
+    door.ask_as(caller, move |app, caller| app.document(caller, document))
         .await
         .map(Json)
 }
@@ -52,10 +56,10 @@ pub(super) async fn get(
 #[utoipa::path(get, path = "/documents/{document}/payload", responses((status = 200, content_type = "application/octet-stream"), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn payload(
     State(door): State<Door>,
-    SignedIn(caller): SignedIn,
+    caller: SignedIn,
     Id(document): Id<DocumentId>,
 ) -> Result<Response, AppError> {
-    door.ask(move |app| app.own_payload(&caller, document))
+    door.ask_as(caller, move |app, caller| app.own_payload(caller, document))
         .await
         .map(stream)
 }
@@ -64,10 +68,10 @@ pub(super) async fn payload(
 #[utoipa::path(delete, path = "/documents/{document}", responses((status = 204), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn delete(
     State(door): State<Door>,
-    SignedIn(caller): SignedIn,
+    caller: SignedIn,
     Id(document): Id<DocumentId>,
 ) -> Result<StatusCode, AppError> {
-    door.ask(move |app| app.delete_document(&caller, document))
+    door.ask_as(caller, move |app, caller| app.delete_document(caller, document))
         .await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -76,12 +80,14 @@ pub(super) async fn delete(
 #[utoipa::path(post, path = "/documents/{document}/filing", request_body = FilingNew, responses((status = 200, body = Document), (status = 204, description = "turned away"), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn file(
     State(door): State<Door>,
-    SignedIn(caller): SignedIn,
+    caller: SignedIn,
     Id(document): Id<DocumentId>,
     Body(new): Body<FilingNew>,
 ) -> Result<Response, AppError> {
     let filed = door
-        .ask(move |app| app.file_document(&caller, document, &new.note))
+        .ask_as(caller, move |app, caller| {
+            app.file_document(caller, document, &new.note)
+        })
         .await?;
     Ok(filed.map_or_else(
         || StatusCode::NO_CONTENT.into_response(),
@@ -91,11 +97,8 @@ pub(super) async fn file(
 
 /// Journal that the owner takes everything out.
 #[utoipa::path(post, path = "/exports", responses((status = 204), (status = "4XX", body = ErrorBody)))]
-pub(super) async fn export(
-    State(door): State<Door>,
-    SignedIn(caller): SignedIn,
-) -> Result<StatusCode, AppError> {
-    door.ask(move |app| app.export(&caller)).await?;
+pub(super) async fn export(State(door): State<Door>, caller: SignedIn) -> Result<StatusCode, AppError> {
+    door.ask_as(caller, move |app, caller| app.export(caller)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

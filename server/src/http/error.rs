@@ -3,7 +3,9 @@
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use ecrin_vault::id::Nonce;
 use ecrin_vault::wire::ErrorBody;
+use rand::rngs::OsRng;
 
 use crate::app::{AppError, Refusal};
 
@@ -81,8 +83,18 @@ impl IntoResponse for AppError {
                 response
             }
             Self::Internal(error) => {
-                tracing::error!(error = error.as_ref() as &dyn std::error::Error, "internal error");
-                internal()
+                // The number leads from what the person saw to what the log says.
+                let request = Nonce::generate(&mut OsRng).to_string();
+                tracing::error!(
+                    request,
+                    error = error.as_ref() as &dyn std::error::Error,
+                    "internal error"
+                );
+                let mut response = internal();
+                if let Ok(value) = HeaderValue::try_from(request) {
+                    response.headers_mut().insert("x-request-id", value);
+                }
+                response
             }
         }
     }
@@ -104,6 +116,11 @@ pub(super) fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
 
 pub(super) async fn no_such_route() -> AppError {
     Refusal::NotFound.into()
+}
+
+pub(super) async fn no_such_method() -> Response {
+    let body = body("not-found", "this address does not take such requests");
+    (StatusCode::METHOD_NOT_ALLOWED, Json(body)).into_response()
 }
 
 #[cfg(test)]

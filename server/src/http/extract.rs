@@ -11,9 +11,10 @@ use axum::http::{StatusCode, header};
 use serde::de::DeserializeOwned;
 
 use super::Door;
-use crate::app::{AppError, Caller, Refusal};
+use crate::app::{AppError, Refusal};
 
 /// The bearer token of a request, not yet believed, and where it came from.
+#[derive(Clone)]
 pub(super) struct Token {
     pub(super) token: String,
     pub(super) address: Option<IpAddr>,
@@ -41,15 +42,16 @@ impl FromRequestParts<Door> for Token {
     }
 }
 
-/// Someone whose session was believed. A handler that does not take one cannot name a caller.
-pub(super) struct SignedIn(pub(super) Caller);
+/// Someone who must be signed in. The session is believed by [`Door::ask_as`], together with the act and after the
+/// body has arrived: whoever was cut off while she was still sending is refused.
+#[derive(Clone)]
+pub(super) struct SignedIn(pub(super) Token);
 
 impl FromRequestParts<Door> for SignedIn {
     type Rejection = AppError;
 
     async fn from_request_parts(parts: &mut Parts, door: &Door) -> Result<Self, AppError> {
-        let Token { token, address } = Token::from_request_parts(parts, door).await?;
-        door.ask(move |app| app.caller(&token, address)).await.map(Self)
+        Token::from_request_parts(parts, door).await.map(Self)
     }
 }
 

@@ -27,32 +27,36 @@ pub(super) struct Page {
 #[utoipa::path(get, path = "/journal", params(Page), responses((status = 200, body = JournalPage), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn own(
     State(door): State<Door>,
-    SignedIn(caller): SignedIn,
+    caller: SignedIn,
     Query(page): Query<Page>,
 ) -> Result<Json<JournalPage>, AppError> {
-    door.ask(move |app| app.journal(&caller, page.after.as_deref(), page.limit.unwrap_or(usize::MAX)))
-        .await
-        .map(Json)
+    door.ask_as(caller, move |app, caller| {
+        app.journal(caller, page.after.as_deref(), page.limit.unwrap_or(usize::MAX))
+    })
+    .await
+    .map(Json)
 }
 
 /// A receipt in both forms.
 #[utoipa::path(get, path = "/events/{event}/receipt", responses((status = 200, body = ReceiptPair), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn receipt(
     State(door): State<Door>,
-    SignedIn(caller): SignedIn,
+    caller: SignedIn,
     Id(event): Id<EventId>,
 ) -> Result<Json<ReceiptPair>, AppError> {
-    door.ask(move |app| app.receipt(&caller, event)).await.map(Json)
+    door.ask_as(caller, move |app, caller| app.receipt(caller, event))
+        .await
+        .map(Json)
 }
 
 /// Search the journal. The search is an event itself.
 #[utoipa::path(get, path = "/audit/events", params(AuditFilter), responses((status = 200, body = JournalPage), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn search(
     State(door): State<Door>,
-    SignedIn(caller): SignedIn,
+    caller: SignedIn,
     Query(filter): Query<AuditFilter>,
 ) -> Result<Json<JournalPage>, AppError> {
-    door.ask(move |app| app.audit_search(&caller, &filter))
+    door.ask_as(caller, move |app, caller| app.audit_search(caller, &filter))
         .await
         .map(Json)
 }
@@ -61,9 +65,11 @@ pub(super) async fn search(
 #[utoipa::path(get, path = "/audit/heads", responses((status = 200, body = JournalHeads), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn heads(
     State(door): State<Door>,
-    SignedIn(caller): SignedIn,
+    caller: SignedIn,
 ) -> Result<Json<JournalHeads>, AppError> {
-    door.ask(move |app| app.audit_heads(&caller)).await.map(Json)
+    door.ask_as(caller, move |app, caller| app.audit_heads(caller))
+        .await
+        .map(Json)
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -83,10 +89,12 @@ pub(super) struct Entries {
 #[utoipa::path(get, path = "/audit/entries", params(Entries), responses((status = 200, body = EntriesPage), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn entries(
     State(door): State<Door>,
-    SignedIn(caller): SignedIn,
+    caller: SignedIn,
     Query(page): Query<Entries>,
 ) -> Result<Json<EntriesPage>, AppError> {
-    door.ask(move |app| app.audit_entries(&caller, &page.origin, page.from, page.limit.unwrap_or(usize::MAX)))
-        .await
-        .map(Json)
+    door.ask_as(caller, move |app, caller| {
+        app.audit_entries(caller, &page.origin, page.from, page.limit.unwrap_or(usize::MAX))
+    })
+    .await
+    .map(Json)
 }

@@ -16,10 +16,12 @@ use crate::app::AppError;
 #[utoipa::path(post, path = "/seals", request_body = SealNew, responses((status = 201, body = SealMade), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn make_seal(
     State(door): State<Door>,
-    SignedIn(caller): SignedIn,
+    caller: SignedIn,
     Body(new): Body<SealNew>,
 ) -> Result<(StatusCode, Json<SealMade>), AppError> {
-    let made = door.ask(move |app| app.make_seal(&caller, new.until)).await?;
+    let made = door
+        .ask_as(caller, move |app, caller| app.make_seal(caller, new.until))
+        .await?;
     Ok((StatusCode::CREATED, Json(made)))
 }
 
@@ -27,20 +29,21 @@ pub(super) async fn make_seal(
 #[utoipa::path(post, path = "/mandates", request_body = MandateNew, responses((status = 201, body = Mandate), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn grant(
     State(door): State<Door>,
-    SignedIn(caller): SignedIn,
+    caller: SignedIn,
     Body(new): Body<MandateNew>,
 ) -> Result<(StatusCode, Json<Mandate>), AppError> {
-    let mandate = door.ask(move |app| app.grant(&caller, &new)).await?;
+    let mandate = door
+        .ask_as(caller, move |app, caller| app.grant(caller, &new))
+        .await?;
     Ok((StatusCode::CREATED, Json(mandate)))
 }
 
 /// The mandates the caller granted or holds.
 #[utoipa::path(get, path = "/mandates", responses((status = 200, body = [Mandate]), (status = "4XX", body = ErrorBody)))]
-pub(super) async fn list(
-    State(door): State<Door>,
-    SignedIn(caller): SignedIn,
-) -> Result<Json<Vec<Mandate>>, AppError> {
-    door.ask(move |app| app.mandates(&caller)).await.map(Json)
+pub(super) async fn list(State(door): State<Door>, caller: SignedIn) -> Result<Json<Vec<Mandate>>, AppError> {
+    door.ask_as(caller, move |app, caller| app.mandates(caller))
+        .await
+        .map(Json)
 }
 
 /// One mandate. An attempt by someone it does not concern stands in its owner's journal.
@@ -59,11 +62,11 @@ pub(super) async fn get(
 #[utoipa::path(post, path = "/mandates/{mandate}/acceptance", request_body = ActNew, responses((status = 200, body = Mandate), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn accept(
     State(door): State<Door>,
-    SignedIn(caller): SignedIn,
+    caller: SignedIn,
     Id(mandate): Id<MandateId>,
     Body(act): Body<ActNew>,
 ) -> Result<Json<Mandate>, AppError> {
-    door.ask(move |app| app.accept(&caller, mandate, &act.note))
+    door.ask_as(caller, move |app, caller| app.accept(caller, mandate, &act.note))
         .await
         .map(Json)
 }
@@ -72,11 +75,11 @@ pub(super) async fn accept(
 #[utoipa::path(post, path = "/mandates/{mandate}/revocation", request_body = ActNew, responses((status = 200, body = Mandate), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn revoke(
     State(door): State<Door>,
-    SignedIn(caller): SignedIn,
+    caller: SignedIn,
     Id(mandate): Id<MandateId>,
     Body(act): Body<ActNew>,
 ) -> Result<Json<Mandate>, AppError> {
-    door.ask(move |app| app.revoke(&caller, mandate, &act.note))
+    door.ask_as(caller, move |app, caller| app.revoke(caller, mandate, &act.note))
         .await
         .map(Json)
 }
@@ -85,11 +88,11 @@ pub(super) async fn revoke(
 #[utoipa::path(post, path = "/mandates/{mandate}/suspension", request_body = ActNew, responses((status = 200, body = Mandate), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn suspend(
     State(door): State<Door>,
-    SignedIn(caller): SignedIn,
+    caller: SignedIn,
     Id(mandate): Id<MandateId>,
     Body(act): Body<ActNew>,
 ) -> Result<Json<Mandate>, AppError> {
-    door.ask(move |app| app.suspend(&caller, mandate, &act.note))
+    door.ask_as(caller, move |app, caller| app.suspend(caller, mandate, &act.note))
         .await
         .map(Json)
 }
@@ -98,11 +101,11 @@ pub(super) async fn suspend(
 #[utoipa::path(post, path = "/mandates/{mandate}/resumption", request_body = ActNew, responses((status = 200, body = Mandate), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn resume(
     State(door): State<Door>,
-    SignedIn(caller): SignedIn,
+    caller: SignedIn,
     Id(mandate): Id<MandateId>,
     Body(act): Body<ActNew>,
 ) -> Result<Json<Mandate>, AppError> {
-    door.ask(move |app| app.resume(&caller, mandate, &act.note))
+    door.ask_as(caller, move |app, caller| app.resume(caller, mandate, &act.note))
         .await
         .map(Json)
 }

@@ -23,7 +23,6 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, header};
 use axum::{Router, middleware};
 use axum_server::tls_rustls::RustlsConfig;
-use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa::OpenApi;
@@ -31,9 +30,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::RunError;
-use crate::app::{App, AppError};
+use crate::app::{App, AppError, Caller};
 use crate::config::Config;
-use limits::Rates;
+use extract::SignedIn;
+use limits::{Rates, UploadPlaces};
 
 /// The largest JSON body: a mandate on fifty documents with its envelopes is a third of it.
 const MAX_JSON: usize = 512 * 1024;
@@ -43,7 +43,7 @@ const MAX_JSON: usize = 512 * 1024;
 struct Door {
     app: Arc<App>,
     rates: Arc<Rates>,
-    uploads: Arc<Semaphore>,
+    uploads: Arc<UploadPlaces>,
 }
 
 impl Door {
@@ -56,6 +56,16 @@ impl Door {
         tokio::task::spawn_blocking(move || question(&app))
             .await
             .map_err(AppError::internal)?
+    }
+
+    /// The same for someone who is signed in at that moment.
+    async fn ask_as<T: Send + 'static>(
+        &self,
+        who: SignedIn,
+        question: impl FnOnce(&App, &Caller) -> Result<T, AppError> + Send + 'static,
+    ) -> Result<T, AppError> {
+        self.ask(move |app| question(app, &app.caller(&who.0.token, who.0.address)?))
+            .await
     }
 }
 
@@ -128,6 +138,7 @@ fn router(door: Door) -> Router {
     );
     api.merge(tiles::routes())
         .fallback(error::no_such_route)
+        .method_not_allowed_fallback(error::no_such_method)
         .layer(DefaultBodyLimit::max(MAX_JSON))
         .layer(middleware::from_fn_with_state(door.clone(), limits::within_rate))
         .layer(middleware::from_fn(limits::within_time))
@@ -153,7 +164,7 @@ pub(crate) async fn serve(
     let door = Door {
         app,
         rates: Arc::new(Rates::new(&config.limits)),
-        uploads: Arc::new(Semaphore::new(config.limits.parallel_uploads)),
+        uploads: Arc::new(UploadPlaces::new(config.limits.parallel_uploads)),
     };
     let handle = axum_server::Handle::new();
     listener.set_nonblocking(true)?;

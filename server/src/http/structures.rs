@@ -12,18 +12,17 @@ use utoipa::IntoParams;
 
 use super::Door;
 use super::extract::{Body, Id, Query, SignedIn};
-use crate::app::AppError;
-use crate::store::rows::Standing;
+use crate::app::{AppError, Standing};
 
 /// Create an organisation.
 #[utoipa::path(post, path = "/structures", request_body = StructureNew, responses((status = 201, body = Structure), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn create(
     State(door): State<Door>,
-    SignedIn(caller): SignedIn,
+    caller: SignedIn,
     Body(new): Body<StructureNew>,
 ) -> Result<(StatusCode, Json<Structure>), AppError> {
     let structure = door
-        .ask(move |app| app.create_structure(&caller, &new.name))
+        .ask_as(caller, move |app, caller| app.create_structure(caller, &new.name))
         .await?;
     Ok((StatusCode::CREATED, Json(structure)))
 }
@@ -32,9 +31,11 @@ pub(super) async fn create(
 #[utoipa::path(get, path = "/structures", responses((status = 200, body = [Structure]), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn list(
     State(door): State<Door>,
-    SignedIn(caller): SignedIn,
+    caller: SignedIn,
 ) -> Result<Json<Vec<Structure>>, AppError> {
-    door.ask(move |app| app.list_structures(&caller)).await.map(Json)
+    door.ask_as(caller, move |app, caller| app.list_structures(caller))
+        .await
+        .map(Json)
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -49,10 +50,10 @@ pub(super) struct MembersOf {
 #[utoipa::path(get, path = "/members", params(MembersOf), responses((status = 200, body = [Member]), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn members(
     State(door): State<Door>,
-    SignedIn(caller): SignedIn,
+    caller: SignedIn,
     Query(of): Query<MembersOf>,
 ) -> Result<Json<Vec<Member>>, AppError> {
-    door.ask(move |app| app.members(&caller, of.structure))
+    door.ask_as(caller, move |app, caller| app.members(caller, of.structure))
         .await
         .map(Json)
 }
@@ -64,9 +65,11 @@ async fn set(
     act: MembershipAct,
     standing: Standing,
 ) -> Result<Json<Vec<Member>>, AppError> {
-    door.ask(move |app| app.set_standing(&caller.0, account, act.structure, standing))
-        .await
-        .map(Json)
+    door.ask_as(caller, move |app, caller| {
+        app.set_standing(caller, account, act.structure, standing)
+    })
+    .await
+    .map(Json)
 }
 
 /// Suspend a member at once.
@@ -114,22 +117,24 @@ pub(super) struct Prefix {
 #[utoipa::path(get, path = "/people", params(Prefix), responses((status = 200, body = [Person]), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn search_people(
     State(door): State<Door>,
-    SignedIn(caller): SignedIn,
+    caller: SignedIn,
     Query(query): Query<Prefix>,
 ) -> Result<Json<Vec<Person>>, AppError> {
-    door.ask(move |app| app.search_people(&caller, &query.prefix))
-        .await
-        .map(Json)
+    door.ask_as(caller, move |app, caller| {
+        app.search_people(caller, &query.prefix)
+    })
+    .await
+    .map(Json)
 }
 
 /// Someone's keys and what vouches for them.
 #[utoipa::path(get, path = "/people/{account}", responses((status = 200, body = Person), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn person(
     State(door): State<Door>,
-    SignedIn(caller): SignedIn,
+    caller: SignedIn,
     Id(account): Id<AccountId>,
 ) -> Result<Json<Person>, AppError> {
-    door.ask(move |app| app.find_person(&caller, account))
+    door.ask_as(caller, move |app, caller| app.find_person(caller, account))
         .await
         .map(Json)
 }

@@ -43,12 +43,14 @@ fn speaks_tus(headers: &HeaderMap) -> Result<(), AppError> {
 #[utoipa::path(post, path = "/uploads", responses((status = 201, description = "Location names the upload"), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn create(
     State(door): State<Door>,
-    SignedIn(caller): SignedIn,
+    caller: SignedIn,
     headers: HeaderMap,
 ) -> Result<Response, AppError> {
     speaks_tus(&headers)?;
     let length = number(&headers, &UPLOAD_LENGTH)?;
-    let upload = door.ask(move |app| app.create_upload(&caller, length)).await?;
+    let upload = door
+        .ask_as(caller, move |app, caller| app.create_upload(caller, length))
+        .await?;
     Ok((
         StatusCode::CREATED,
         [
@@ -66,10 +68,12 @@ pub(super) async fn create(
 #[utoipa::path(head, path = "/uploads/{upload}", responses((status = 200), (status = "4XX")))]
 pub(super) async fn offset(
     State(door): State<Door>,
-    SignedIn(caller): SignedIn,
+    caller: SignedIn,
     Id(upload): Id<UploadId>,
 ) -> Result<Response, AppError> {
-    let (offset, length) = door.ask(move |app| app.upload_offset(&caller, upload)).await?;
+    let (offset, length) = door
+        .ask_as(caller, move |app, caller| app.upload_offset(caller, upload))
+        .await?;
     let headers = [
         (TUS_RESUMABLE, VERSION),
         (UPLOAD_OFFSET, header_value(offset)?),
@@ -82,7 +86,7 @@ pub(super) async fn offset(
 #[utoipa::path(patch, path = "/uploads/{upload}", responses((status = 204), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn append(
     State(door): State<Door>,
-    SignedIn(caller): SignedIn,
+    caller: SignedIn,
     Id(upload): Id<UploadId>,
     headers: HeaderMap,
     body: Body,
@@ -95,11 +99,16 @@ pub(super) async fn append(
         return Err(Refusal::Malformed.into());
     }
     let offset = number(&headers, &UPLOAD_OFFSET)?;
-    // Each upload holds a thread; beyond this many, the next ones wait at the door and not in the house.
-    let _place = door.uploads.acquire().await.map_err(AppError::internal)?;
+    // Each upload holds a thread; beyond so many, the next ones wait at the door and not in the house.
+    let account = door
+        .ask_as(caller.clone(), |_, caller| Ok(caller.account))
+        .await?;
+    let _place = door.uploads.take(account).await?;
     let mut pieces = SyncIoBridge::new(StreamReader::new(Box::pin(patient(body.into_data_stream()))));
     let offset = door
-        .ask(move |app| app.append_upload(&caller, upload, offset, &mut pieces))
+        .ask_as(caller, move |app, caller| {
+            app.append_upload(caller, upload, offset, &mut pieces)
+        })
         .await?;
     Ok((
         StatusCode::NO_CONTENT,
@@ -112,10 +121,11 @@ pub(super) async fn append(
 #[utoipa::path(delete, path = "/uploads/{upload}", responses((status = 204), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn give_up(
     State(door): State<Door>,
-    SignedIn(caller): SignedIn,
+    caller: SignedIn,
     Id(upload): Id<UploadId>,
 ) -> Result<Response, AppError> {
-    door.ask(move |app| app.delete_upload(&caller, upload)).await?;
+    door.ask_as(caller, move |app, caller| app.delete_upload(caller, upload))
+        .await?;
     Ok((StatusCode::NO_CONTENT, [(TUS_RESUMABLE, VERSION)]).into_response())
 }
 

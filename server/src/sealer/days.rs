@@ -50,7 +50,7 @@ impl DayKeys {
     pub(super) fn key_for(&mut self, day: Day) -> Result<&DayKey, SealerError> {
         if !self.keys.contains_key(&day) {
             self.keys.insert(day, DayKey::generate(&mut OsRng));
-            if let Err(error) = self.write() {
+            if let Err(error) = self.write(Day::from_number(0)) {
                 // A seal under a key that is not on disk would die with the process.
                 self.keys.remove(&day);
                 return Err(error.into());
@@ -60,18 +60,20 @@ impl DayKeys {
     }
 
     pub(super) fn destroy_before(&mut self, today: Day) -> Result<Vec<Day>, SealerError> {
-        let kept = self.keys.split_off(&today);
-        let gone: Vec<Day> = std::mem::replace(&mut self.keys, kept).into_keys().collect();
-        if !gone.is_empty() {
-            // A crash before this line leaves the keys on disk; the next start destroys them first.
-            self.write()?;
+        if self.keys.range(..today).next().is_none() {
+            return Ok(Vec::new());
         }
-        Ok(gone)
+        // A crash before this line leaves the keys on disk; the next start destroys them first. Memory forgets them
+        // only after the disk has, so that a full disk is tried again.
+        self.write(today)?;
+        let kept = self.keys.split_off(&today);
+        Ok(std::mem::replace(&mut self.keys, kept).into_keys().collect())
     }
 
-    fn write(&self) -> io::Result<()> {
+    /// Writes down the keys from this day on, and no others.
+    fn write(&self, from: Day) -> io::Result<()> {
         let mut text = Zeroizing::new(String::new());
-        for (day, key) in &self.keys {
+        for (day, key) in self.keys.range(from..) {
             text.push_str(&format!("{} ", day.number()));
             text.push_str(&key.to_text());
             text.push('\n');

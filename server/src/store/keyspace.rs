@@ -191,7 +191,12 @@ impl<V: Serialize + DeserializeOwned> Table<V> {
     }
 
     /// Reads the rows from the key `from` on, in key order.
-    pub fn scan_from(&self, engine: &dyn Engine, from: &[u8], limit: usize) -> Result<Vec<Row<V>>, EngineError> {
+    pub fn scan_from(
+        &self,
+        engine: &dyn Engine,
+        from: &[u8],
+        limit: usize,
+    ) -> Result<Vec<Row<V>>, EngineError> {
         let start = join(self.prefix, &[&from]);
         let pairs = engine.scan(&start, &after(vec![self.prefix]), Direction::Forward, limit)?;
         pairs.into_iter().map(|(key, raw)| decode(key, raw)).collect()
