@@ -186,7 +186,7 @@ impl<'de> serde::Deserialize<'de> for Recipient {
 #[cfg(feature = "openapi")]
 impl utoipa::PartialSchema for Recipient {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-        crate::wire::text_schema("an age recipient, age1…")
+        crate::schema::text_schema("an age recipient, age1…")
     }
 }
 

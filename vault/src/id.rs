@@ -100,7 +100,7 @@ macro_rules! ids {
         #[cfg(feature = "openapi")]
         impl utoipa::PartialSchema for $name {
             fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-                crate::wire::text_schema("26 lower-case Crockford base32 characters")
+                crate::schema::text_schema("26 lower-case Crockford base32 characters")
             }
         }
 

@@ -42,3 +42,5 @@ pub mod receipt;
 pub mod wire;
 
 mod encoding;
+#[cfg(feature = "openapi")]
+mod schema;

@@ -337,7 +337,7 @@ impl<'de> serde::Deserialize<'de> for Digest32 {
 #[cfg(feature = "openapi")]
 impl utoipa::PartialSchema for Digest32 {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-        crate::wire::text_schema("SHA-256 in lower-case hexadecimal")
+        crate::schema::text_schema("SHA-256 in lower-case hexadecimal")
     }
 }
 

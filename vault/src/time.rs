@@ -140,7 +140,7 @@ impl<'de> Deserialize<'de> for Timestamp {
 #[cfg(feature = "openapi")]
 impl utoipa::PartialSchema for Timestamp {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-        crate::wire::text_schema("RFC 3339 in UTC")
+        crate::schema::text_schema("RFC 3339 in UTC")
     }
 }
 

@@ -12,15 +12,6 @@ use crate::note::{Digest32, NoteError, SignedNote};
 use crate::time::Timestamp;
 use crate::vocabulary::{EventCode, MandateState, Outcome, Purpose, Right, Role, SlotKind};
 
-#[cfg(feature = "openapi")]
-pub(crate) fn text_schema(description: &str) -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-    utoipa::openapi::ObjectBuilder::new()
-        .schema_type(utoipa::openapi::schema::Type::String)
-        .description(Some(description))
-        .build()
-        .into()
-}
-
 /// Bytes, in canonical base64.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Base64(pub Vec<u8>);
@@ -55,7 +46,7 @@ impl<'de> Deserialize<'de> for Base64 {
 #[cfg(feature = "openapi")]
 impl utoipa::PartialSchema for Base64 {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-        text_schema("bytes in standard base64 with padding")
+        crate::schema::text_schema("bytes in standard base64 with padding")
     }
 }
 
