@@ -38,11 +38,17 @@ glued() {
 }
 
 wrapped() { # wrapped FIRST REST STYLE: the lines of standard input, none wider than the terminal; REST is blank
-    local line head margin
+    local line head margin lead
     local -i room=$((width - ${#2}))
     while IFS= read -r line || [ -n "$line" ]; do
         margin=$1
         line=$(glued "$line")
+        if ((${#line} > room)); then
+            # Columns come closer before they break.
+            lead=${line%%[! ]*} line=${line#"${line%%[! ]*}"}
+            while [[ $line == *"   "* ]]; do line=${line//"   "/"  "}; done
+            line=$lead$line
+        fi
         while ((${#line} > room)); do
             head=${line:0:room + 1}
             head=${head% *}
