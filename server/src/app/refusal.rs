@@ -167,6 +167,14 @@ impl From<crate::sealer::SealerError> for AppError {
             SealerError::Io(error) if error.kind() == std::io::ErrorKind::StorageFull => {
                 Refusal::StorageFull.into()
             }
+            // An envelope that was whole when it was taken in, or a file of the sealer's own.
+            damaged @ (SealerError::Envelope(_) | SealerError::Damaged(_)) => {
+                tracing::error!(
+                    error = &damaged as &dyn std::error::Error,
+                    "what the server keeps is damaged"
+                );
+                Refusal::StoreDamaged.into()
+            }
             other => Self::internal(other),
         }
     }

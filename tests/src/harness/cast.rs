@@ -42,6 +42,8 @@ pub struct Cast {
     pub nadia: Person,
     /// Another aidant of the same structure.
     pub karim: Person,
+    /// A third one, who has no part in it.
+    pub sonia: Person,
     /// The beneficiary.
     pub fatou: Person,
     /// Another beneficiary.
@@ -90,6 +92,7 @@ impl Cast {
             referent: person(REFERENT)?,
             nadia: person(NADIA)?,
             karim: person(KARIM)?,
+            sonia: person(SONIA)?,
             fatou: person(FATOU)?,
             yusuf: person(YUSUF)?,
             structure: text(&about, "structure")?,
@@ -128,6 +131,7 @@ const ADMIN: &str = "Claire Administratrice";
 const REFERENT: &str = "Rémi Référent";
 const NADIA: &str = "Nadia Belkacem";
 const KARIM: &str = "Karim Autre";
+const SONIA: &str = "Sonia Troisième";
 const FATOU: &str = "Fatou SPECIMEN";
 const YUSUF: &str = "Yusuf SPECIMEN";
 
@@ -173,6 +177,7 @@ fn assemble() -> Result<Instance> {
         .join(&admin.invite("referent", Some(&structure))?)?;
     let nadia = instance.person(NADIA).join(&referent.invite("aidant", None)?)?;
     let karim = instance.person(KARIM).join(&referent.invite("aidant", None)?)?;
+    let sonia = instance.person(SONIA).join(&referent.invite("aidant", None)?)?;
     let fatou = instance.person(FATOU).join(&nadia.invite("beneficiary", None)?)?;
     let yusuf = instance.person(YUSUF).join(&nadia.invite("beneficiary", None)?)?;
 
@@ -199,7 +204,7 @@ fn assemble() -> Result<Instance> {
         papers.push(json!({ "id": id, "title": title, "kind": kind, "file": name }));
     }
 
-    let accounts: Vec<(String, Value)> = [&admin, &referent, &nadia, &karim, &fatou, &yusuf]
+    let accounts: Vec<(String, Value)> = [&admin, &referent, &nadia, &karim, &sonia, &fatou, &yusuf]
         .map(|person| (person.name.clone(), json!(person.account)))
         .into();
     server.clock.advance_seconds(SETTLED);

@@ -14,6 +14,7 @@
 //! Nothing here sleeps to wait for something to have happened, and nothing listens on a fixed port.
 
 mod cast;
+mod damage;
 mod instance;
 mod person;
 mod proxy;
@@ -26,6 +27,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, ensure};
 
 pub use cast::{Cast, Paper};
+pub use damage::damaged;
 pub use instance::{DOMAIN, Instance};
 pub use person::{Outcome, Person};
 pub use proxy::{Answer, Fate, Proxy, Request, agent, send};
