@@ -262,7 +262,7 @@ fn a_suspended_mandate_rests_until_its_owner_resumes_it() -> Result<()> {
     is_refused(&cast.nadia, &mandate, 1, &out, "mandate-suspended")?;
     cast.nadia
         .run(&["mandate", "resume", &mandate])?
-        .refused(3, "mandate-not-yours")?;
+        .refused(3, "not-allowed")?;
     is_refused(&cast.nadia, &mandate, 1, &out, "mandate-suspended")?;
     cast.fatou.json(&["mandate", "resume", &mandate])?;
     sees(&cast.nadia, &mandate, 1, &out, &cast.papers[0].file)?;
