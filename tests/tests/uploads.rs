@@ -65,7 +65,7 @@ fn sealed(me: &ecrin_cli::unlock::SignedIn, content: &[u8]) -> Result<Sealed> {
 }
 
 impl Sealed {
-    fn new(&self, upload: UploadId) -> DocumentNew {
+    fn handed_in(&self, upload: UploadId) -> DocumentNew {
         DocumentNew {
             upload,
             deposit: self.deposit.clone(),
@@ -87,7 +87,7 @@ fn one_that_stops_half_way_goes_on_where_it_was() -> Result<()> {
     );
     ensure!(
         me.api
-            .deposit(&paper.new(upload))
+            .deposit(&paper.handed_in(upload))
             .err()
             .context("half a paper")?
             .is("not-yet-whole"),
@@ -104,10 +104,10 @@ fn one_that_stops_half_way_goes_on_where_it_was() -> Result<()> {
     }
     ensure!(me.api.upload_offset(upload)? == 100_000, "nothing moved");
     me.api.continue_upload(upload, 100_000, rest)?;
-    let kept = me.api.deposit(&paper.new(upload))?;
+    let kept = me.api.deposit(&paper.handed_in(upload))?;
     // The same again is the same paper, not a second one.
     ensure!(
-        me.api.deposit(&paper.new(upload))?.event == kept.event,
+        me.api.deposit(&paper.handed_in(upload))?.event == kept.event,
         "a lost answer is given again"
     );
     ensure!(me.api.documents()?.len() == 4, "one paper more");
@@ -130,13 +130,17 @@ fn one_that_goes_on_with_other_bytes_is_not_taken_in() -> Result<()> {
         .take(length - 100_000)
         .collect();
     me.api.continue_upload(upload, 100_000, &mixed)?;
-    let refused = me.api.deposit(&paper.new(upload)).err().context("a mixture")?;
+    let refused = me
+        .api
+        .deposit(&paper.handed_in(upload))
+        .err()
+        .context("a mixture")?;
     ensure!(refused.is("checksum-mismatch"), "{refused:?}");
     ensure!(me.api.documents()?.len() == 3, "nothing was taken in");
     // The same ciphertext from its beginning is as good as ever.
     let upload = me.api.begin_upload(length as u64)?;
     me.api.continue_upload(upload, 0, &paper.payload)?;
-    me.api.deposit(&paper.new(upload))?;
+    me.api.deposit(&paper.handed_in(upload))?;
     Ok(())
 }
 
@@ -277,13 +281,13 @@ fn uploads_of_someone_else_are_not_there() -> Result<()> {
     ensure!(
         other
             .api
-            .deposit(&stolen.new(upload))
+            .deposit(&stolen.handed_in(upload))
             .err()
             .context("taken")?
             .is("not-found"),
         "another refusal"
     );
-    me.api.deposit(&paper.new(upload))?;
+    me.api.deposit(&paper.handed_in(upload))?;
     Ok(())
 }
 

@@ -42,6 +42,7 @@ use crate::store::rows::AccountRow;
 use crate::store::{Batch, Blobs, Engine};
 
 pub use crate::store::rows::Standing;
+pub use crate::ledger::shard_from_name;
 pub use audit::AuditFilter;
 pub use documents::Payload;
 pub use refusal::{AppError, Refusal};

@@ -8,8 +8,7 @@ use axum::routing::get;
 use ecrin_vault::journal::stored_index;
 
 use super::Door;
-use crate::app::{App, AppError, Refusal};
-use crate::ledger::shard_from_name;
+use crate::app::{App, AppError, Refusal, shard_from_name};
 
 /// Entries or hashes in a full tile.
 const FULL: u64 = 256;

@@ -1,0 +1,196 @@
+//! Who may ask for what: every route of the API, asked by everyone, against a table. A route without a row fails.
+
+mod world;
+
+use std::collections::BTreeSet;
+
+use anyhow::{Context as _, Result, ensure};
+use ecrin_tests::harness::{Request, agent, send};
+use ecrin_vault::wire;
+use serde_json::Value;
+
+use crate::world::world;
+
+/// Those who ask, in the order of the table's columns and in another order of asking: whoever may change something
+/// comes last, so that the others are refused for what they are.
+const ASKERS: [&str; 8] = [
+    "nobody",
+    "owner",
+    "other",
+    "grantee",
+    "colleague",
+    "referent",
+    "admin",
+    "suspended",
+];
+const ORDER: [usize; 8] = [0, 7, 2, 4, 5, 6, 3, 1];
+
+/// Method, path, and what each asker is answered: nobody, the owner of vault, paper and mandate, another beneficiary,
+/// the mandate's grantee, another aidant of her structure, its référent, an administrator, a suspended aidant.
+#[rustfmt::skip]
+const TABLE: &[(&str, &str, [u16; 8])] = &[
+    // Open to anyone. Invitation and account are unknown here, which is all that is answered.
+    ("get", "/api/v1/instance", [200; 8]),
+    ("post", "/api/v1/registrations", [404; 8]),
+    ("post", "/api/v1/accounts", [404; 8]),
+    ("post", "/api/v1/logins", [200; 8]),
+    ("post", "/api/v1/logins/{login}", [401; 8]),
+    ("delete", "/api/v1/logins/{login}", [204; 8]),
+    // One's own session.
+    ("get", "/api/v1/session", [401, 200, 200, 200, 200, 200, 200, 403]),
+    ("delete", "/api/v1/session", [401, 204, 204, 204, 204, 204, 204, 403]),
+    ("get", "/api/v1/sessions", [401, 200, 200, 200, 200, 200, 200, 403]),
+    ("delete", "/api/v1/sessions/{session}", [401, 204, 404, 404, 404, 404, 404, 403]),
+    // Organisations and people. The invitation is an aidant's, into the structure.
+    ("post", "/api/v1/invitations", [401, 403, 403, 403, 403, 204, 204, 403]),
+    ("post", "/api/v1/structures", [401, 403, 403, 403, 403, 403, 201, 403]),
+    ("get", "/api/v1/structures", [401, 403, 403, 200, 200, 200, 200, 403]),
+    ("get", "/api/v1/members", [401, 403, 403, 403, 403, 200, 200, 403]),
+    ("post", "/api/v1/members/{account}/suspend", [401, 403, 403, 403, 403, 200, 200, 403]),
+    ("post", "/api/v1/members/{account}/resume", [401, 403, 403, 403, 403, 200, 200, 403]),
+    // The administrator asks after the référent, and finds that the member has left.
+    ("post", "/api/v1/members/{account}/remove", [401, 403, 403, 403, 403, 200, 404, 403]),
+    ("get", "/api/v1/people", [401, 200, 200, 200, 200, 200, 200, 403]),
+    ("get", "/api/v1/people/{account}", [401, 200, 200, 200, 200, 200, 200, 403]),
+    // Uploads are their maker's; a deposit may be anyone's who works for people.
+    ("post", "/api/v1/uploads", [401, 201, 201, 201, 201, 201, 201, 403]),
+    ("head", "/api/v1/uploads/{upload}", [401, 200, 404, 404, 404, 404, 404, 403]),
+    ("patch", "/api/v1/uploads/{upload}", [401, 204, 404, 404, 404, 404, 404, 403]),
+    ("delete", "/api/v1/uploads/{upload}", [401, 204, 404, 404, 404, 404, 404, 403]),
+    ("post", "/api/v1/documents", [401, 201, 404, 201, 201, 201, 201, 403]),
+    // Papers are their owner's, and for everyone else not there.
+    ("get", "/api/v1/documents", [401, 200, 200, 200, 200, 200, 200, 403]),
+    ("get", "/api/v1/documents/{document}", [401, 200, 404, 404, 404, 404, 404, 403]),
+    ("get", "/api/v1/documents/{document}/payload", [401, 200, 404, 404, 404, 404, 404, 403]),
+    ("delete", "/api/v1/documents/{document}", [401, 204, 404, 404, 404, 404, 404, 403]),
+    ("post", "/api/v1/documents/{document}/filing", [401, 200, 404, 404, 404, 404, 404, 403]),
+    ("post", "/api/v1/exports", [401, 204, 204, 403, 403, 403, 403, 403]),
+    // Mandates are granted by owners on papers of their own.
+    ("post", "/api/v1/seals", [401, 201, 201, 403, 403, 403, 403, 403]),
+    ("post", "/api/v1/mandates", [401, 201, 404, 403, 403, 403, 403, 403]),
+    ("get", "/api/v1/mandates", [401, 200, 200, 200, 200, 200, 200, 403]),
+    ("get", "/api/v1/mandates/{mandate}", [401, 200, 403, 200, 403, 403, 403, 403]),
+    ("post", "/api/v1/mandates/{mandate}/acceptance", [401, 403, 403, 200, 403, 403, 403, 403]),
+    ("post", "/api/v1/mandates/{mandate}/revocation", [401, 200, 403, 200, 403, 200, 200, 403]),
+    ("post", "/api/v1/mandates/{mandate}/suspension", [401, 200, 403, 200, 403, 200, 200, 403]),
+    ("post", "/api/v1/mandates/{mandate}/resumption", [401, 200, 403, 403, 403, 403, 403, 403]),
+    ("post", "/api/v1/mandates/{mandate}/views", [401, 403, 403, 201, 403, 403, 403, 403]),
+    ("get", "/api/v1/views/{event}/payload", [401, 404, 404, 200, 404, 404, 404, 404]),
+    // The journal is read by whom it concerns, and audited by administrators.
+    ("get", "/api/v1/journal", [401, 200, 200, 403, 403, 403, 403, 403]),
+    ("get", "/api/v1/events/{event}/receipt", [401, 200, 404, 200, 404, 404, 200, 403]),
+    ("get", "/api/v1/audit/events", [401, 403, 403, 403, 403, 403, 200, 403]),
+    ("get", "/api/v1/audit/heads", [401, 403, 403, 403, 403, 403, 200, 403]),
+    ("get", "/api/v1/audit/entries", [401, 403, 403, 403, 403, 403, 200, 403]),
+];
+
+#[test]
+fn the_table_has_a_row_for_every_route_and_no_other() -> Result<()> {
+    let document: Value = serde_json::from_str(&ecrin_server::http::openapi())?;
+    let paths = document["paths"].as_object().context("paths")?;
+    let routes: BTreeSet<(String, String)> = paths
+        .iter()
+        .flat_map(|(path, methods)| {
+            methods
+                .as_object()
+                .into_iter()
+                .flatten()
+                .map(move |(m, _)| (m.clone(), path.clone()))
+        })
+        .collect();
+    let rows: BTreeSet<(String, String)> = TABLE
+        .iter()
+        .map(|(m, path, _)| ((*m).to_owned(), (*path).to_owned()))
+        .collect();
+    let missing: Vec<_> = routes.difference(&rows).collect();
+    let gone: Vec<_> = rows.difference(&routes).collect();
+    ensure!(
+        missing.is_empty() && gone.is_empty(),
+        "no row for {missing:?}; no route for {gone:?}"
+    );
+    ensure!(rows.len() == TABLE.len(), "two rows for one route");
+    Ok(())
+}
+
+fn holds(rows: impl Fn(&str) -> bool) -> Result<()> {
+    let mut reading = None;
+    let mut wrong = Vec::new();
+    for (method, path, expected) in TABLE
+        .iter()
+        .filter(|(method, path, _)| rows(method) && !path.is_empty())
+    {
+        // Whoever only reads changes nothing for the next one; every other route has a world of its own.
+        let world = match reading.take() {
+            Some(world) => world,
+            None => world()?,
+        };
+        for asker in ORDER {
+            let (status, body) = world.ask(method, path, asker)?;
+            let name = ASKERS[asker];
+            if status != expected[asker] {
+                let said = String::from_utf8_lossy(&body)
+                    .chars()
+                    .take(200)
+                    .collect::<String>();
+                wrong.push(format!(
+                    "{method} {path}: {name} is answered {status}, not {}: {said}",
+                    expected[asker]
+                ));
+            }
+            let lists_own = matches!(*path, "/api/v1/documents" | "/api/v1/mandates") && *method == "get";
+            if lists_own && status == 200 {
+                let count = serde_json::from_slice::<Vec<Value>>(&body)?.len();
+                let own = match (*path, name) {
+                    ("/api/v1/documents", "owner") => 3,
+                    ("/api/v1/mandates", "owner" | "grantee") => 1,
+                    _ => 0,
+                };
+                ensure!(count == own, "{path} shows {name} {count} of others'");
+            }
+            if status >= 400 && *method != "head" {
+                let error: wire::ErrorBody = serde_json::from_slice(&body)?;
+                ensure!(
+                    !error.code.is_empty() && !error.message.is_empty(),
+                    "{method} {path}: no code"
+                );
+            }
+        }
+        if matches!(*method, "get" | "head") {
+            reading = Some(world);
+        }
+    }
+    ensure!(wrong.is_empty(), "{wrong:#?}");
+    Ok(())
+}
+
+#[test]
+fn whoever_reads_is_answered_by_the_table() -> Result<()> {
+    holds(|method| matches!(method, "get" | "head"))
+}
+
+#[test]
+fn whoever_changes_something_is_answered_by_the_table() -> Result<()> {
+    holds(|method| !matches!(method, "get" | "head"))
+}
+
+#[test]
+fn made_up_tokens_open_nothing() -> Result<()> {
+    let world = world()?;
+    let (agent, url) = (agent(&world.cast.instance)?, world.cast.instance.url());
+    let good = world.people[1].as_ref().context("the owner")?.1.clone();
+    let upper = good.to_uppercase();
+    let longer = format!("{good}0");
+    for token in ["", "x", &good[..63], &longer, &upper, &"0".repeat(64)] {
+        let authorization = ("authorization".to_owned(), format!("Bearer {token}"));
+        let path = "/api/v1/documents".to_owned();
+        let request = Request {
+            method: "GET".to_owned(),
+            path,
+            headers: vec![authorization],
+            body: Vec::new(),
+        };
+        let answer = send(&agent, &url, &request)?;
+        ensure!(answer.status == 401, "{token:?}: {answer:?}");
+    }
+    Ok(())
+}

@@ -1,0 +1,301 @@
+//! Everyone who may ask, and what each would send.
+
+use anyhow::{Context as _, Result, ensure};
+use ecrin_cli::unlock::SignedIn;
+use ecrin_tests::harness::{Cast, InProcess, Request, agent, send};
+use ecrin_vault::act::{Acceptance, Filing, MandateAct, Resumption, Revocation, Suspension, View};
+use ecrin_vault::document::Deposit;
+use ecrin_vault::envelope::EncryptionKey;
+use ecrin_vault::id::{AccountId, DocumentId, LoginId, MandateId, Nonce, SlotId};
+use ecrin_vault::invitation::{Invitation, InvitationSecret};
+use ecrin_vault::mandate::Mandate;
+use ecrin_vault::note::{Digest32, NoteBody, SignedNote};
+use ecrin_vault::opaque::{ClientLogin, ClientRegistration};
+use ecrin_vault::seal::seal_record;
+use ecrin_vault::slot::Passphrase;
+use ecrin_vault::vocabulary::{Purpose, Right, Role, SlotKind};
+use ecrin_vault::wire;
+use rand::rngs::OsRng;
+use serde_json::{Value, json};
+
+/// Everyone with a living session, a mandate that was used, and an upload under way.
+pub(crate) struct World {
+    pub(crate) cast: Cast,
+    _server: InProcess,
+    pub(crate) people: Vec<Option<(SignedIn, String)>>,
+    mandate: MandateId,
+    event: String,
+    upload: String,
+}
+
+pub(crate) fn world() -> Result<World> {
+    let (cast, server) = Cast::served()?;
+    let askers = [
+        &cast.fatou,
+        &cast.yusuf,
+        &cast.nadia,
+        &cast.karim,
+        &cast.referent,
+        &cast.admin,
+        &cast.sonia,
+    ];
+    let mut people = vec![None];
+    for person in askers {
+        let insider = person.insider()?;
+        let token = insider.home.session()?.context("a session")?.token.clone();
+        people.push(Some((insider, token)));
+    }
+    let mandate: MandateId = cast.mandate(&[0], 3600)?.parse()?;
+    let seen = cast
+        .nadia
+        .view(&mandate.to_string(), 1, &cast.out("seen"))?
+        .json()?;
+    let event = seen["id"].as_str().context("id")?.to_owned();
+    let upload = cast.fatou.insider()?.api.begin_upload(10)?.to_string();
+    cast.referent.json(&["member", "suspend", &cast.sonia.account])?;
+    Ok(World {
+        cast,
+        _server: server,
+        people,
+        mandate,
+        event,
+        upload,
+    })
+}
+
+impl World {
+    fn owner(&self) -> Result<&SignedIn> {
+        Ok(&self.people[1].as_ref().context("the owner")?.0)
+    }
+
+    fn paper(&self) -> Result<DocumentId> {
+        Ok(self.cast.papers[0].id.parse()?)
+    }
+
+    /// The path with the ids of what belongs to the owner, the grantee, or the colleague.
+    fn path(&self, path: &str) -> Result<String> {
+        let session = self.owner()?.session.id.to_string();
+        let login = LoginId::generate(&mut OsRng).to_string();
+        let mut path = path
+            .replace("{document}", &self.cast.papers[0].id)
+            .replace("{mandate}", &self.mandate.to_string())
+            .replace("{event}", &self.event)
+            .replace("{upload}", &self.upload)
+            .replace("{session}", &session)
+            .replace("{login}", &login);
+        // Of two members, the one who asks for nothing herself: what is done to her changes no other answer.
+        path = path.replace("{account}", &self.cast.sonia.account);
+        if path.ends_with("/people") {
+            path += &format!("?prefix={}", &self.cast.nadia.account[..6]);
+        }
+        if path.ends_with("/audit/entries") {
+            path += &format!(
+                "?origin={}",
+                ecrin_vault::journal::origin("ecrin.test", self.cast.now)
+            );
+        }
+        Ok(path)
+    }
+
+    /// A body that would be taken from whoever may send it.
+    fn body(&self, method: &str, path: &str, me: Option<&SignedIn>) -> Result<Value> {
+        if method != "post" {
+            return Ok(Value::Null);
+        }
+        // What nobody says is not even read; it only has to be there.
+        let me = me.unwrap_or(self.owner()?);
+        let at = me.now().whole_seconds();
+        let passphrase = Passphrase::parse("une phrase au hasard")?;
+        let end = path.rsplit('/').next().unwrap_or_default();
+        let note = |note: String| json!({ "note": note });
+        Ok(match end {
+            "registrations" | "accounts" => self.join_of_nobody(end, &passphrase)?,
+            "logins" => {
+                let (_, request) = ClientLogin::start(&mut OsRng, SlotKind::Passphrase, &passphrase)?;
+                let account = AccountId::generate(&mut OsRng);
+                serde_json::to_value(wire::LoginStart {
+                    account,
+                    kind: SlotKind::Passphrase,
+                    request: request.into(),
+                })?
+            }
+            "{login}" => json!({ "finalization": "" }),
+            "invitations" => note(
+                me.sign(Invitation {
+                    inviter: Some(me.account()),
+                    role: Role::Aidant,
+                    structure: Some(self.cast.structure.parse()?),
+                    key: InvitationSecret::generate(&mut OsRng)
+                        .signing_key()
+                        .verifying_key(),
+                    from: at,
+                    until: at.plus_days(1),
+                })?
+                .to_text(),
+            ),
+            "structures" => json!({ "name": "Ailleurs" }),
+            "suspend" | "resume" | "remove" => json!({ "structure": self.cast.structure }),
+            "documents" => self.deposit(me)?,
+            "filing" => {
+                let wire = self.owner()?.api.documents()?;
+                let found = wire
+                    .iter()
+                    .find(|found| Ok(found.id) == self.cast.papers[0].id.parse())
+                    .context("paper")?;
+                let deposit = SignedNote::<Deposit>::parse(&found.deposit)?.digest();
+                note(
+                    me.sign(Filing {
+                        document: self.paper()?,
+                        deposit,
+                        kept: true,
+                        actor: me.account(),
+                        at,
+                    })?
+                    .to_text(),
+                )
+            }
+            "exports" => Value::Null,
+            "seals" => json!({ "until": at.plus_days(1) }),
+            "mandates" => self.grant(me)?,
+            "acceptance" => note(self.act(me, Acceptance)?),
+            "revocation" => note(self.act(me, Revocation)?),
+            "suspension" => note(self.act(me, Suspension)?),
+            "resumption" => note(self.act(me, Resumption)?),
+            "views" => note(
+                me.sign(View {
+                    mandate: self.mandate,
+                    number: 1,
+                    right: Right::View,
+                    purpose: Purpose::Argent,
+                    nonce: Nonce::generate(&mut OsRng),
+                    viewer: me.account(),
+                    at,
+                })?
+                .to_text(),
+            ),
+            "uploads" => Value::Null,
+            _ => anyhow::bail!("no body for {path}"),
+        })
+    }
+
+    fn join_of_nobody(&self, end: &str, passphrase: &Passphrase) -> Result<Value> {
+        let key = InvitationSecret::generate(&mut OsRng)
+            .signing_key()
+            .verifying_key()
+            .to_text();
+        let (_, request) = ClientRegistration::start(&mut OsRng, SlotKind::Passphrase, passphrase)?;
+        let slot = SlotId::generate(&mut OsRng);
+        if end == "registrations" {
+            return Ok(serde_json::to_value(wire::RegistrationStart {
+                invitation: key,
+                slot,
+                request: request.into(),
+            })?);
+        }
+        let recipient = EncryptionKey::generate(&mut OsRng).recipient();
+        let slot = json!({ "id": slot, "kind": "passphrase", "recipient": recipient, "upload": "" });
+        Ok(json!({ "invitation": key, "record": "", "slot": slot, "keyring": "" }))
+    }
+
+    /// A deposit into the owner's vault; what is deposited is of no matter to who may.
+    fn deposit(&self, me: &SignedIn) -> Result<Value> {
+        let payload = b"octets";
+        let upload = me.api.begin_upload(payload.len() as u64);
+        if let Ok(upload) = upload {
+            me.api.continue_upload(upload, 0, payload)?;
+        }
+        let note = me.sign(Deposit {
+            document: DocumentId::generate(&mut OsRng),
+            version: 1,
+            owner: self.owner()?.account(),
+            depositor: me.account(),
+            payload_sha256: Digest32::of(payload),
+            payload_size: payload.len() as u64,
+            record: Digest32::of(b""),
+            previous: None,
+            at: me.now().whole_seconds(),
+        })?;
+        let upload = upload.map_or_else(|_| self.upload.clone(), |upload| upload.to_string());
+        Ok(json!({ "upload": upload, "deposit": note.to_text(), "envelope": "AAAA" }))
+    }
+
+    /// A mandate on the owner's paper for the grantee, in the name of whoever asks.
+    fn grant(&self, me: &SignedIn) -> Result<Value> {
+        let owner = self.owner()?;
+        let before = SignedNote::<Mandate>::parse(&owner.api.mandate(self.mandate)?.note)?;
+        let until = me.now().whole_seconds().plus_days(1);
+        let made = me.api.make_seal(&wire::SealNew { until });
+        let mut mandate = Mandate {
+            owner: me.account(),
+            until,
+            ..before.danger_unverified().clone()
+        };
+        if let Ok(made) = made {
+            (mandate.id, mandate.seal) = (made.mandate, made.seal);
+        }
+        let held = ecrin_cli::papers::all(owner).map_err(|e| anyhow::anyhow!("{e}"))?;
+        let mut record = ecrin_cli::papers::one(&held, self.paper()?)?.record.clone();
+        record.mandate = Some(mandate.id);
+        let grantee = self.people[3]
+            .as_ref()
+            .context("the grantee")?
+            .0
+            .keyring
+            .identity
+            .encryption
+            .recipient();
+        let envelope: wire::Base64 = seal_record(&record, &grantee, &mandate.seal)?.into();
+        Ok(json!({ "note": me.sign(mandate)?.to_text(), "envelopes": [envelope] }))
+    }
+
+    fn act<T: NoteBody>(&self, me: &SignedIn, act: impl Fn(MandateAct) -> T) -> Result<String> {
+        let note = SignedNote::<Mandate>::parse(&self.owner()?.api.mandate(self.mandate)?.note)?.digest();
+        let act = act(MandateAct {
+            mandate: self.mandate,
+            note,
+            actor: me.account(),
+            at: me.now().whole_seconds(),
+        });
+        Ok(me.sign(act)?.to_text())
+    }
+
+    /// Asks as one of the askers, and answers status and body.
+    pub(crate) fn ask(&self, method: &str, path: &str, asker: usize) -> Result<(u16, Vec<u8>)> {
+        let person = self.people[asker].as_ref();
+        let body = self.body(method, path, person.map(|(insider, _)| insider))?;
+        let mut headers = vec![("tus-resumable".to_owned(), "1.0.0".to_owned())];
+        headers.extend(person.map(|(_, token)| ("authorization".to_owned(), format!("Bearer {token}"))));
+        let bytes = match (method, path) {
+            ("patch", _) => {
+                headers.push(("upload-offset".to_owned(), "0".to_owned()));
+                headers.push((
+                    "content-type".to_owned(),
+                    "application/offset+octet-stream".to_owned(),
+                ));
+                b"octets".to_vec()
+            }
+            (_, "/api/v1/uploads") => {
+                headers.push(("upload-length".to_owned(), "10".to_owned()));
+                Vec::new()
+            }
+            _ if body.is_null() => Vec::new(),
+            _ => {
+                headers.push(("content-type".to_owned(), "application/json".to_owned()));
+                body.to_string().into_bytes()
+            }
+        };
+        let request = Request {
+            method: method.to_uppercase(),
+            path: self.path(path)?,
+            headers,
+            body: bytes,
+        };
+        let answer = send(&agent(&self.cast.instance)?, &self.cast.instance.url(), &request)?;
+        let stored = answer
+            .headers
+            .iter()
+            .any(|(name, value)| name == "cache-control" && value != "no-store");
+        ensure!(!stored, "{method} {path} may be kept by whoever stands between");
+        Ok((answer.status, answer.body))
+    }
+}
