@@ -56,6 +56,8 @@ enum Act {
     Revoke(MandateId),
     /// A view that must be refused.
     Refused(MandateId),
+    /// A page of the journal.
+    Read,
 }
 
 impl Act {
@@ -69,6 +71,7 @@ impl Act {
             Self::View(mandate) => (EventCode::DocumentReleasedView, None, Some(mandate)),
             Self::Revoke(mandate) => (EventCode::MandateRevoked, None, Some(mandate)),
             Self::Refused(mandate) => (EventCode::DocumentReleaseRefused, None, Some(mandate)),
+            Self::Read => (EventCode::JournalRead, None, None),
         };
         let result = if matches!(self, Self::Refused(_)) {
             Outcome::Refused
@@ -88,6 +91,9 @@ struct Unfinished {
     upload: Option<UploadId>,
     /// How many bytes the server has said that it has.
     offset: u64,
+    /// Whether some of them had not been acknowledged when the server died. On a disk that lost its power they may be
+    /// others than were sent; the digest finds that, and the upload begins again.
+    doubtful: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -230,6 +236,7 @@ impl Client {
                 paper,
                 upload: None,
                 offset: 0,
+                doubtful: false,
             });
             return Ok(());
         }
@@ -298,7 +305,7 @@ impl Client {
             Act::Accept(id) => self.change(id, |held| held.standing = Standing::Accepted),
             Act::View(id) => self.change(id, |held| held.views += 1),
             Act::Revoke(id) => self.change(id, |held| held.standing = Standing::Revoked),
-            Act::TakeOut(_) | Act::Refused(_) => {}
+            Act::TakeOut(_) | Act::Refused(_) | Act::Read => {}
         }
         if let Act::Grant(id) | Act::Accept(id) | Act::View(id) | Act::Revoke(id) = act {
             self.touched.insert(id);
@@ -318,7 +325,7 @@ impl Client {
         let length = unfinished.paper.payload.len();
         let Some(upload) = unfinished.upload else {
             unfinished.upload = Some(me.api.begin_upload(length as u64)?);
-            unfinished.offset = 0;
+            (unfinished.offset, unfinished.doubtful) = (0, false);
             return Ok(());
         };
         let offset = usize::try_from(unfinished.offset).map_err(|error| Stop::Failed(error.into()))?;
@@ -339,8 +346,14 @@ impl Client {
             return Ok(());
         }
         self.pending = Some((Act::Deposit(unfinished.paper.id()), None));
-        let document = me.deposit(upload, &unfinished.paper)?;
-        self.done(Some(document.event));
+        match me.deposit(upload, &unfinished.paper) {
+            Ok(document) => self.done(Some(document.event)),
+            Err(error) if error.is("checksum-mismatch") && unfinished.doubtful => {
+                unfinished.upload = None;
+                self.pending = None;
+            }
+            Err(error) => return Err(error.into()),
+        }
         Ok(())
     }
 
@@ -485,6 +498,9 @@ impl Client {
             let page = me.api.journal(after)?;
             rows.extend(page.events);
             after = page.next;
+            if after.is_some() {
+                self.acknowledged.push((Act::Read, None));
+            }
         }
         for row in &rows {
             self.read += 1;
@@ -504,6 +520,8 @@ impl Client {
                 None => verdicts.push(Verdict::Lost(format!("the event of {act:?}"))),
             }
         }
+        // Reading is an act too, and shows from the next reading on.
+        self.acknowledged.push((Act::Read, None));
         let mut undecided = None;
         if let Some((act, granted)) = self.pending.take() {
             match rows.iter().position(|row| act.is_told_by(row)) {
@@ -620,7 +638,10 @@ impl Client {
         let depositing = matches!(undecided, Some(Act::Deposit(_)));
         match me.api.upload_offset(upload) {
             // What arrived and was not acknowledged may have stayed; the rest follows from there.
-            Ok(offset) if offset >= unfinished.offset => unfinished.offset = offset,
+            Ok(offset) if offset >= unfinished.offset => {
+                unfinished.doubtful |= offset > unfinished.offset;
+                unfinished.offset = offset;
+            }
             Ok(offset) => {
                 let told = unfinished.offset;
                 verdicts.push(Verdict::Lost(format!(
