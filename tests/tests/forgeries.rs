@@ -109,6 +109,9 @@ fn a_touched_mandate_grants_nothing() -> Result<()> {
     Ok(())
 }
 
+/// What becomes of an honest mandate.
+type Change = Box<dyn Fn(&mut Mandate)>;
+
 #[test]
 fn a_mandate_that_says_what_it_must_not_grants_nothing() -> Result<()> {
     let (cast, _server) = Cast::served()?;
@@ -120,7 +123,7 @@ fn a_mandate_that_says_what_it_must_not_grants_nothing() -> Result<()> {
     let now = fatou.now().whole_seconds();
     let year = now.plus_days(365).plus_millis(1_000);
     let karim = cast.karim.account.parse()?;
-    let cases: Vec<(&str, Box<dyn Fn(&mut Mandate)>)> = vec![
+    let cases: Vec<(&str, Change)> = vec![
         ("bad-period", Box::new(move |m| m.until = now)),
         ("bad-period", Box::new(move |m| m.until = year)),
         ("bad-period", Box::new(move |m| m.from = m.until)),

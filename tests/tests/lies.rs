@@ -89,12 +89,15 @@ fn a_server_that_lies_about_a_view_shows_nothing() -> Result<()> {
     Ok(())
 }
 
+/// What becomes of a payload.
+type Change = (&'static str, fn(&mut Vec<u8>));
+
 #[test]
 fn a_payload_that_was_cut_turned_around_or_exchanged_is_not_written() -> Result<()> {
     let (cast, _server) = Cast::served()?;
     let mandate = cast.mandate(&[0, 1], 3600)?;
     let out = cast.out("seen");
-    let changes: &[(&str, fn(&mut Vec<u8>))] = &[
+    let changes: &[Change] = &[
         ("flipped", |bytes| {
             let middle = bytes.len() / 2;
             bytes[middle] ^= 1;

@@ -41,8 +41,8 @@ use crate::store::keyspace::{ACCOUNTS, LOG_KEYS, Row};
 use crate::store::rows::AccountRow;
 use crate::store::{Batch, Blobs, Engine};
 
-pub use crate::store::rows::Standing;
 pub use crate::ledger::shard_from_name;
+pub use crate::store::rows::Standing;
 pub use audit::AuditFilter;
 pub use documents::Payload;
 pub use refusal::{AppError, Refusal};
