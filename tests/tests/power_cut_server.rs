@@ -143,7 +143,7 @@ fn one_instance(cast: &Cast, cuts: u64, figures: &mut Figures, scene: &mut Scene
                 }
             };
             figures.note(&place, siege.compare(&besieged, false)?);
-            let time = Duration::from_millis(scene.rng.gen_range(30..200));
+            let time = Duration::from_millis(scene.rng.gen_range(50..400));
             let verdicts = siege.load_and_kill(besieged, time)?;
             figures.note(&place, verdicts);
         }

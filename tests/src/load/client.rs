@@ -26,7 +26,7 @@ use rand::{Rng as _, RngCore as _, SeedableRng as _};
 
 use super::person::{Paper, Person, Visitor, now};
 
-/// She keeps about so many papers, and so many mandates that live.
+/// She keeps at most so many papers, and so many mandates that live.
 const PAPERS: usize = 6;
 const MANDATES: usize = 4;
 
@@ -228,7 +228,7 @@ impl Client {
         if self.unfinished.is_some() {
             return self.send(me);
         }
-        if self.papers.is_empty() || (self.papers.len() < 2 * PAPERS && self.rng.gen_ratio(1, 3)) {
+        if self.papers.is_empty() || (self.papers.len() < PAPERS && self.rng.gen_ratio(1, 6)) {
             let mut plain = vec![0; self.rng.gen_range(1..12_000)];
             self.rng.fill_bytes(&mut plain);
             let paper = self.owner.seal(plain)?;
@@ -246,7 +246,7 @@ impl Client {
             .filter(|held| held.standing != Standing::Revoked)
             .count();
         match self.rng.gen_range(0..12) {
-            0 if self.papers.len() > PAPERS => self.delete(me),
+            0 if self.papers.len() > PAPERS / 2 => self.delete(me),
             1 => self.take_out(me),
             2 if self.tries < TRIES => {
                 self.trying = true;

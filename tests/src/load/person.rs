@@ -115,6 +115,11 @@ impl Person {
         })
     }
 
+    /// What goes into the `Authorization` header of a request.
+    pub fn authorization(&self) -> String {
+        format!("Bearer {}", self.token)
+    }
+
     fn sign<T: NoteBody>(&self, body: T) -> Result<SignedNote<T>> {
         Ok(SignedNote::sign(
             body,
@@ -238,14 +243,10 @@ impl Visitor {
         })
     }
 
-    /// Sends a whole paper and puts it in.
+    /// Sends a whole paper in one piece, and puts it in.
     pub fn put_in(&self, paper: &Paper) -> Result<wire::Document, ApiError> {
         let upload = self.api.begin_upload(paper.payload.len() as u64)?;
-        let mut offset = 0;
-        // Pieces as large as the command line sends them.
-        for piece in paper.payload.chunks(4 << 20) {
-            offset = self.api.continue_upload(upload, offset, piece)?;
-        }
+        self.api.continue_upload(upload, 0, &paper.payload)?;
         self.deposit(upload, paper)
     }
 

@@ -4,12 +4,14 @@ use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use ecrin_cli::api::Api;
+use ureq::Agent;
+use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
 
 use super::programs::programs;
 
@@ -170,6 +172,11 @@ impl Server {
         Ok(Api::new(&self.url, Some(&self.instance.authority))?)
     }
 
+    /// A plain HTTP client that trusts it, for what the real client does not do.
+    pub fn agent(&self) -> Agent {
+        agent(&self.instance.authority)
+    }
+
     /// The number of the process.
     pub fn id(&self) -> u32 {
         self.process.id()
@@ -198,6 +205,17 @@ impl Server {
         }
         Ok(())
     }
+}
+
+/// A plain HTTP client that trusts these authorities.
+pub fn agent(authorities: &[u8]) -> Agent {
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    let roots = parse_pem(authorities).filter_map(|item| match item {
+        Ok(PemItem::Certificate(certificate)) => Some(certificate),
+        _ => None,
+    });
+    let tls = TlsConfig::builder().root_certs(RootCerts::Specific(Arc::new(roots.collect())));
+    Agent::new_with_config(Agent::config_builder().tls_config(tls.build()).build())
 }
 
 impl Drop for Server {
