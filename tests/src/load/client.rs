@@ -6,6 +6,9 @@
 //! The journal makes the comparison exact. Every act is one event in the owner's journal, so after a restart the
 //! journal holds the events of what was acknowledged, at most the one of the act that was under way, and no other;
 //! and what the server shows must be what those events add up to.
+//!
+//! This file is long because what a client did, what must be true of it for ever, and the questions that find out are
+//! one idea: apart, an act could lose its question unseen.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
