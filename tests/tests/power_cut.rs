@@ -273,9 +273,8 @@ impl Siege {
                 *promised = number;
             }
             ["done", id, number] if self.what.ends_with("blobs") => {
-                let id = u128::from_str_radix(id, 16)?.to_be_bytes();
                 let digest = blob_digest(number.parse()?);
-                self.kept.insert(BlobId::from_bytes(id), digest);
+                self.kept.insert(id.parse()?, digest);
                 self.promises += 1;
             }
             ["done", worker, number] => {

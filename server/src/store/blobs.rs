@@ -28,6 +28,9 @@ use thiserror::Error;
 pub use self::sweep::Swept;
 use super::durable;
 
+/// How many characters of a blob's name its shelf has.
+const SHELF_NAME: usize = 2;
+
 /// How much of a file is in memory at a time.
 const PORTION: usize = 64 << 10;
 
@@ -255,10 +258,10 @@ impl Blobs {
         self.root.join("tmp").join(upload.to_string())
     }
 
-    /// The folder a blob lies in: one of 256, so that none grows too long.
+    /// The folder a blob lies in, by the first two characters of its name: one of 256, so that none grows too long.
     fn shelf(&self, blob: &BlobId) -> PathBuf {
-        let [first, ..] = blob.as_bytes();
-        self.root.join(format!("{first:02x}"))
+        self.root
+            .join(blob.to_string().get(..SHELF_NAME).unwrap_or_default())
     }
 
     fn blob_path(&self, blob: &BlobId) -> PathBuf {

@@ -17,7 +17,7 @@ use std::thread;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use ecrin_server::store::{
-    Batch, Blobs, Engine, EngineError, EngineKind, Mode, Outcome, UploadId, open_engine,
+    Batch, BlobId, Blobs, Engine, EngineError, EngineKind, Mode, Outcome, UploadId, open_engine,
 };
 use ecrin_tests::workload::{WORKERS, Worker, blob_content, blob_digest};
 
@@ -146,7 +146,7 @@ fn careless_blobs(folder: &Path) -> Result<()> {
     Blobs::open(folder)?;
     println!("ready");
     for number in 0.. {
-        let name = format!("{:032x}", rand::random::<u128>());
+        let name = BlobId::from_bytes(rand::random()).to_string();
         let shelf = folder.join(&name[..2]);
         fs::create_dir_all(&shelf)?;
         fs::write(folder.join("tmp/new"), blob_content(number))?;

@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use super::{BlobError, BlobId, Blobs, UploadId};
+use super::{BlobError, BlobId, Blobs, SHELF_NAME, UploadId};
 use crate::store::durable;
 
 /// What a sweep removed.
@@ -51,12 +51,12 @@ impl Blobs {
                 swept.uploads += 1;
             }
         }
-        for shelf in (0..=u8::MAX).map(|first| self.root.join(format!("{first:02x}"))) {
-            let entries = match fs::read_dir(&shelf) {
-                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-                entries => entries?,
-            };
-            for entry in entries {
+        for shelf in fs::read_dir(&self.root)? {
+            let shelf = shelf?;
+            if shelf.file_name().len() != SHELF_NAME {
+                continue;
+            }
+            for entry in fs::read_dir(shelf.path())? {
                 let entry = entry?;
                 let name = entry.file_name();
                 let Some(blob) = name.to_str().and_then(|name| name.parse::<BlobId>().ok()) else {
