@@ -1,5 +1,6 @@
 //! What the tests share.
 
+pub mod bench;
 pub mod harness;
 pub mod load;
 pub mod powercut;

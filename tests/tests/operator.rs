@@ -76,12 +76,7 @@ fn an_unknown_variable_is_named() -> Result<()> {
         ("ECRIN__NOWHERE__X", "1"),
         ("ECRIN__LIMITS__QUOTA_BYTES", "beaucoup"),
     ] {
-        let mut command = std::process::Command::new(program("ecrin-server")?);
-        let ended = command
-            .args(["serve", "--config"])
-            .arg(instance.config_file())
-            .env(name, value)
-            .output()?;
+        let ended = instance.operator_with(&["serve"], &[(name, value)])?;
         let said = String::from_utf8(ended.stderr)?;
         ensure!(ended.status.code() == Some(1) && said.contains(name), "{said}");
     }

@@ -1,7 +1,7 @@
 //! An instance in a folder of its own.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context as _, Result, ensure};
@@ -9,7 +9,7 @@ use ecrin_server::config::Config;
 use ecrin_vault::time::Timestamp;
 use serde_json::Value;
 
-use super::{InProcess, Person, Process, TestClock, program};
+use super::{InProcess, Person, Process, TestClock, eventually, program};
 use crate::scratch::Scratch;
 
 /// The domain of every instance under test.
@@ -167,13 +167,27 @@ impl Instance {
 
     /// `ecrin-server` with this configuration; for `check` and for starts that must fail.
     pub fn operator(&self, arguments: &[&str]) -> Result<Output> {
+        self.operator_with(arguments, &[])
+    }
+
+    /// The same with variables in its environment.
+    pub fn operator_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Result<Output> {
         let mut command = Command::new(program("ecrin-server")?);
-        let output = command
-            .args(arguments)
-            .arg("--config")
-            .arg(self.config_file())
-            .env("ECRIN_LANG", "fr")
-            .output()?;
+        command.args(arguments).arg("--config").arg(self.config_file());
+        command.env("ECRIN_LANG", "fr").envs(variables.iter().copied());
+        let mut running = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+        // A server that starts although it must not would otherwise hold the test for ever.
+        let ended = eventually("the command's end", || Ok(running.try_wait()?.is_some()));
+        if ended.is_err() {
+            running.kill()?;
+        }
+        let output = running.wait_with_output()?;
+        ended.with_context(|| {
+            format!(
+                "{arguments:?} goes on: {}",
+                String::from_utf8_lossy(&output.stdout)
+            )
+        })?;
         Ok(output)
     }
 
