@@ -21,12 +21,17 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex, MutexGuard};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use fuser::{BackgroundSession, MountOption};
 use rand::Rng;
 
 use self::disk::Disk;
 pub use self::disk::{Cut, CutMode, NameRule};
+
+/// How long files on the disk may stay open when its power is cut.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A file system in memory, mounted in a folder until dropped.
 #[derive(Debug)]
@@ -108,10 +113,26 @@ impl PowerCutDisk {
 
     fn switch_off(&mut self) -> io::Result<()> {
         drop(self.session.take());
-        if self.is_mounted() {
-            return Err(io::ErrorKind::ResourceBusy.into());
+        // Another test of this process may be starting a program just now: until that child runs
+        // its own image, it holds a copy of every file that we had open when it was born.
+        let deadline = Instant::now() + PATIENCE;
+        while self.is_mounted() {
+            if Instant::now() > deadline {
+                return Err(io::ErrorKind::ResourceBusy.into());
+            }
+            thread::sleep(Duration::from_millis(5));
+            self.unmount(&[]);
         }
         Ok(())
+    }
+
+    /// Asks the kernel; whether it did so is seen in the list of mounts.
+    fn unmount(&self, options: &[&str]) {
+        let _ = Command::new("umount")
+            .args(options)
+            .arg(&self.folder)
+            .stderr(Stdio::null())
+            .status();
     }
 
     fn is_mounted(&self) -> bool {
@@ -132,11 +153,7 @@ impl Drop for PowerCutDisk {
         if self.switch_off().is_err() {
             // A test failed while files were open. Detach the disk all the same, so that the next
             // run does not meet it.
-            let _ = Command::new("umount")
-                .arg("--lazy")
-                .arg(&self.folder)
-                .stderr(Stdio::null())
-                .status();
+            self.unmount(&["--lazy"]);
         }
     }
 }
