@@ -204,6 +204,8 @@ pub fn exit_of(code: &str) -> Exit {
 /// The codes that a server may send (spec 06), for the tests that hold the table and the words against it.
 pub const SERVER_CODES: &[&str] = &[
     "malformed",
+    "wrong-protocol",
+    "wrong-media-type",
     "bad-note",
     "wrong-offset",
     "bad-name",
@@ -386,7 +388,14 @@ mod tests {
                 );
             }
         }
-        let unexpected = ["malformed", "bad-note", "wrong-offset", "internal"];
+        let unexpected = [
+            "malformed",
+            "wrong-protocol",
+            "wrong-media-type",
+            "bad-note",
+            "wrong-offset",
+            "internal",
+        ];
         for code in SERVER_CODES {
             assert_eq!(
                 exit_of(code) == Exit::Unexpected,

@@ -218,6 +218,23 @@ fn a_mandate_that_says_what_it_must_not_grants_nothing() -> Result<()> {
         .err()
         .context("no envelope")?;
     ensure!(bare.is("bad-documents"), "{bare:?}");
+    // Envelopes under no seal, or under that of another mandate: nothing that can never be opened is granted.
+    let (mandate, _) = honest(&fatou, &cast)?;
+    let (_, of_another) = honest(&fatou, &cast)?;
+    for envelopes in [
+        of_another,
+        vec![Base64(vec![])],
+        vec![Base64(b"age-encryption.org/v1\n".to_vec())],
+    ] {
+        let note = fatou.sign(mandate.clone())?.to_text();
+        let refused = fatou.api.grant(&MandateNew { note, envelopes }).err();
+        ensure!(
+            refused
+                .as_ref()
+                .is_some_and(|refused| refused.is("bad-documents")),
+            "an envelope that its seal does not open: {refused:?}"
+        );
+    }
     ensure!(fatou.api.mandates()?.is_empty(), "something was granted");
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::time::Instant;
 
 use anyhow::{Context as _, Result, ensure};
-use ecrin_tests::harness::{Cast, agent, files_in};
+use ecrin_tests::harness::{Cast, agent, damaged, files_in};
 use ecrin_vault::document::{Deposit, Record, seal_payload};
 use ecrin_vault::envelope::{ALG, EncryptionKey};
 use ecrin_vault::id::{DocumentId, UploadId};
@@ -111,6 +111,32 @@ fn one_that_stops_half_way_goes_on_where_it_was() -> Result<()> {
         "a lost answer is given again"
     );
     ensure!(me.api.documents()?.len() == 4, "one paper more");
+    Ok(())
+}
+
+#[test]
+fn a_touched_deposit_puts_nothing_in_and_loses_nothing() -> Result<()> {
+    let (cast, _server) = Cast::served()?;
+    let me = cast.fatou.insider()?;
+    let paper = sealed(&me, &[b'x'; 20_000])?;
+    let upload = me.api.begin_upload(paper.payload.len() as u64)?;
+    me.api.continue_upload(upload, 0, &paper.payload)?;
+    for (what, deposit) in damaged(&paper.deposit) {
+        let refused = me.api.deposit(&DocumentNew {
+            deposit,
+            ..paper.handed_in(upload)
+        });
+        let refused = refused
+            .err()
+            .with_context(|| format!("{what}: it was believed"))?;
+        ensure!(
+            refused.is("bad-note") || refused.is("bad-signature"),
+            "{what}: {refused:?}"
+        );
+    }
+    ensure!(me.api.documents()?.len() == 3, "something was put in");
+    // The upload has survived it all.
+    me.api.deposit(&paper.handed_in(upload))?;
     Ok(())
 }
 

@@ -89,11 +89,14 @@ pub fn padme(length: u64) -> u64 {
 }
 
 /// A name that any computer can write: no folders, nothing invisible, none of the characters and names that some
-/// system keeps for itself, no dot at either end, at most 100 bytes, its ending kept.
+/// system keeps for itself, no dot at either end, no dash in front that a program would take for an option, at most
+/// 100 bytes, its ending kept.
 pub fn safe_file_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let clean: String = last.chars().map(|c| if is_safe(c) { c } else { '_' }).collect();
-    let clean = clean.trim_matches(['.', ' ']);
+    let clean = clean
+        .trim_start_matches(['.', ' ', '-'])
+        .trim_end_matches(['.', ' ']);
     let reserved = clean.split('.').next().is_some_and(|stem| {
         let stem = stem.trim_end().to_ascii_lowercase();
         RESERVED.contains(&stem.as_str())

@@ -5,6 +5,8 @@ error-unknown-code = The service refused: { $reason } ({ $code }).
 ## The service
 
 error-malformed = The service did not understand the request. Your version of ecrin may be too old.
+error-wrong-protocol = The service did not understand the upload. Your version of ecrin may be too old.
+error-wrong-media-type = The service did not understand the upload. Your version of ecrin may be too old.
 error-bad-note = The service does not take this signature. Your version of ecrin may be too old.
 error-wrong-offset = The upload and the service disagree. Run the same command again: it will go on.
 error-bad-name = This name will not do: one line of text, at most 120 characters, none invisible.

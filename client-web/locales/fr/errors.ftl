@@ -5,6 +5,8 @@ error-unknown-code = Le service a refusé : { $reason } ({ $code }).
 ## Le service
 
 error-malformed = Le service n'a pas compris la demande. Votre version d'ecrin est peut-être trop ancienne.
+error-wrong-protocol = Le service n'a pas compris l'envoi. Votre version d'ecrin est peut-être trop ancienne.
+error-wrong-media-type = Le service n'a pas compris l'envoi. Votre version d'ecrin est peut-être trop ancienne.
 error-bad-note = Le service n'accepte pas cette signature. Votre version d'ecrin est peut-être trop ancienne.
 error-wrong-offset = L'envoi et le service ne sont plus d'accord. Relancez la même commande : l'envoi reprendra.
 error-bad-name = Ce nom ne convient pas : une seule ligne de texte, 120 caractères au plus, sans caractère invisible.

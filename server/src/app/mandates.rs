@@ -13,6 +13,7 @@ use super::documents::MAX_ENVELOPE;
 use super::policy::is_alive;
 use super::sessions::Known;
 use super::{App, AppError, Caller, Fact, Refusal};
+use crate::sealer::SealerError;
 use crate::store::keyspace::{MANDATE_ENVELOPES, MANDATES, MANDATES_BY_END, MANDATES_OF, Row, VIEWS};
 use crate::store::rows::{MandateRow, mandate_of};
 use crate::store::{Batch, Direction};
@@ -88,12 +89,16 @@ impl App {
             return Err(Refusal::SealDestroyed.into());
         }
         if new.envelopes.len() != mandate.documents.len()
-            || new
-                .envelopes
-                .iter()
-                .any(|e| e.0.is_empty() || e.0.len() > MAX_ENVELOPE)
+            || new.envelopes.iter().any(|e| e.0.len() > MAX_ENVELOPE)
         {
             return Err(Refusal::BadDocuments.into());
+        }
+        for envelope in &new.envelopes {
+            // What is under the seal only the grantee can open; that the seal comes off, we can tell at once.
+            match self.sealer.take_off(mandate.id, mandate.until, &envelope.0) {
+                Err(SealerError::Envelope(_)) => return Err(Refusal::BadDocuments.into()),
+                taken_off => drop(taken_off?),
+            }
         }
         self.decide(|| {
             let row = MandateRow {

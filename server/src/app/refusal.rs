@@ -29,6 +29,8 @@ macro_rules! refusals {
 
 refusals! {
     Malformed = "malformed", "the request cannot be read";
+    WrongProtocol = "wrong-protocol", "uploads speak tus 1.0.0";
+    WrongMediaType = "wrong-media-type", "the body is not of the type that is taken here";
     BadNote = "bad-note", "a note is malformed or of another kind";
     WrongOffset = "wrong-offset", "the upload stands elsewhere";
     BadName = "bad-name", "a name is one line of plain text, at most 120 characters";

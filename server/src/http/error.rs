@@ -13,6 +13,8 @@ const fn status(reason: Refusal) -> StatusCode {
     use Refusal as R;
     match reason {
         R::Malformed | R::BadNote | R::BadName => StatusCode::BAD_REQUEST,
+        R::WrongProtocol => StatusCode::PRECONDITION_FAILED,
+        R::WrongMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         R::NotSignedIn | R::SessionEnded | R::WrongSecret => StatusCode::UNAUTHORIZED,
         R::AccountSuspended
         | R::NotAllowed

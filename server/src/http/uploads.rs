@@ -3,13 +3,14 @@
 use std::io;
 use std::time::Duration;
 
-use axum::body::{Body, BodyDataStream};
+use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use ecrin_vault::id::UploadId;
 use ecrin_vault::wire::ErrorBody;
-use futures_util::StreamExt as _;
+use futures_util::{Stream, StreamExt as _};
+use tokio::time::Instant;
 use tokio_util::io::{StreamReader, SyncIoBridge};
 
 use super::Door;
@@ -25,6 +26,10 @@ const PIECES: &str = "application/offset+octet-stream";
 /// How long the next piece of an upload may let us wait.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// The rate below which a sender, on the whole, is told to come back: bytes a second. A telephone with one bar sends
+/// ten times as much.
+const SLOWEST: u64 = 500;
+
 fn number(headers: &HeaderMap, name: &HeaderName) -> Result<u64, AppError> {
     let text = headers.get(name).and_then(|value| value.to_str().ok());
     text.and_then(|text| text.parse().ok())
@@ -35,7 +40,7 @@ fn speaks_tus(headers: &HeaderMap) -> Result<(), AppError> {
     if headers.get(&TUS_RESUMABLE) == Some(&VERSION) {
         Ok(())
     } else {
-        Err(Refusal::Malformed.into())
+        Err(Refusal::WrongProtocol.into())
     }
 }
 
@@ -96,7 +101,7 @@ pub(super) async fn append(
         .get(header::CONTENT_TYPE)
         .is_none_or(|kind| kind != PIECES)
     {
-        return Err(Refusal::Malformed.into());
+        return Err(Refusal::WrongMediaType.into());
     }
     let offset = number(&headers, &UPLOAD_OFFSET)?;
     // Each upload holds a thread; beyond so many, the next ones wait at the door and not in the house.
@@ -129,12 +134,23 @@ pub(super) async fn give_up(
     Ok((StatusCode::NO_CONTENT, [(TUS_RESUMABLE, VERSION)]).into_response())
 }
 
-/// The pieces of a body, each within a time: a sender that falls silent does not keep a thread for ever.
-fn patient(body: BodyDataStream) -> impl futures_util::Stream<Item = io::Result<axum::body::Bytes>> {
-    futures_util::stream::unfold(Some(body), |body| async move {
-        let mut body = body?;
-        match tokio::time::timeout(PATIENCE, body.next()).await {
-            Ok(Some(Ok(piece))) => Some((Ok(piece), Some(body))),
+/// The pieces of a body, each within a time and all of them at a rate: a sender that falls silent, or that drips, does
+/// not keep a thread for ever. What has come is kept, and the sender goes on from there.
+fn patient<S, E>(pieces: S) -> impl Stream<Item = io::Result<Bytes>>
+where
+    S: Stream<Item = Result<Bytes, E>> + Unpin,
+    E: Into<Box<dyn std::error::Error + Send + Sync>>,
+{
+    let begun = Instant::now();
+    futures_util::stream::unfold(Some((pieces, 0)), move |state| async move {
+        let (mut pieces, received) = state?;
+        let late = begun + PATIENCE + Duration::from_secs(received / SLOWEST);
+        let deadline = late.min(Instant::now() + PATIENCE);
+        match tokio::time::timeout_at(deadline, pieces.next()).await {
+            Ok(Some(Ok(piece))) => {
+                let received = received + piece.len() as u64;
+                Some((Ok(piece), Some((pieces, received))))
+            }
             Ok(Some(Err(error))) => Some((Err(io::Error::other(error)), None)),
             Ok(None) => None,
             Err(_) => Some((Err(io::ErrorKind::TimedOut.into()), None)),
@@ -144,4 +160,49 @@ fn patient(body: BodyDataStream) -> impl futures_util::Stream<Item = io::Result<
 
 fn header_value(value: impl std::fmt::Display) -> Result<HeaderValue, AppError> {
     HeaderValue::try_from(value.to_string()).map_err(AppError::internal)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use super::*;
+
+    /// How many bytes arrive, and after how long, from a sender with this much to say every so often.
+    async fn heard(piece: usize, every: Duration, pieces: usize) -> (usize, Duration, io::Result<()>) {
+        let sender = futures_util::stream::iter(0..pieces).then(move |_| async move {
+            tokio::time::sleep(every).await;
+            Ok::<_, Infallible>(Bytes::from(vec![0; piece]))
+        });
+        let begun = Instant::now();
+        let (mut received, mut heard) = (0, Box::pin(patient(Box::pin(sender))));
+        while let Some(piece) = heard.next().await {
+            match piece {
+                Ok(piece) => received += piece.len(),
+                Err(error) => return (received, begun.elapsed(), Err(error)),
+            }
+        }
+        (received, begun.elapsed(), Ok(()))
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_slow_sender_is_heard_to_the_end() {
+        let (received, _, end) = heard(8_192, Duration::from_secs(10), 2_500).await;
+        assert!(end.is_ok());
+        assert_eq!(received, 2_500 * 8_192);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_silent_sender_is_left_after_the_patience() {
+        let (received, after, end) = heard(20_000_000, Duration::from_secs(31), 1).await;
+        assert_eq!((received, after), (0, PATIENCE));
+        assert!(end.is_err());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_dripping_sender_does_not_stay() {
+        let (received, after, end) = heard(1, Duration::from_secs(29), 1_000_000).await;
+        assert!(end.is_err());
+        assert!(received <= 2 && after <= 2 * PATIENCE, "{received} in {after:?}");
+    }
 }
