@@ -9,6 +9,7 @@
 //! Trust: nothing that comes from here is believed before its signature is checked elsewhere.
 
 mod error;
+mod notices;
 
 pub use error::ApiError;
 

@@ -111,6 +111,12 @@ pub enum Command {
         #[arg(long, value_name = "RIGHT", default_value = "view")]
         right: Right,
     },
+    /// What I am told.
+    Notices {
+        /// Also those that were read.
+        #[arg(long)]
+        all: bool,
+    },
     /// Who did what with my papers.
     Journal,
     /// Everything, in one open file.

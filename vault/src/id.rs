@@ -130,6 +130,8 @@ ids! {
     LoginId,
     /// A session; not its token.
     SessionId,
+    /// Something a person is told when she next signs in.
+    NoticeId,
     /// A value used once.
     Nonce,
 }

@@ -153,6 +153,12 @@ vocabulary! {
         Kit = "kit",
     }
 
+    /// What a person is told of when she next signs in.
+    "notice" NoticeCode {
+        /// Someone put a paper into her vault, which she has not filed.
+        DepositWaiting = "deposit-waiting",
+    }
+
     /// How an act ended.
     "result" Outcome {
         Ok = "ok",
@@ -204,6 +210,7 @@ vocabulary! {
         JournalRead = "journal.read",
         JournalSearched = "journal.searched",
         ReceiptIssued = "journal.receipt-issued",
+        NoticeSeen = "notice.seen",
         DayKeyDestroyed = "seal.day-key-destroyed",
         InstanceCreated = "instance.created",
         ServerStarted = "instance.started",

@@ -88,6 +88,11 @@ pub struct ErrorBody {
     pub retry_after: Option<u64>,
 }
 
+// Below the macro, which they use.
+mod notice;
+
+pub use notice::{Notice, NoticesSeen};
+
 wire! {
     /// What anyone may know of an instance.
     Instance {
@@ -199,6 +204,8 @@ wire! {
         until: Timestamp,
         /// After how many idle seconds it ends.
         idle_seconds: u64,
+        /// How many notices wait to be read.
+        notices: u64,
     }
 
     /// One of my sessions.

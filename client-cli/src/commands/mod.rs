@@ -10,6 +10,7 @@ mod journal;
 mod key;
 mod mandate;
 mod member;
+mod notices;
 mod print;
 mod receipt;
 mod session;
@@ -51,6 +52,7 @@ pub fn run(command_line: &Cli, words: &Words, out: Output) -> Result<Exit, Comma
             out,
             right,
         } => view::view(&context, mandate, *number, *right, out)?,
+        Command::Notices { all } => notices::notices(&context, *all)?,
         Command::Journal => journal::journal(&context)?,
         Command::Export { out } => export::export(&context, out)?,
         Command::Audit(command) => return audit::run(&context, command),

@@ -93,6 +93,7 @@ fn show(context: &Context<'_>, me: &SignedIn, key: &str) {
         "id": me.account(), "account": me.account(), "role": session.role, "name": me.keyring.name,
         "structures": session.structures, "server": me.config.server, "domain": me.config.domain,
         "session": session.id, "until": session.until, "idle_seconds": session.idle_seconds,
+        "notices": session.notices,
     });
     context.out.result(&document, || {
         let words = context.words;
@@ -115,6 +116,10 @@ fn show(context: &Context<'_>, me: &SignedIn, key: &str) {
                 "you-are-member",
                 &[("structure", (&structure.name).into()), ("id", (&id).into())],
             );
+        }
+        if session.notices > 0 {
+            text += "\n";
+            text += &words.format("notices-waiting", &[("count", session.notices.into())]);
         }
         text
     });

@@ -185,3 +185,5 @@ help-key-compare = Compare with what the other person reads on her screen
 help-key-compare-text = What her “ecrin key show” says
 help-key-export = Write your secret key for the program age
 help-key-export-out = Where to write it
+help-notices = What the service has to tell you
+help-notices-all = Also what you have read already

@@ -184,3 +184,6 @@ reason-too-many-tries = too many tries
 reason-too-many-requests = too many requests at once
 reason-quota-exceeded = the vault is full
 reason-conflict = something else had changed meanwhile
+did-notice-seen = { $who } read their notices
+you-notice-seen = You read your notices
+act-notice-seen = read notices

@@ -185,3 +185,5 @@ help-key-compare = Comparer avec ce que l'autre personne lit sur son écran
 help-key-compare-text = Ce que dit son « ecrin key show »
 help-key-export = Écrire votre clé secrète pour le programme age
 help-key-export-out = Où l'écrire
+help-notices = Ce que le service a à vous dire
+help-notices-all = Aussi ce que vous avez déjà lu

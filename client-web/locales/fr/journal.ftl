@@ -184,3 +184,6 @@ reason-too-many-tries = trop d'essais
 reason-too-many-requests = trop de demandes à la fois
 reason-quota-exceeded = le coffre est plein
 reason-conflict = autre chose avait changé entre-temps
+did-notice-seen = { $who } a lu ses avis
+you-notice-seen = Vous avez lu vos avis
+act-notice-seen = lire des avis

@@ -23,6 +23,7 @@ macro_rules! files {
             include_str!(concat!("../", $lang, "/help.ftl")),
             include_str!(concat!("../", $lang, "/cli.ftl")),
             include_str!(concat!("../", $lang, "/mandate.ftl")),
+            include_str!(concat!("../", $lang, "/notices.ftl")),
             include_str!(concat!("../", $lang, "/server.ftl")),
         ]
     };

@@ -6,12 +6,12 @@ use ecrin_vault::act::{Filing, is_fresh};
 use ecrin_vault::document::Deposit;
 use ecrin_vault::id::{AccountId, BlobId, DocumentId};
 use ecrin_vault::note::{Digest32, SignedNote, key_name};
-use ecrin_vault::vocabulary::{EventCode, Role};
+use ecrin_vault::vocabulary::{EventCode, NoticeCode, Role};
 use ecrin_vault::wire::{Base64, Document, DocumentNew};
 
 use super::{App, AppError, Caller, Fact, Refusal};
 use crate::store::keyspace::{DOCUMENT_IDS, DOCUMENTS, DOCUMENTS_OF, OWNER_ENVELOPES, Row};
-use crate::store::rows::{DocumentRow, UploadRow};
+use crate::store::rows::{DocumentRow, NoticeRow, UploadRow};
 use crate::store::{Batch, Direction};
 
 /// The largest envelope, in bytes: it stays in the engine.
@@ -131,7 +131,15 @@ impl App {
             &[deposit.owner.as_bytes(), deposit.document.as_bytes()],
             version.to_vec(),
         );
-        let batch = self.change_usage(batch, deposit.owner, deposit.payload_size, 0)?;
+        let mut batch = self.change_usage(batch, deposit.owner, deposit.payload_size, 0)?;
+        if !row.filed {
+            let notice = NoticeRow {
+                document: Some(row.id),
+                account: Some(caller.account),
+                ..NoticeRow::new(NoticeCode::DepositWaiting, now)
+            };
+            batch = self.tell(batch, deposit.owner, &notice);
+        }
         self.commit_one(upload.delete(batch), event)?;
         self.document_of(&row)
     }

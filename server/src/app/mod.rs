@@ -11,6 +11,7 @@ mod documents;
 mod journal;
 mod logins;
 mod mandates;
+mod notices;
 mod people;
 mod policy;
 mod refusal;

@@ -185,6 +185,7 @@ impl App {
             now: self.now(),
             until: row.opened.plus_millis(ABSOLUTE_MS),
             idle_seconds: u64::try_from(idle_ms(account.role) / 1000).unwrap_or(0),
+            notices: self.notices_waiting(row.account)?,
         })
     }
 

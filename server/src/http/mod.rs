@@ -10,6 +10,7 @@ mod extract;
 mod journal;
 mod limits;
 mod mandates;
+mod notices;
 mod structures;
 mod tiles;
 mod uploads;
@@ -111,6 +112,8 @@ fn api() -> OpenApiRouter<Door> {
         .routes(routes!(mandates::resume))
         .routes(routes!(mandates::view))
         .routes(routes!(mandates::view_payload))
+        .routes(routes!(notices::list))
+        .routes(routes!(notices::see))
         .routes(routes!(journal::own))
         .routes(routes!(journal::receipt))
         .routes(routes!(journal::search))

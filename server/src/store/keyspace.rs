@@ -10,8 +10,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::rows::{
-    AccountRow, DocumentRow, InvitationRow, MandateRow, MembershipRow, OpeningRow, SessionRow, SlotRow,
-    StructureRow, UploadRow,
+    AccountRow, DocumentRow, InvitationRow, MandateRow, MembershipRow, NoticeRow, OpeningRow, SessionRow,
+    SlotRow, StructureRow, UploadRow,
 };
 use super::{Batch, Direction, Engine, EngineError};
 
@@ -80,6 +80,8 @@ pub const EVENTS: RawTable = RawTable::new(0x54);
 pub const EVENTS_OF: RawTable = RawTable::new(0x55);
 /// The last event of each person's own sequence: account id. Raw, sequence u64 and commitment.
 pub const SUBJECT_HEADS: RawTable = RawTable::new(0x56);
+/// What people are told, oldest first: account id, notice id. A notice's id begins with its time.
+pub const NOTICES: Table<NoticeRow> = Table::new(0x60);
 
 /// A keyspace of JSON rows.
 pub struct Table<V> {

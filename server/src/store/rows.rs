@@ -1,11 +1,13 @@
 //! The rows: what the server remembers. Every document and key in them is sealed; there is no type here with which the
 //! server could hold an open one.
 
-use ecrin_vault::id::{AccountId, BlobId, DocumentId, EventId, MandateId, SessionId, SlotId, StructureId};
+use ecrin_vault::id::{
+    AccountId, BlobId, DocumentId, EventId, MandateId, NoticeId, SessionId, SlotId, StructureId,
+};
 use ecrin_vault::mandate::Lifecycle;
 use ecrin_vault::note::Digest32;
 use ecrin_vault::time::Timestamp;
-use ecrin_vault::vocabulary::{EventCode, Outcome, Role, SlotKind};
+use ecrin_vault::vocabulary::{EventCode, NoticeCode, Outcome, Role, SlotKind};
 use ecrin_vault::wire::Base64;
 use serde::{Deserialize, Serialize};
 
@@ -161,6 +163,32 @@ pub struct MandateRow {
     pub acts: Vec<String>,
     /// Whether its expiry stands in the journal.
     pub expiry_noted: bool,
+}
+
+/// Something a person is told.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoticeRow {
+    /// Which.
+    pub id: NoticeId,
+    /// Of what.
+    pub code: NoticeCode,
+    /// Since when.
+    pub at: Timestamp,
+    /// When what it announces will happen.
+    pub due: Option<Timestamp>,
+    /// Which mandate it is about.
+    pub mandate: Option<MandateId>,
+    /// Which document it is about.
+    pub document: Option<DocumentId>,
+    /// Which structure it is about.
+    pub structure: Option<StructureId>,
+    /// Who caused it, or whom it is about.
+    pub account: Option<AccountId>,
+    /// What else must be named.
+    pub detail: Option<String>,
+    /// When it was read.
+    pub seen: Option<Timestamp>,
 }
 
 /// What may be opened of an entry of the journal.

@@ -76,6 +76,9 @@ const TABLE: &[(&str, &str, [u16; 8])] = &[
     ("post", "/api/v1/mandates/{mandate}/resumption", [401, 200, 403, 403, 403, 403, 403, 403]),
     ("post", "/api/v1/mandates/{mandate}/views", [401, 403, 403, 201, 403, 403, 403, 403]),
     ("get", "/api/v1/views/{event}/payload", [401, 404, 404, 200, 404, 404, 404, 404]),
+    // Notices are each one's own.
+    ("get", "/api/v1/notices", [401, 200, 200, 200, 200, 200, 200, 403]),
+    ("post", "/api/v1/notices/seen", [401, 204, 204, 204, 204, 204, 204, 403]),
     // The journal is read by whom it concerns, and audited by administrators.
     ("get", "/api/v1/journal", [401, 200, 200, 403, 403, 403, 403, 403]),
     ("get", "/api/v1/events/{event}/receipt", [401, 200, 404, 200, 404, 404, 200, 403]),

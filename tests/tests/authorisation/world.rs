@@ -155,6 +155,7 @@ impl World {
                 )
             }
             "exports" => Value::Null,
+            "seen" => json!({ "notices": [] }),
             "seals" => json!({ "until": at.plus_days(1) }),
             "mandates" => self.grant(me)?,
             "acceptance" => note(self.act(me, Acceptance)?),

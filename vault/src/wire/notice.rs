@@ -1,0 +1,39 @@
+//! What a person is told when she next signs in.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{AccountId, DocumentId, MandateId, NoticeId, StructureId};
+use crate::time::Timestamp;
+use crate::vocabulary::NoticeCode;
+
+wire! {
+    /// A notice. The words are the client's; what it refers to depends on its code.
+    Notice {
+        /// Which.
+        id: NoticeId,
+        /// Of what.
+        code: NoticeCode,
+        /// Since when.
+        at: Timestamp,
+        /// When what it announces will happen, where it announces something.
+        due: Option<Timestamp>,
+        /// Which mandate it is about.
+        mandate: Option<MandateId>,
+        /// Which document it is about.
+        document: Option<DocumentId>,
+        /// Which structure it is about.
+        structure: Option<StructureId>,
+        /// Who caused it, or whom it is about.
+        account: Option<AccountId>,
+        /// What else must be named, such as the id of what can be cancelled.
+        detail: Option<String>,
+        /// When it was read.
+        seen: Option<Timestamp>,
+    }
+
+    /// Says which notices were read.
+    NoticesSeen {
+        /// Their ids.
+        notices: Vec<NoticeId>,
+    }
+}
