@@ -218,6 +218,18 @@ fn a_clock_that_was_set_back_is_refused_at_the_start_and_later() -> Result<()> {
         .fatou
         .run(&["doc", "add", file, "--type", "other", "--title", "Encore"])?;
     added.refused(5, "clock-behind")?;
+    // Once it is right again, the journal says that it was not.
+    let stepped = || -> Result<bool> {
+        let events = cast
+            .admin
+            .lines(&["audit", "search", "--event", "instance.clock-step"])?;
+        Ok(!events.is_empty())
+    };
+    // Nothing shows from outside that the upkeep, which looks every second, has seen it.
+    std::thread::sleep(std::time::Duration::from_millis(1_500));
+    server.clock.advance_seconds(1801);
+    eventually("the step in the journal", stepped)?;
+    server.clock.advance_seconds(-1800);
 
     let behind = TestClock::at(ecrin_server::clock::Clock::now(server.stop()?.as_ref()));
     let refused = cast

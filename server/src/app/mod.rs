@@ -86,6 +86,8 @@ struct Memory {
     address_key: Mutex<Option<(u32, [u8; 32])>>,
     /// Days whose key is gone and whose event is not written yet.
     destroyed: Mutex<Vec<ecrin_vault::time::Day>>,
+    /// How far the clock lies behind the journal, at the most, in milliseconds; its event is written when it is right.
+    behind: Mutex<Option<i64>>,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

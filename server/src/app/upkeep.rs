@@ -8,6 +8,7 @@ use ecrin_vault::vocabulary::EventCode;
 
 use super::mandates::end_key;
 use super::{App, AppError, Fact, Refusal, lock};
+use crate::ledger::CLOCK_TOLERANCE_MS;
 use crate::store::keyspace::{DOCUMENTS, MANDATES_BY_END, NONCES, UPLOADS};
 use crate::store::rows::{MandateRow, mandate_of};
 use crate::store::{Batch, BlobId, Direction};
@@ -28,8 +29,25 @@ impl App {
         let days = self.destroy_days();
         let mandates = self.end_mandates();
         let logins = self.sweep_logins(self.now());
+        let clock = self.note_clock_steps();
         self.sealer.flush_changed_head();
-        days.and(mandates).and(logins)
+        days.and(mandates).and(logins).and(clock)
+    }
+
+    /// A clock that was set back stops everything that needs an event. When it runs on from the journal's time again,
+    /// the journal says what happened.
+    fn note_clock_steps(&self) -> Result<(), AppError> {
+        let lag = self.ledger.last().millis_since(self.clock.now());
+        let mut behind = lock(&self.memory.behind);
+        if lag > CLOCK_TOLERANCE_MS {
+            *behind = Some(behind.unwrap_or(0).max(lag));
+        } else if let Some(step) = *behind {
+            let fact = Fact::new(EventCode::ClockStepped).detail(format_args!("-{} s", step / 1000));
+            let event = self.own_event(self.now(), None, fact)?;
+            self.commit_one(Batch::new(), event)?;
+            *behind = None;
+        }
+        Ok(())
     }
 
     fn destroy_days(&self) -> Result<(), AppError> {
