@@ -175,6 +175,15 @@ done
 step "Fatou garde la preuve, et peut tout emporter."
 as fatou ecrin receipt show "$event" --out avis.tlog-proof
 found 'ECRIN1R:.+' >recu.txt
+say "Tout emporter d'un coup attend trois jours, pour que personne ne le fasse à sa place sans qu'elle le voie. Un papier" \
+    "à la fois, c'est tout de suite. Et deux professionnels qui sont là avec elle peuvent lever l'attente :"
+refused 3 fatou ecrin export --out tout.zip
+as fatou ecrin delay list
+attente=$(short_id)
+as fatou ecrin whoami
+fatou=$(whole_id)
+showing attest as nadia ecrin delay attest "$fatou" "$attente" --yes
+showing attest as mireille ecrin delay attest "$fatou" "$attente" --yes
 as fatou ecrin export --out tout.zip
 as fatou python3 -m zipfile --list tout.zip
 python3 -m zipfile --extract tout.zip tout

@@ -8,6 +8,7 @@
 //!
 //! Trust: nothing that comes from here is believed before its signature is checked elsewhere.
 
+mod delays;
 mod error;
 mod notices;
 
@@ -252,16 +253,6 @@ impl Api {
     /// The ciphertext that a view released.
     pub fn view_payload(&self, event: EventId) -> Result<impl Read + use<>, ApiError> {
         self.stream(&format!("/views/{event}/payload"))
-    }
-
-    /// Writes into the journal that the owner exports everything.
-    pub fn begin_export(&self) -> Result<(), ApiError> {
-        let request = self.agent.post(self.url("/exports"));
-        let response = self
-            .signed(request)
-            .send_empty()
-            .map_err(|reason| self.broken(reason))?;
-        self.checked(response).map(drop)
     }
 
     /// A page of my journal.

@@ -117,6 +117,9 @@ pub enum Command {
         #[arg(long)]
         all: bool,
     },
+    /// Dangerous acts that wait.
+    #[command(subcommand)]
+    Delay(DelayCommand),
     /// Who did what with my papers.
     Journal,
     /// Everything, in one open file.
@@ -331,6 +334,28 @@ pub enum MandateCommand {
         /// Where to write it.
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
+    },
+}
+
+/// `ecrin delay …`
+#[derive(Debug, Subcommand)]
+pub enum DelayCommand {
+    /// Lists them.
+    List,
+    /// Calls one off.
+    Cancel {
+        /// Which.
+        id: String,
+    },
+    /// Attests that the person is here and wants it.
+    Attest {
+        /// Whose account.
+        account: String,
+        /// Which.
+        id: String,
+        /// Signs without asking.
+        #[arg(long)]
+        yes: bool,
     },
 }
 

@@ -193,6 +193,10 @@ pub fn exit_of(code: &str) -> Exit {
         | "document-gone"
         | "replayed"
         | "seal-destroyed"
+        | "delay-over"
+        | "delay-running"
+        | "already-attested"
+        | "no-witness"
         | "storage-full"
         | "consent-withheld"
         | "grantee-not-professional" => Exit::Refused,
@@ -256,6 +260,9 @@ pub const SERVER_CODES: &[&str] = &[
     "document-gone",
     "replayed",
     "seal-destroyed",
+    "delay-over",
+    "already-attested",
+    "no-witness",
 ];
 
 impl Fault for DocumentError {

@@ -2,6 +2,7 @@
 //! the test that runs every seed call the same functions.
 
 use ecrin_vault::act::{Acceptance, Filing, Resumption, Revocation, Suspension, View};
+use ecrin_vault::delay::Attestation;
 use ecrin_vault::document::{Deposit, MAX_FILE, Record, open_payload, safe_file_name};
 use ecrin_vault::envelope::{EncryptionKey, Recipient};
 use ecrin_vault::id::{AccountId, DocumentId};
@@ -36,6 +37,7 @@ pub(crate) const ALL: &[(&str, EntryPoint)] = &[
     ("note_resumption", note::<Resumption>),
     ("note_view", note::<View>),
     ("note_filing", note::<Filing>),
+    ("note_attestation", note::<Attestation>),
     ("note_day_key_destroyed", note::<DayKeyDestroyed>),
     ("event", event),
     ("entry", entry),

@@ -132,6 +132,8 @@ ids! {
     SessionId,
     /// Something a person is told when she next signs in.
     NoticeId,
+    /// A dangerous act that waits.
+    DelayId,
     /// A value used once.
     Nonce,
 }

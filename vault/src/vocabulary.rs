@@ -153,10 +153,36 @@ vocabulary! {
         Kit = "kit",
     }
 
+    /// A dangerous act that waits before it is done.
+    "delay kind" DelayKind {
+        /// A new way into an account.
+        Slot = "slot",
+        /// Taking everything out at once.
+        Export = "export",
+        /// A new holder of a share of the recovery kit.
+        RecoveryHolder = "recovery-holder",
+        /// Recovering an account with shares of its kit.
+        Recovery = "recovery",
+    }
+
     /// What a person is told of when she next signs in.
     "notice" NoticeCode {
         /// Someone put a paper into her vault, which she has not filed.
         DepositWaiting = "deposit-waiting",
+        /// A dangerous act was asked for; it waits, and can be called off.
+        DelayRequested = "delay-requested",
+        /// A dangerous act was called off, or can no longer be done as it was asked for.
+        DelayCancelled = "delay-cancelled",
+        /// Someone attested that the person herself wants it.
+        DelayAttested = "delay-attested",
+        /// A dangerous act is done, or may be done now.
+        DelayCompleted = "delay-completed",
+        /// A way in was frozen.
+        SlotFrozen = "slot-frozen",
+        /// A frozen way in works again.
+        SlotUnfrozen = "slot-unfrozen",
+        /// A way in was taken away.
+        SlotRemoved = "slot-removed",
     }
 
     /// How an act ended.
@@ -201,6 +227,12 @@ vocabulary! {
         KeyCreated = "key.created",
         SlotAdded = "slot.added",
         SlotFrozen = "slot.frozen",
+        SlotUnfrozen = "slot.unfrozen",
+        SlotRemoved = "slot.removed",
+        DelayRequested = "delay.requested",
+        DelayCancelled = "delay.cancelled",
+        DelayAttested = "delay.attested",
+        DelayCompleted = "delay.completed",
         AccountInvited = "account.invited",
         AccountCreated = "account.created",
         StructureCreated = "structure.created",

@@ -89,8 +89,10 @@ pub struct ErrorBody {
 }
 
 // Below the macro, which they use.
+mod delay;
 mod notice;
 
+pub use delay::{AttestationNew, Delay, ExportAsked};
 pub use notice::{Notice, NoticesSeen};
 
 wire! {

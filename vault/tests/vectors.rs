@@ -688,6 +688,13 @@ fn particular_notes(made: &mut Made) {
         "right: view",
         "right: extend",
     );
+    wrong(
+        "attestation",
+        "kind-unknown",
+        "value kind",
+        "kind: slot",
+        "kind: everything",
+    );
     wrong("filing", "kept-yes", "value kept", "kept: true", "kept: yes");
     wrong(
         "day-key-destroyed",

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
+use super::delay::Waits;
 use super::journal::{pages, reader};
 use crate::context::{Context, check_out};
 use crate::exit::{CommandError, Fault};
@@ -46,7 +47,11 @@ impl From<std::io::Error> for ExportError {
 pub(super) fn export(context: &Context<'_>, out: &Path) -> Result<(), CommandError> {
     check_out(out)?;
     let me = context.sign_in()?;
-    me.api.begin_export()?;
+    // Everything at once is a dangerous act: whoever stands behind the person, or has found her session open, should
+    // not have it at once. One paper at a time she takes out whenever she likes (`doc get`).
+    if let Some(delay) = me.api.ask_export()?.delay {
+        return Err(Waits::for_delay(context, &delay, me.now()).into());
+    }
     let held = papers::all(&me)?;
     let mut file = Replacement::begin(out)?;
     let mut zip = ZipWriter::new(file.file());

@@ -1,6 +1,7 @@
 //! One file for each verb or family of verbs.
 
 mod audit;
+mod delay;
 mod doc;
 mod export;
 mod grant;
@@ -53,6 +54,7 @@ pub fn run(command_line: &Cli, words: &Words, out: Output) -> Result<Exit, Comma
             right,
         } => view::view(&context, mandate, *number, *right, out)?,
         Command::Notices { all } => notices::notices(&context, *all)?,
+        Command::Delay(command) => delay::run(&context, command)?,
         Command::Journal => journal::journal(&context)?,
         Command::Export { out } => export::export(&context, out)?,
         Command::Audit(command) => return audit::run(&context, command),

@@ -65,7 +65,14 @@ impl Reader<'_> {
             .map(|id: DocumentId| short(id))
             .unwrap_or_default();
         let structure = notice.structure.map(short).unwrap_or_default();
-        let detail = notice.detail.clone().unwrap_or_default();
+        let detail = self.told(notice.detail.as_deref().unwrap_or_default());
+        // A delay's notice names its kind and its id.
+        let (what, reference) = match notice.detail.as_deref().and_then(|detail| detail.split_once(' ')) {
+            Some((kind, id)) if words.has(&format!("delay-kind-{kind}")) => {
+                (words.get(&format!("delay-kind-{kind}")), short(id))
+            }
+            _ => (detail.clone(), String::new()),
+        };
         words.format(
             &format!("notice-{}", notice.code),
             &[
@@ -75,8 +82,20 @@ impl Reader<'_> {
                 ("document", (&document).into()),
                 ("structure", (&structure).into()),
                 ("detail", (&detail).into()),
+                ("what", (&what).into()),
+                ("ref", (&reference).into()),
             ],
         )
+    }
+
+    /// A word of a closed list in the reader's language; anything else as it is.
+    fn told(&self, detail: &str) -> String {
+        let key = format!("slot-{detail}");
+        if self.context.words.has(&key) {
+            self.context.words.get(&key)
+        } else {
+            detail.to_owned()
+        }
     }
 
     /// The name of a professional, as her verified record says it.

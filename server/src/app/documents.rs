@@ -275,19 +275,6 @@ impl App {
         self.remove(caller, id, Fact::new(EventCode::DocumentDeleted).document(id))
     }
 
-    /// Journals that the owner takes everything out at once.
-    pub fn export(&self, caller: &Caller) -> Result<(), AppError> {
-        caller.must_be_beneficiary()?;
-        let event = self.event(
-            self.now(),
-            caller,
-            Some(caller.account),
-            Fact::new(EventCode::DocumentExported),
-        )?;
-        self.commit_one(Batch::new(), event)?;
-        Ok(())
-    }
-
     fn remove(&self, caller: &Caller, id: DocumentId, fact: Fact) -> Result<(), AppError> {
         let now = self.now();
         let blobs = self.decide(|| {

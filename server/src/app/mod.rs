@@ -7,6 +7,7 @@
 
 mod accounts;
 mod audit;
+mod delays;
 mod documents;
 mod journal;
 mod logins;

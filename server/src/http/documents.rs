@@ -95,13 +95,6 @@ pub(super) async fn file(
     ))
 }
 
-/// Journal that the owner takes everything out.
-#[utoipa::path(post, path = "/exports", responses((status = 204), (status = "4XX", body = ErrorBody)))]
-pub(super) async fn export(State(door): State<Door>, caller: SignedIn) -> Result<StatusCode, AppError> {
-    door.ask_as(caller, move |app, caller| app.export(caller)).await?;
-    Ok(StatusCode::NO_CONTENT)
-}
-
 /// Ciphertext as it lies on disk, in portions.
 pub(super) fn stream(payload: Payload) -> Response {
     let file = tokio::fs::File::from_std(payload.file);

@@ -32,11 +32,17 @@ const fn status(reason: Refusal) -> StatusCode {
         | R::RightNotGranted
         | R::DocumentGone
         | R::Replayed
-        | R::SealDestroyed => StatusCode::FORBIDDEN,
+        | R::SealDestroyed
+        | R::NoWitness => StatusCode::FORBIDDEN,
         R::NotFound => StatusCode::NOT_FOUND,
-        R::AlreadyExists | R::Conflict | R::NotFiled | R::NotYetWhole | R::WrongOffset | R::Busy => {
-            StatusCode::CONFLICT
-        }
+        R::AlreadyExists
+        | R::Conflict
+        | R::NotFiled
+        | R::NotYetWhole
+        | R::WrongOffset
+        | R::Busy
+        | R::DelayOver
+        | R::AlreadyAttested => StatusCode::CONFLICT,
         R::InvitationUsed | R::InvitationExpired => StatusCode::GONE,
         R::TooLarge | R::QuotaExceeded => StatusCode::PAYLOAD_TOO_LARGE,
         R::ChecksumMismatch

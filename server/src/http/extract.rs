@@ -69,6 +69,23 @@ impl<T: FromStr + Send> FromRequestParts<Door> for Id<T> {
     }
 }
 
+/// Two ids in the path.
+pub(super) struct Ids<A, B>(pub(super) A, pub(super) B);
+
+impl<A: FromStr + Send, B: FromStr + Send> FromRequestParts<Door> for Ids<A, B> {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, door: &Door) -> Result<Self, AppError> {
+        let Path((first, second)) = Path::<(String, String)>::from_request_parts(parts, door)
+            .await
+            .map_err(|_| Refusal::NotFound)?;
+        match (first.parse(), second.parse()) {
+            (Ok(first), Ok(second)) => Ok(Self(first, second)),
+            _ => Err(Refusal::NotFound.into()),
+        }
+    }
+}
+
 /// A JSON body.
 pub(super) struct Body<T>(pub(super) T);
 

@@ -4,6 +4,7 @@
 //! Out of scope: what is allowed, and why.
 
 mod accounts;
+mod delays;
 mod documents;
 mod error;
 mod extract;
@@ -102,7 +103,11 @@ fn api() -> OpenApiRouter<Door> {
         .routes(routes!(documents::get, documents::delete))
         .routes(routes!(documents::payload))
         .routes(routes!(documents::file))
-        .routes(routes!(documents::export))
+        .routes(routes!(delays::export))
+        .routes(routes!(delays::own))
+        .routes(routes!(delays::cancel))
+        .routes(routes!(delays::of_account))
+        .routes(routes!(delays::attest))
         .routes(routes!(mandates::make_seal))
         .routes(routes!(mandates::grant, mandates::list))
         .routes(routes!(mandates::get))

@@ -10,8 +10,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::rows::{
-    AccountRow, DocumentRow, InvitationRow, MandateRow, MembershipRow, NoticeRow, OpeningRow, SessionRow,
-    SlotRow, StructureRow, UploadRow,
+    AccountRow, DelayRow, DocumentRow, InvitationRow, MandateRow, MembershipRow, NoticeRow, OpeningRow,
+    SessionRow, SlotRow, StructureRow, UploadRow,
 };
 use super::{Batch, Direction, Engine, EngineError};
 
@@ -82,6 +82,12 @@ pub const EVENTS_OF: RawTable = RawTable::new(0x55);
 pub const SUBJECT_HEADS: RawTable = RawTable::new(0x56);
 /// What people are told, oldest first: account id, notice id. A notice's id begins with its time.
 pub const NOTICES: Table<NoticeRow> = Table::new(0x60);
+
+/// Dangerous acts that wait: account id, delay id.
+pub const DELAYS: Table<DelayRow> = Table::new(0x61);
+/// Those that are neither done nor called off, in the order in which they are due: milliseconds u64, account id, delay
+/// id. Raw, empty.
+pub const DELAYS_BY_DUE: RawTable = RawTable::new(0x62);
 
 /// A keyspace of JSON rows.
 pub struct Table<V> {

@@ -2,12 +2,12 @@
 //! server could hold an open one.
 
 use ecrin_vault::id::{
-    AccountId, BlobId, DocumentId, EventId, MandateId, NoticeId, SessionId, SlotId, StructureId,
+    AccountId, BlobId, DelayId, DocumentId, EventId, MandateId, NoticeId, SessionId, SlotId, StructureId,
 };
 use ecrin_vault::mandate::Lifecycle;
 use ecrin_vault::note::Digest32;
 use ecrin_vault::time::Timestamp;
-use ecrin_vault::vocabulary::{EventCode, NoticeCode, Outcome, Role, SlotKind};
+use ecrin_vault::vocabulary::{DelayKind, EventCode, NoticeCode, Outcome, Role, SlotKind};
 use ecrin_vault::wire::Base64;
 use serde::{Deserialize, Serialize};
 
@@ -189,6 +189,30 @@ pub struct NoticeRow {
     pub detail: Option<String>,
     /// When it was read.
     pub seen: Option<Timestamp>,
+}
+
+/// A dangerous act that waits.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DelayRow {
+    /// Which.
+    pub id: DelayId,
+    /// Whom it concerns.
+    pub account: AccountId,
+    /// What kind of act.
+    pub kind: DelayKind,
+    /// When it was asked for.
+    pub asked: Timestamp,
+    /// When it may happen: 72 hours later, or when the second attestation came.
+    pub due: Timestamp,
+    /// What will be done, in the form that its kind gives it.
+    pub payload: Base64,
+    /// The `attestation` notes, with who signed them.
+    pub attestations: Vec<(AccountId, String)>,
+    /// When it was called off.
+    pub cancelled: Option<Timestamp>,
+    /// When it was done, or noted as due.
+    pub done: Option<Timestamp>,
 }
 
 /// What may be opened of an entry of the journal.

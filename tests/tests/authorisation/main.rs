@@ -64,7 +64,12 @@ const TABLE: &[(&str, &str, [u16; 8])] = &[
     ("get", "/api/v1/documents/{document}/payload", [401, 200, 404, 404, 404, 404, 404, 403]),
     ("delete", "/api/v1/documents/{document}", [401, 204, 404, 404, 404, 404, 404, 403]),
     ("post", "/api/v1/documents/{document}/filing", [401, 200, 404, 404, 404, 404, 404, 403]),
-    ("post", "/api/v1/exports", [401, 204, 204, 403, 403, 403, 403, 403]),
+    ("post", "/api/v1/exports", [401, 200, 200, 403, 403, 403, 403, 403]),
+    // What waits is its owner's; professionals see it beside her, and attest. Two are enough: the rest come too late.
+    ("get", "/api/v1/delays", [401, 200, 200, 200, 200, 200, 200, 403]),
+    ("delete", "/api/v1/delays/{delay}", [401, 204, 404, 404, 404, 404, 404, 403]),
+    ("get", "/api/v1/accounts/{account}/delays", [401, 403, 403, 200, 200, 200, 200, 403]),
+    ("post", "/api/v1/accounts/{account}/delays/{delay}/attestations", [401, 403, 403, 409, 200, 200, 409, 403]),
     // Mandates are granted by owners on papers of their own.
     ("post", "/api/v1/seals", [401, 201, 201, 403, 403, 403, 403, 403]),
     ("post", "/api/v1/mandates", [401, 201, 404, 403, 403, 403, 403, 403]),

@@ -4,6 +4,7 @@ use anyhow::{Context as _, Result, ensure};
 use ecrin_cli::unlock::SignedIn;
 use ecrin_tests::harness::{Cast, InProcess, Request, agent, send};
 use ecrin_vault::act::{Acceptance, Filing, MandateAct, Resumption, Revocation, Suspension, View};
+use ecrin_vault::delay::Attestation;
 use ecrin_vault::document::Deposit;
 use ecrin_vault::envelope::EncryptionKey;
 use ecrin_vault::id::{AccountId, DocumentId, LoginId, MandateId, Nonce, SlotId};
@@ -26,6 +27,7 @@ pub(crate) struct World {
     mandate: MandateId,
     event: String,
     upload: String,
+    delay: wire::Delay,
 }
 
 pub(crate) fn world() -> Result<World> {
@@ -52,6 +54,13 @@ pub(crate) fn world() -> Result<World> {
         .json()?;
     let event = seen["id"].as_str().context("id")?.to_owned();
     let upload = cast.fatou.insider()?.api.begin_upload(10)?.to_string();
+    let delay = cast
+        .fatou
+        .insider()?
+        .api
+        .ask_export()?
+        .delay
+        .context("it waits")?;
     cast.referent.json(&["member", "suspend", &cast.sonia.account])?;
     Ok(World {
         cast,
@@ -60,6 +69,7 @@ pub(crate) fn world() -> Result<World> {
         mandate,
         event,
         upload,
+        delay,
     })
 }
 
@@ -83,6 +93,10 @@ impl World {
             .replace("{upload}", &self.upload)
             .replace("{session}", &session)
             .replace("{login}", &login);
+        path = path.replace("{delay}", &self.delay.id.to_string());
+        if path.contains("/delays") {
+            path = path.replace("{account}", &self.cast.fatou.account);
+        }
         // Of two members, the one who asks for nothing herself: what is done to her changes no other answer.
         path = path.replace("{account}", &self.cast.sonia.account);
         if path.ends_with("/people") {
@@ -155,6 +169,17 @@ impl World {
                 )
             }
             "exports" => Value::Null,
+            "attestations" => note(
+                me.sign(Attestation {
+                    delay: self.delay.id,
+                    owner: self.delay.account,
+                    kind: self.delay.kind,
+                    request: self.delay.request,
+                    attester: me.account(),
+                    at,
+                })?
+                .to_text(),
+            ),
             "seen" => json!({ "notices": [] }),
             "seals" => json!({ "until": at.plus_days(1) }),
             "mandates" => self.grant(me)?,

@@ -5,9 +5,10 @@
 pub(crate) mod vector;
 
 use ecrin_vault::act::{Acceptance, Filing, MandateAct, Resumption, Revocation, Suspension, View};
+use ecrin_vault::delay::Attestation;
 use ecrin_vault::document::{Deposit, Record};
 use ecrin_vault::envelope::EncryptionKey;
-use ecrin_vault::id::{AccountId, DocumentId, EventId, MandateId, Nonce, StructureId};
+use ecrin_vault::id::{AccountId, DelayId, DocumentId, EventId, MandateId, Nonce, StructureId};
 use ecrin_vault::identity::{Identity, KeyRecord};
 use ecrin_vault::invitation::{Invitation, InvitationSecret, KEY_NAME_PREFIX, Link};
 use ecrin_vault::journal::{
@@ -19,7 +20,9 @@ use ecrin_vault::note::{Digest32, NoteBody, NoteError, SignedNote, SigningKey, V
 use ecrin_vault::receipt::Receipt;
 use ecrin_vault::seal::{DayKeyDestroyed, Seal};
 use ecrin_vault::time::{Day, Timestamp};
-use ecrin_vault::vocabulary::{Channel, Consent, DocumentType, EventCode, Outcome, Purpose, Right, Role};
+use ecrin_vault::vocabulary::{
+    Channel, Consent, DelayKind, DocumentType, EventCode, Outcome, Purpose, Right, Role,
+};
 use std::sync::OnceLock;
 
 use rand::SeedableRng;
@@ -256,6 +259,17 @@ pub(crate) fn filing() -> Filing {
     }
 }
 
+pub(crate) fn attestation() -> Attestation {
+    Attestation {
+        delay: DelayId::from_bytes([11; 16]),
+        owner: owner_id(),
+        kind: DelayKind::Slot,
+        request: Digest32::of(b"a new way in"),
+        attester: aidant_id(),
+        at: now(),
+    }
+}
+
 /// One of every kind that anyone signs, made once.
 pub(crate) fn all_signed() -> &'static [Signed] {
     static ALL: OnceLock<Vec<Signed>> = OnceLock::new();
@@ -296,7 +310,8 @@ fn sign_all() -> Vec<Signed> {
             owner_name.clone(),
             &owner.signing,
         ),
-        signed(view(), aidant_name, &aidant.signing),
+        signed(view(), aidant_name.clone(), &aidant.signing),
+        signed(attestation(), aidant_name, &aidant.signing),
         signed(filing(), owner_name, &owner.signing),
         signed(destroyed, DOMAIN.to_owned(), &instance()),
     ]

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ecrin_vault::act::{Acceptance, Filing, Resumption, Revocation, Suspension, View};
+use ecrin_vault::delay::Attestation;
 use ecrin_vault::document::{Deposit, Record, padme, safe_file_name, seal_payload};
 use ecrin_vault::envelope::{EncryptionKey, Recipient};
 use ecrin_vault::id::{AccountId, EventId};
@@ -200,6 +201,7 @@ impl Vector {
             "resumption" => self.note::<Resumption>(),
             "view" => self.note::<View>(),
             "filing" => self.note::<Filing>(),
+            "attestation" => self.note::<Attestation>(),
             "day-key-destroyed" => self.note::<DayKeyDestroyed>(),
             "core" => self.payload_text::<Core>(),
             "subject" => self.payload_text::<Subject>(),
