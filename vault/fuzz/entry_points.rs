@@ -14,6 +14,10 @@ use ecrin_vault::mandate::Mandate;
 use ecrin_vault::note::{Digest32, NoteBody, SignedNote, SigningKey, is_printable};
 use ecrin_vault::opaque::{ServerSetup, SlotRecord};
 use ecrin_vault::receipt::Receipt;
+use ecrin_vault::recovery::{
+    Check, Kit, KitNumber, KitRevocation, Recovery, RecoveryApproval, RecoveryCompletion, RecoveryOpening,
+    Share,
+};
 use ecrin_vault::seal::{DayKey, DayKeyDestroyed, Seal};
 use ecrin_vault::slot::Passphrase;
 use ecrin_vault::time::Timestamp;
@@ -39,6 +43,14 @@ pub(crate) const ALL: &[(&str, EntryPoint)] = &[
     ("note_filing", note::<Filing>),
     ("note_attestation", note::<Attestation>),
     ("note_day_key_destroyed", note::<DayKeyDestroyed>),
+    ("note_kit", note::<Kit>),
+    ("note_kit_revocation", note::<KitRevocation>),
+    ("note_kit_check", note::<Check>),
+    ("note_recovery", note::<Recovery>),
+    ("note_recovery_approval", note::<RecoveryApproval>),
+    ("note_recovery_opening", note::<RecoveryOpening>),
+    ("note_recovery_completion", note::<RecoveryCompletion>),
+    ("share", share),
     ("event", event),
     ("entry", entry),
     ("receipt", receipt),
@@ -100,6 +112,19 @@ fn note<T: NoteBody>(data: &[u8]) {
     }
     if let Ok(body) = T::from_text(text) {
         assert_eq!(body.to_body_text(), text);
+    }
+}
+
+fn share(data: &[u8]) {
+    let Some(text) = as_text(data) else { return };
+    if let Ok(number) = text.parse::<KitNumber>() {
+        assert_eq!(number.to_string(), text);
+    }
+    if let Ok(share) = Share::parse(text) {
+        let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+        let typed = text.trim().strip_prefix("ECRIN1K:").unwrap_or(text);
+        assert_eq!(digits(&share.to_digits()), digits(typed));
+        assert!(Share::parse(&share.to_qr()).is_ok_and(|again| again.value() == share.value()));
     }
 }
 

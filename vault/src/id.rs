@@ -134,6 +134,8 @@ ids! {
     NoticeId,
     /// A dangerous act that waits.
     DelayId,
+    /// A recovery: the beginning of the digest of its note.
+    RecoveryId,
     /// A value used once.
     Nonce,
 }

@@ -27,6 +27,7 @@ pub mod identity;
 pub mod invitation;
 pub mod keyring;
 pub mod opaque;
+pub mod recovery;
 pub mod slot;
 
 // Papers, and who may see them.

@@ -165,6 +165,16 @@ vocabulary! {
         Recovery = "recovery",
     }
 
+    /// Whose share of a recovery kit it is.
+    "holder" Holder {
+        /// The person, on paper.
+        Sheet = "sheet",
+        /// The reference structure, as an organisation.
+        Structure = "structure",
+        /// The service.
+        Service = "service",
+    }
+
     /// What a person is told of when she next signs in.
     "notice" NoticeCode {
         /// Someone put a paper into her vault, which she has not filed.

@@ -61,6 +61,9 @@ fn write_missing() {
             "lines-swapped",
             "altered-after-signing",
             "version-2",
+            "kit-sheet",
+            "scanned",
+            "in-lines",
         ] {
             from_vector(target, &object, name);
         }

@@ -9,12 +9,16 @@ use std::path::Path;
 
 use ecrin_vault::act::View;
 use ecrin_vault::document::Deposit;
+use ecrin_vault::id::SlotId;
 use ecrin_vault::identity::KeyRecord;
 use ecrin_vault::invitation::Invitation;
 use ecrin_vault::journal::{Actor, Checkpoint, Entry, Opening, Part};
 use ecrin_vault::keyring::Keyring;
 use ecrin_vault::mandate::{Grantee, Mandate};
 use ecrin_vault::note::{Digest32, NoteBody, SigningKey, key_name};
+use ecrin_vault::recovery::{
+    KitSecret, Recovery, RecoveryApproval, RecoveryCompletion, Share, check_digit, combine,
+};
 use ecrin_vault::slot::{Slot, SlotSecret};
 use ecrin_vault::vocabulary::{Role, SlotKind};
 use specimen::vector::{Vector, b64, folder, hex};
@@ -146,6 +150,8 @@ fn make() -> BTreeMap<(String, String), Vector> {
     documents(&mut made);
     states(&mut made);
     journal(&mut made);
+    kits(&mut made);
+    kit_notes(&mut made);
     made.0
 }
 
@@ -295,6 +301,11 @@ fn note(made: &mut Made, object: &Signed) {
     let strangers = sign_raw(&object.body, &object.name, &stranger);
     let own_line = object.text.split_once("\n\n").map_or("", |(_, line)| line);
     let malformed = || "malformed".to_owned();
+    let another = if object.kind == "kit" {
+        "ecrin/view/v1"
+    } else {
+        "ecrin/kit/v1"
+    };
 
     let wrong: Vec<Wrong<'_>> = vec![
         ("no-signature", malformed(), object.body.clone() + "\n"),
@@ -336,7 +347,7 @@ fn note(made: &mut Made, object: &Signed) {
             "wrong-kind".to_owned(),
             with(0, &lines[0].replace("/v1", "/v2")),
         ),
-        ("another-kind", "wrong-kind".to_owned(), with(0, "ecrin/kit/v1")),
+        ("another-kind", "wrong-kind".to_owned(), with(0, another)),
         ("first-line-missing", "wrong-kind".to_owned(), without(0)),
         ("lines-swapped", format!("line {}", key_of(1)), resigned(&swapped)),
         ("line-missing", format!("line {}", key_of(1)), without(1)),
@@ -757,7 +768,7 @@ fn people(made: &mut Made) {
         name: "Awa".to_owned(),
         identity: specimen::owner(),
         slots: vec![Slot {
-            id: ecrin_vault::id::SlotId::from_bytes([7; 16]),
+            id: SlotId::from_bytes([7; 16]),
             kind: SlotKind::Passphrase,
             recipient: slot.recipient(),
         }],
@@ -1259,4 +1270,304 @@ fn journal(made: &mut Made) {
     let mut broken = specimen::proof();
     broken.opening.entry[0] = b'X';
     made.fails("proof", "not-an-entry", "proof", &given, broken.to_text());
+}
+
+/// Shares, what two of them make, and what that opens.
+fn kits(made: &mut Made) {
+    let (kit, other) = (specimen::kit(), specimen::kit_of(12));
+    for share in [&kit.sheet, &kit.structure, &kit.service] {
+        let name = format!("kit-{}", share.holder);
+        made.ok("share", &name, &[], format!("{}\n", *share.to_digits()));
+    }
+    let sheet = kit.sheet.to_digits();
+    made.ok(
+        "share",
+        "other-kit-sheet",
+        &[],
+        format!("{}\n", *other.sheet.to_digits()),
+    );
+    let all = |byte: u8| KitSecret::from_bytes([byte; 32]).cut(kit.note.number, [byte; 32]);
+    made.ok("share", "all-zeros", &[], format!("{}\n", *all(0)[0].to_digits()));
+    made.ok(
+        "share",
+        "all-ones",
+        &[],
+        format!("{}\n", *all(0xff)[1].to_digits()),
+    );
+    made.ok("share", "scanned", &[], format!("{}\n", *kit.sheet.to_qr()));
+    made.ok("share", "in-one", &[], format!("{}\n", sheet.replace(' ', "")));
+    let lines = sheet.replace(' ', "-").chars().collect::<Vec<_>>();
+    let lines: Vec<String> = lines.chunks(20).map(|line| line.iter().collect()).collect();
+    made.ok("share", "in-lines", &[], lines.join("\r\n\t") + "\n");
+
+    let groups: Vec<String> = sheet.split(' ').map(ToOwned::to_owned).collect();
+    for place in [0, 1, 4, 5, 17, 30, 31] {
+        for digit in [0, 2] {
+            let mut wrong = groups.clone();
+            let mut bytes = wrong[place].clone().into_bytes();
+            bytes[digit] = b'0' + (bytes[digit] - b'0' + 1) % 10;
+            wrong[place] = String::from_utf8(bytes).expect("digits");
+            let word = format!("group {}", place + 1);
+            let name = format!("group-{:02}-digit-{}", place + 1, digit + 1);
+            made.fails("share", &name, &word, &[], wrong.join(" ") + "\n");
+        }
+    }
+    // The first group that differs from its left neighbour when the two change places.
+    let swap = (5..30)
+        .find(|place| groups[*place] != groups[place + 1])
+        .expect("two groups");
+    let mut wrong = groups.clone();
+    wrong.swap(swap, swap + 1);
+    made.fails(
+        "share",
+        "groups-swapped",
+        &format!("group {}", swap + 1),
+        &[],
+        wrong.join(" ") + "\n",
+    );
+    for (name, text) in [
+        ("empty", String::new()),
+        ("a-group-short", groups[..31].join(" ")),
+        ("a-digit-short", sheet[..sheet.len() - 1].to_owned()),
+        ("a-group-more", format!("{} 1234", *sheet)),
+        ("letter-o", sheet.replacen('0', "O", 1)),
+        ("prefix-in-small", kit.sheet.to_qr().to_ascii_lowercase()),
+        ("arabic-digits", sheet.replace('1', "\u{661}")),
+    ] {
+        made.fails("share", name, "length", &[], text + "\n");
+    }
+    // Groups of two shares, each right in itself: only the last group tells.
+    let mixed = [
+        &groups[..20],
+        &other
+            .sheet
+            .to_digits()
+            .split(' ')
+            .map(ToOwned::to_owned)
+            .collect::<Vec<_>>()[20..],
+    ]
+    .concat();
+    made.fails("share", "two-shares-mixed", "check", &[], mixed.join(" ") + "\n");
+    let overflowing = [&groups[..5], &nines(6, 26), &groups[31..]].concat();
+    made.fails(
+        "share",
+        "number-too-great",
+        "check",
+        &[],
+        overflowing.join(" ") + "\n",
+    );
+    for (name, first) in [
+        ("version-2", [2, 1, 0]),
+        ("share-0", [1, 0, 0]),
+        ("share-4", [1, 4, 0]),
+        ("last-digit", [1, 1, 1]),
+    ] {
+        let mut wrong = groups.clone();
+        wrong[0] = group(1, first);
+        made.fails("share", name, "version", &[], wrong.join(" ") + "\n");
+    }
+
+    let text = |share: &Share| share.to_digits().to_string();
+    for (name, first, second) in [
+        ("sheet-structure", &kit.sheet, &kit.structure),
+        ("sheet-service", &kit.sheet, &kit.service),
+        ("structure-service", &kit.structure, &kit.service),
+        ("service-sheet", &kit.service, &kit.sheet),
+    ] {
+        made.ok(
+            "shares",
+            name,
+            &[("first", &text(first)), ("second", &text(second))],
+            "",
+        );
+    }
+    for (name, word, first, second) in [
+        ("sheet-twice", "same-share", &kit.sheet, &kit.sheet),
+        ("service-twice", "same-share", &kit.service, &kit.service),
+        ("two-kits", "other-kit", &kit.sheet, &other.structure),
+        ("two-sheets-of-two-kits", "other-kit", &kit.sheet, &other.sheet),
+        (
+            "structures-of-two-kits",
+            "other-kit",
+            &other.structure,
+            &kit.structure,
+        ),
+    ] {
+        made.fails(
+            "shares",
+            name,
+            word,
+            &[("first", &text(first)), ("second", &text(second))],
+            "",
+        );
+    }
+
+    let secret = combine(&kit.sheet, &kit.structure).expect("two shares");
+    let (secret, half) = (hex(secret.as_bytes()), hex(kit.half.as_slice()));
+    let (number, owner) = (kit.note.number.to_string(), kit.note.owner.to_string());
+    let (encryption, signing) = (kit.note.encryption.to_string(), kit.note.signing.to_text());
+    let aidant = specimen::aidant();
+    let given = |half: &str, encryption: &str| {
+        [
+            ("secret-of", secret.clone()),
+            ("half", half.to_owned()),
+            ("kit-of", number.clone()),
+            ("owner", owner.clone()),
+            ("encryption", encryption.to_owned()),
+            ("signing", signing.clone()),
+        ]
+    };
+    for (name, half, encryption) in [
+        ("ok", half.clone(), encryption.clone()),
+        ("other-half", hex(&[0; 32]), encryption.clone()),
+        ("other-keys", half, aidant.encryption.recipient().to_string()),
+    ] {
+        let given = given(&half, &encryption);
+        let given: Vec<(&str, &str)> = given.iter().map(|(key, value)| (*key, value.as_str())).collect();
+        made.ok("kit-slot", name, &given, "");
+    }
+}
+
+/// What only notes of recovery can get wrong.
+fn kit_notes(made: &mut Made) {
+    let home = specimen::home().signing;
+    let aidant = specimen::aidant().signing;
+    let owner = specimen::owner().signing;
+    let (recovery, approval) = (specimen::recovery(), specimen::recovery_approval());
+    let completion = RecoveryCompletion {
+        recovery: approval.recovery,
+        account: specimen::owner_id(),
+        slots: vec![SlotId::from_bytes([12; 16]), SlotId::from_bytes([13; 16])],
+        keyring: Digest32::of(b"keyring"),
+        at: specimen::now(),
+    };
+    let by_account = Recovery {
+        kit: None,
+        account: Some(specimen::owner_id()),
+        ..recovery.clone()
+    };
+    let attested = RecoveryApproval {
+        releases: None,
+        ..approval.clone()
+    };
+    let from_afar = RecoveryApproval {
+        in_person: false,
+        ..approval.clone()
+    };
+    let home_name = key_name("home", DOMAIN);
+    let aidant_name = key_name(specimen::aidant_id(), DOMAIN);
+    let owner_name = key_name(specimen::owner_id(), DOMAIN);
+    let signed = |text: &str, name: &str, key: &SigningKey| {
+        let given = [
+            ("signer".to_owned(), name.to_owned()),
+            ("key".to_owned(), key.verifying_key().to_text()),
+        ];
+        (given, sign_raw(text, name, key))
+    };
+    let mut add = |object: &str, name: &str, expect: &str, (given, text): ([(String, String); 2], String)| {
+        let given = given
+            .each_ref()
+            .map(|(key, value)| (key.as_str(), value.as_str()));
+        if expect == "ok" {
+            made.ok(object, name, &given, text);
+        } else {
+            made.fails(object, name, expect, &given, text);
+        }
+    };
+    let by_home = |text: &str| signed(text, &home_name, &home);
+    let by_aidant = |text: &str| signed(text, &aidant_name, &aidant);
+    let by_owner = |text: &str| signed(text, &owner_name, &owner);
+    let text = recovery.to_body_text();
+    let none = text.replace(&format!("kit: {}", specimen::kit().note.number), "kit: none");
+    let both = by_account
+        .to_body_text()
+        .replace("kit: none", &format!("kit: {}", specimen::kit().note.number));
+    add(
+        "recovery",
+        "without-sheet",
+        "ok",
+        by_home(&by_account.to_body_text()),
+    );
+    add(
+        "recovery",
+        "neither-kit-nor-account",
+        "value account",
+        by_home(&none),
+    );
+    add("recovery", "kit-and-account", "value account", by_home(&both));
+    let text = approval.to_body_text();
+    add(
+        "recovery-approval",
+        "attestation",
+        "ok",
+        by_aidant(&attested.to_body_text()),
+    );
+    add(
+        "recovery-approval",
+        "from-afar",
+        "ok",
+        by_aidant(&from_afar.to_body_text()),
+    );
+    let sheet = text.replace("releases: structure", "releases: sheet");
+    add(
+        "recovery-approval",
+        "of-the-sheet",
+        "value releases",
+        by_aidant(&sheet),
+    );
+    let afar = from_afar
+        .to_body_text()
+        .replace("releases: structure", "releases: service");
+    add(
+        "recovery-approval",
+        "service-from-afar",
+        "value in-person",
+        by_aidant(&afar),
+    );
+    let afar = from_afar
+        .to_body_text()
+        .replace("releases: structure", "releases: none");
+    add(
+        "recovery-approval",
+        "attestation-from-afar",
+        "value in-person",
+        by_aidant(&afar),
+    );
+    let text = completion.to_body_text();
+    add("recovery-completion", "two-slots", "ok", by_owner(&text));
+    let (one, two) = (completion.slots[0].to_string(), completion.slots[1].to_string());
+    add(
+        "recovery-completion",
+        "one-slot-twice",
+        "value slot",
+        by_owner(&text.replace(&two, &one)),
+    );
+    let line = format!("slot: {one}\nslot: {two}\n");
+    add(
+        "recovery-completion",
+        "no-slot",
+        "line slot",
+        by_owner(&text.replace(&line, "")),
+    );
+    let many: String = (20..29)
+        .map(|seed| format!("slot: {}\n", SlotId::from_bytes([seed; 16])))
+        .collect();
+    add(
+        "recovery-completion",
+        "nine-slots",
+        "value slot",
+        by_owner(&text.replace(&line, &many)),
+    );
+}
+
+/// Groups of three nines with their true check digits: a number greater than any 32 bytes.
+fn nines(from: usize, count: usize) -> Vec<String> {
+    (from..from + count)
+        .map(|place| group(place, [9, 9, 9]))
+        .collect()
+}
+
+fn group(place: usize, digits: [u16; 3]) -> String {
+    let check = check_digit(place, digits);
+    format!("{}{}{}{check}", digits[0], digits[1], digits[2])
 }

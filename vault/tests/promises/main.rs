@@ -8,5 +8,6 @@ mod journal;
 mod login;
 mod mandates;
 mod notes;
+mod recovery;
 mod secrets;
 mod trust;

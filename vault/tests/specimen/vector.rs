@@ -20,6 +20,10 @@ use ecrin_vault::keyring::{Keyring, KeyringError};
 use ecrin_vault::mandate::{EndedBy, Lifecycle, Mandate, state_at};
 use ecrin_vault::note::{Digest32, NoteBody, VerifyingKey, is_printable};
 use ecrin_vault::receipt::{Receipt, ReceiptError};
+use ecrin_vault::recovery::{
+    Binding, Check, CombineError, Kit, KitRevocation, KitSecret, Recovery, RecoveryApproval,
+    RecoveryCompletion, RecoveryOpening, Share, ShareError, combine,
+};
 use ecrin_vault::seal::DayKeyDestroyed;
 use ecrin_vault::slot::SlotSecret;
 use ecrin_vault::time::Timestamp;
@@ -37,7 +41,7 @@ pub(crate) struct Vector {
 pub(crate) type Facts = BTreeMap<&'static str, String>;
 
 /// The header fields that are given rather than checked.
-const GIVEN: [&str; 22] = [
+const GIVEN: &[&str] = &[
     "expect",
     "about",
     "encoding",
@@ -60,6 +64,12 @@ const GIVEN: [&str; 22] = [
     "suspended",
     "ended",
     "raw",
+    "first",
+    "second",
+    "secret-of",
+    "half",
+    "kit-of",
+    "owner",
 ];
 
 pub(crate) fn folder() -> PathBuf {
@@ -203,6 +213,45 @@ impl Vector {
             "filing" => self.note::<Filing>(),
             "attestation" => self.note::<Attestation>(),
             "day-key-destroyed" => self.note::<DayKeyDestroyed>(),
+            "kit" => self.note::<Kit>(),
+            "kit-revocation" => self.note::<KitRevocation>(),
+            "kit-check" => self.note::<Check>(),
+            "recovery" => self.note::<Recovery>(),
+            "recovery-approval" => self.note::<RecoveryApproval>(),
+            "recovery-opening" => self.note::<RecoveryOpening>(),
+            "recovery-completion" => self.note::<RecoveryCompletion>(),
+            "share" => {
+                let share = Share::parse(&self.text()).map_err(share_word)?;
+                Ok(Facts::from([
+                    ("kit", share.kit.to_string()),
+                    ("holder", share.holder.to_string()),
+                    ("value", hex(share.value())),
+                    ("proof", share.proof_key().verifying_key().to_text()),
+                    ("code", share.to_qr().to_string()),
+                ]))
+            }
+            "shares" => {
+                let share = |key| Share::parse(self.need(key)).map_err(share_word);
+                let (first, second) = (share("first")?, share("second")?);
+                let secret = combine(&first, &second).map_err(|error| match error {
+                    CombineError::SameShare => "same-share",
+                    CombineError::OtherKit => "other-kit",
+                    CombineError::Wrong => "wrong",
+                })?;
+                let auth = secret.auth_key(first.kit).verifying_key().to_text();
+                Ok(Facts::from([("secret", hex(secret.as_bytes())), ("auth", auth)]))
+            }
+            "kit-slot" => {
+                let bytes = |key| -> [u8; 32] { unhex(self.need(key)).try_into().expect("32 bytes") };
+                let binding = Binding {
+                    kit: self.need("kit-of").parse().map_err(share_word)?,
+                    owner: self.need("owner").parse().expect("an account"),
+                    encryption: &self.need("encryption").parse().map_err(|_| "recipient")?,
+                    signing: &VerifyingKey::from_text(self.need("signing")).ok_or("key")?,
+                };
+                let slot = KitSecret::from_bytes(bytes("secret-of")).slot(&bytes("half"), &binding);
+                Ok(Facts::from([("recipient", slot.key().recipient().to_string())]))
+            }
             "core" => self.payload_text::<Core>(),
             "subject" => self.payload_text::<Subject>(),
             "actor" => self.payload_text::<Actor>(),
@@ -356,6 +405,15 @@ fn journal_word(error: JournalError) -> String {
         JournalError::Checkpoint => "checkpoint".to_owned(),
         JournalError::Proof => "proof".to_owned(),
         JournalError::Opening => "opening".to_owned(),
+    }
+}
+
+fn share_word(error: ShareError) -> String {
+    match error {
+        ShareError::Length => "length".to_owned(),
+        ShareError::Group(group) => format!("group {group}"),
+        ShareError::Check => "check".to_owned(),
+        ShareError::Version => "version".to_owned(),
     }
 }
 
