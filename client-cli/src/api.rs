@@ -11,6 +11,7 @@
 mod delays;
 mod error;
 mod notices;
+mod teams;
 
 pub use error::ApiError;
 
@@ -233,6 +234,11 @@ impl Api {
     /// One mandate.
     pub fn mandate(&self, mandate: MandateId) -> Result<wire::Mandate, ApiError> {
         self.get(&format!("/mandates/{mandate}"), &[])
+    }
+
+    /// One mandate's note, for those who may stop it without seeing a paper.
+    pub fn mandate_note(&self, mandate: MandateId) -> Result<wire::Mandate, ApiError> {
+        self.get(&format!("/mandates/{mandate}/note"), &[])
     }
 
     /// Hands in a signed act about a mandate; `act` is the last part of the route.

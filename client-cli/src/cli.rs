@@ -149,6 +149,14 @@ pub enum StructureCommand {
     },
     /// Lists them.
     List,
+    /// Its team keys: what mandates to it are sealed for.
+    Keys {
+        /// Which; mine unless said.
+        structure: Option<String>,
+        /// Makes the next generation, also when none is due.
+        #[arg(long)]
+        renew: bool,
+    },
 }
 
 /// `ecrin member …`
@@ -255,9 +263,12 @@ pub struct DocReplaceArgs {
 /// `ecrin grant …`
 #[derive(Debug, Args)]
 pub struct GrantArgs {
-    /// To whom.
+    /// To whom: a person, or a structure.
     #[arg(long, value_name = "ACCOUNT")]
     pub to: String,
+    /// To whom in a structure; its aidants unless said.
+    #[arg(long, value_name = "ROLE")]
+    pub role: Option<Role>,
     /// Which papers.
     #[arg(long = "doc", value_name = "ID", required = true)]
     pub documents: Vec<String>,

@@ -153,6 +153,8 @@ pub fn exit_of(code: &str) -> Exit {
         | "fingerprint-differs"
         | "fingerprint-unknown"
         | "receipt-text"
+        | "team-key-false"
+        | "team-key-changed"
         | "journal-does-not-hold" => Exit::Verification,
 
         "not-signed-in" | "session-ended" | "wrong-secret" => Exit::SignedOut,
@@ -188,6 +190,12 @@ pub fn exit_of(code: &str) -> Exit {
         | "mandate-not-accepted"
         | "mandate-exhausted"
         | "mandate-not-yours"
+        | "membership-suspended"
+        | "role-not-named"
+        | "team-key-missing"
+        | "team-key-not-held"
+        | "last-referent"
+        | "second-referent"
         | "document-not-in-mandate"
         | "right-not-granted"
         | "document-gone"
@@ -255,6 +263,11 @@ pub const SERVER_CODES: &[&str] = &[
     "mandate-not-accepted",
     "mandate-exhausted",
     "mandate-not-yours",
+    "membership-suspended",
+    "role-not-named",
+    "team-key-missing",
+    "last-referent",
+    "second-referent",
     "document-not-in-mandate",
     "right-not-granted",
     "document-gone",

@@ -3,7 +3,7 @@
 //! # In scope
 //!
 //! Which server and account (`config.json`, `ca.pem`), the session (`session.json`), the keys that were seen
-//! (`pins.json`), the heads of the journal that were verified (`checkpoints.json`), uploads under way (`outbox/`).
+//! (`pins.json`, `teams.json`), the heads of the journal that were verified (`checkpoints.json`), uploads under way (`outbox/`).
 //!
 //! # Out of scope
 //!
@@ -17,7 +17,7 @@ use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
-use ecrin_vault::id::{AccountId, SessionId};
+use ecrin_vault::id::{AccountId, SessionId, StructureId};
 use ecrin_vault::invitation::Pin;
 use ecrin_vault::note::{Digest32, VerifyingKey};
 use ecrin_vault::time::Timestamp;
@@ -124,6 +124,21 @@ pub struct Pinned {
     pub compared: Option<Timestamp>,
 }
 
+/// The newest team key of a structure, as it was seen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TeamPin {
+    /// Which generation.
+    pub generation: u32,
+    /// Digest of its note.
+    pub note: Digest32,
+    /// The structure's signed name.
+    pub name: String,
+}
+
+/// The team keys seen so far.
+pub type TeamPins = BTreeMap<StructureId, TeamPin>;
+
 /// A head of the journal that was verified to its last entry.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -225,6 +240,16 @@ impl Home {
     /// Keeps the keys seen so far.
     pub fn keep_pins(&self, pins: &Pins) -> Result<(), HomeError> {
         self.write("pins.json", pins)
+    }
+
+    /// The team keys seen so far.
+    pub fn team_pins(&self) -> Result<TeamPins, HomeError> {
+        Ok(self.read("teams.json")?.unwrap_or_default())
+    }
+
+    /// Keeps the team keys seen so far.
+    pub fn keep_team_pins(&self, pins: &TeamPins) -> Result<(), HomeError> {
+        self.write("teams.json", pins)
     }
 
     /// The heads of the journal verified so far.

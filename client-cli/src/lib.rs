@@ -26,6 +26,7 @@ pub mod papers;
 pub mod people;
 pub mod prefix;
 pub mod sentence;
+pub mod teams;
 pub mod unlock;
 pub mod when;
 

@@ -14,6 +14,7 @@ use ecrin_vault::envelope::Recipient;
 use ecrin_vault::id::{AccountId, MandateId};
 use ecrin_vault::mandate::{Grantee, Mandate};
 use ecrin_vault::note::{Digest32, SignedNote};
+use ecrin_vault::vocabulary::Role;
 use ecrin_vault::wire;
 use serde_json::{Value, json};
 
@@ -54,7 +55,7 @@ impl Fault for MandateCheckError {
 
 /// The digest by which a mandate names its grantee's key.
 pub fn key_digest(recipient: &Recipient) -> Digest32 {
-    Digest32::of(recipient.to_string().as_bytes())
+    recipient.digest()
 }
 
 /// A mandate whose owner's signature was checked.
@@ -116,6 +117,22 @@ pub fn find(me: &SignedIn, text: &str) -> Result<Checked, CommandError> {
     check(me, wire)
 }
 
+/// The mandate that was meant, for someone who would stop it: a référent may, although it is not hers to see.
+pub fn find_to_stop(me: &SignedIn, text: &str) -> Result<Checked, CommandError> {
+    let Typed::Whole(id) = read::<MandateId>(text)? else {
+        return find(me, text);
+    };
+    if !me.session.role.is_professional() {
+        return find(me, text);
+    }
+    check(me, me.api.mandate_note(id)?)
+}
+
+/// How people call whoever holds a role in a structure: « France Services Hagetmau (aidants) ».
+pub fn team_name(words: &Words, structure: &str, role: Role) -> String {
+    words.format(&format!("team-{role}"), &[("structure", structure.into())])
+}
+
 impl Checked {
     /// The grantee's account, for a person.
     pub fn grantee(&self) -> Option<AccountId> {
@@ -126,10 +143,21 @@ impl Checked {
     }
 
     /// The grantee for people: the name, and the structure in brackets.
-    pub fn grantee_name(&self) -> String {
+    pub fn grantee_name(&self, words: &Words) -> String {
+        if let Grantee::Structure(_, role) = self.body.grantee {
+            return team_name(words, &self.wire.grantee, role);
+        }
         match &self.wire.structure {
             Some(structure) => format!("{} ({})", self.wire.grantee, structure.name),
             None => self.wire.grantee.clone(),
+        }
+    }
+
+    /// The role that a structure's mandate names.
+    pub fn role(&self) -> Option<Role> {
+        match self.body.grantee {
+            Grantee::Person(_) => None,
+            Grantee::Structure(_, role) => Some(role),
         }
     }
 
@@ -156,7 +184,7 @@ impl Checked {
             .collect();
         json!({
             "id": body.id, "owner": body.owner, "grantee": body.grantee.to_string().split(' ').nth(1),
-            "grantee_name": wire.grantee, "structure": wire.structure.as_ref().map(|structure| structure.id),
+            "grantee_name": wire.grantee, "grantee_role": self.role(), "structure": wire.structure.as_ref().map(|structure| structure.id),
             "documents": documents, "right": body.right, "purpose": body.purpose, "from": body.from, "until": body.until,
             "state": wire.state, "accepted": wire.accepted, "ended": wire.ended, "max_views": body.max_views,
             "views": wire.views, "consent": body.consent, "note": self.note.digest(),

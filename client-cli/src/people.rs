@@ -12,7 +12,7 @@
 use ecrin_locales::Words;
 use ecrin_vault::id::AccountId;
 use ecrin_vault::identity::KeyRecord;
-use ecrin_vault::invitation::{Link, Pin, verify_person};
+use ecrin_vault::invitation::{Link, Pin, Vouched, verify_person};
 use ecrin_vault::note::{NoteBody, NoteError, SignedNote, key_name};
 use ecrin_vault::vocabulary::Role;
 use ecrin_vault::wire::{Person, Structure};
@@ -68,6 +68,8 @@ impl Fault for TrustError {
 pub struct Known {
     /// The verified key record.
     pub record: KeyRecord,
+    /// What the chain proves: the record, and every role that was ever vouched for.
+    pub vouched: Vouched,
     /// Who vouches, nearest first, by name.
     pub vouchers: Vec<(String, Role)>,
     /// The structures, as the server says.
@@ -185,7 +187,8 @@ impl People<'_> {
         };
         let vouchers = links.iter().skip(1).map(named).collect();
         Ok(Known {
-            record: vouched.record,
+            record: vouched.record.clone(),
+            vouched,
             vouchers,
             structures: person.structures.clone(),
             first_seen: true,

@@ -193,7 +193,18 @@ pub fn connect(context: &Context<'_>, config: &Config) -> Result<Api, CommandErr
 impl Context<'_> {
     /// Goes on with the session.
     pub fn sign_in(&self) -> Result<SignedIn, CommandError> {
-        resume(self)
+        let me = resume(self)?;
+        self.tend_teams(&me);
+        Ok(me)
+    }
+
+    /// Does for the team what this member's client can do. Her own command does not wait for it to succeed.
+    pub fn tend_teams(&self, me: &SignedIn) {
+        if me.session.team_work
+            && let Err(reason) = crate::teams::tend(me)
+        {
+            self.out.tell(&reason.explain(self.words));
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 //! the test that runs every seed call the same functions.
 
 use ecrin_vault::act::{Acceptance, Filing, Resumption, Revocation, Suspension, View};
+use ecrin_vault::appointment::Appointment;
 use ecrin_vault::delay::Attestation;
 use ecrin_vault::document::{Deposit, MAX_FILE, Record, open_payload, safe_file_name};
 use ecrin_vault::envelope::{EncryptionKey, Recipient};
@@ -20,6 +21,7 @@ use ecrin_vault::recovery::{
 };
 use ecrin_vault::seal::{DayKey, DayKeyDestroyed, Seal};
 use ecrin_vault::slot::Passphrase;
+use ecrin_vault::team::{TeamKey, TeamSecret};
 use ecrin_vault::time::Timestamp;
 use ecrin_vault::wire;
 
@@ -42,6 +44,9 @@ pub(crate) const ALL: &[(&str, EntryPoint)] = &[
     ("note_view", note::<View>),
     ("note_filing", note::<Filing>),
     ("note_attestation", note::<Attestation>),
+    ("note_team_key", note::<TeamKey>),
+    ("note_appointment", note::<Appointment>),
+    ("team_wrap", team_wrap),
     ("note_day_key_destroyed", note::<DayKeyDestroyed>),
     ("note_kit", note::<Kit>),
     ("note_kit_revocation", note::<KitRevocation>),
@@ -197,6 +202,17 @@ fn envelope(data: &[u8]) {
     let _ = open_payload(&record_for(data, 1), data, std::io::sink());
 }
 
+/// A wrapped team key, as it comes and sealed here so that the text behind the seal is reached.
+fn team_wrap(data: &[u8]) {
+    let key = fixed_key();
+    let _ = TeamSecret::unwrap(data, &key, &key.recipient());
+    if let Ok(wrap) = key.recipient().seal(data)
+        && let Ok(secret) = TeamSecret::unwrap(&wrap, &key, &key.recipient())
+    {
+        assert_eq!(secret.recipient(), key.recipient());
+    }
+}
+
 /// The plaintext of a payload, sealed here so that the archive behind the seal is reached.
 fn payload(data: &[u8]) {
     let Ok(sealed) = fixed_key().recipient().seal(data) else {
@@ -286,6 +302,13 @@ fn wire_bodies(data: &[u8]) {
     body::<wire::StructureNew>(data);
     body::<wire::MembershipAct>(data);
     body::<wire::DocumentNew>(data);
+    body::<wire::TeamKeyNew>(data);
+    body::<wire::TeamWrapsNew>(data);
+    body::<wire::AppointmentNew>(data);
+    body::<wire::AppointmentAnswer>(data);
+    body::<wire::PlaceNew>(data);
+    body::<wire::MemberPlace>(data);
+    body::<wire::Team>(data);
     body::<wire::FilingNew>(data);
     body::<wire::SealNew>(data);
     body::<wire::MandateNew>(data);

@@ -125,6 +125,11 @@ impl Recipient {
         seal_to(std::slice::from_ref(self), plain)
     }
 
+    /// How notes name it: the digest of its text.
+    pub fn digest(&self) -> crate::note::Digest32 {
+        crate::note::Digest32::of(self.to_string().as_bytes())
+    }
+
     /// Seals a stream; the writer must be [finished](age::stream::StreamWriter::finish).
     pub fn writer<W: Write>(&self, out: W) -> Result<age::stream::StreamWriter<W>, EnvelopeError> {
         encryptor(std::slice::from_ref(self))?

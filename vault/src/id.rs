@@ -136,6 +136,8 @@ ids! {
     DelayId,
     /// A recovery: the beginning of the digest of its note.
     RecoveryId,
+    /// A place of a structure, such as a counter in another town.
+    PlaceId,
     /// A value used once.
     Nonce,
 }

@@ -4,6 +4,7 @@
 //! its public half. A guest signs her key record with it, so a server that never saw the text cannot put keys of its
 //! own in her place, and nobody has to come back later to countersign.
 
+use crate::appointment::{Appointed, Appointment, MAX_APPOINTMENTS, may_appoint};
 use crate::envelope::Recipient;
 use crate::id::{AccountId, StructureId};
 use crate::identity::KeyRecord;
@@ -21,6 +22,9 @@ pub const VALID_DAYS: u32 = 7;
 
 /// The most links a chain may have: administrators invite administrators, but not for ever.
 pub const MAX_CHAIN: usize = 32;
+
+/// How deep the chains of those who appointed someone may lie in one another.
+const MAX_DEPTH: usize = 8;
 
 /// The key name with which an invitation signs.
 pub const KEY_NAME_PREFIX: &str = "invitation";
@@ -154,6 +158,8 @@ pub struct Link {
     pub invitation: SignedNote<Invitation>,
     /// Signed by the guest and by the invitation.
     pub record: SignedNote<KeyRecord>,
+    /// The roles the guest was given since.
+    pub appointments: Vec<Appointed>,
 }
 
 impl Link {
@@ -191,6 +197,17 @@ pub struct Vouched {
     pub record: KeyRecord,
     /// The administrators, référents and aidants on the way, nearest first.
     pub vouchers: Vec<AccountId>,
+    /// Every role that was ever vouched for: the record's own and those of appointments. Which of them stand today is
+    /// the server's to say.
+    pub roles: Vec<(StructureId, Role)>,
+}
+
+impl Vouched {
+    /// The highest role ever vouched for in this structure.
+    pub fn role_in(&self, structure: StructureId) -> Option<Role> {
+        let roles = self.roles.iter().filter(|(of, _)| *of == structure);
+        roles.map(|(_, role)| *role).max()
+    }
 }
 
 /// Like [`verify_chain`], for the one account that was asked for: a server may hold many true chains.
@@ -210,53 +227,132 @@ pub fn verify_person(
 
 /// Walks a chain from the account in question up to the instance's own key, and returns the account's record.
 ///
-/// Each inviter must have had the power to invite to that role, and référents and aidants only into their own
-/// structure. Nobody stands twice in a chain. Whether people are still members is the server's to say; whose keys
-/// these are is not. The caller still compares the account with the one that was asked for: [`verify_person`] does.
+/// Each inviter must have had the power to invite to that role, and référents and aidants only into a structure of
+/// theirs: by the record they joined with, or by an appointment since. Nobody stands twice in a chain. Whether people
+/// are still members is the server's to say; whose keys these are is not. The caller still compares the account with
+/// the one that was asked for: [`verify_person`] does.
 pub fn verify_chain(
     links: &[Link],
     instance: &VerifyingKey,
     domain: &str,
 ) -> Result<Vouched, InvitationError> {
-    if links.len() > MAX_CHAIN {
-        return Err(InvitationError::Broken);
-    }
-    let mut vouchers: Vec<AccountId> = Vec::new();
-    let end = links.first().map(|link| link.record.danger_unverified().account);
-    for (position, link) in links.iter().enumerate() {
-        let guest = link.verify_record(domain)?;
-        match (
-            link.invitation.danger_unverified().inviter,
-            links.get(position + 1),
-        ) {
-            (None, None) => {
-                let invitation = link.invitation.verify(domain, instance)?;
-                if invitation.role != Role::Admin {
-                    return Err(InvitationError::Broken);
-                }
-                let record = links[0].record.danger_unverified().clone();
-                return Ok(Vouched { record, vouchers });
-            }
-            (Some(inviter), Some(next)) => {
-                let host = next.verify_record(domain)?;
-                let invitation = link
-                    .invitation
-                    .verify(&key_name(inviter, domain), &host.signing)?;
-                let own_structure = host.role == Role::Admin
-                    || invitation.structure.is_none()
-                    || invitation.structure == host.structure;
-                if host.account != inviter || !host.role.may_invite(guest.role) || !own_structure {
-                    return Err(InvitationError::Broken);
-                }
-                if vouchers.contains(&inviter) || end == Some(inviter) {
-                    return Err(InvitationError::Broken);
-                }
-                vouchers.push(inviter);
-            }
-            _ => return Err(InvitationError::Broken),
+    Walk { instance, domain }.chain(links, 0)
+}
+
+/// What every step of a walk up a chain needs.
+struct Walk<'a> {
+    instance: &'a VerifyingKey,
+    domain: &'a str,
+}
+
+impl Walk<'_> {
+    fn chain(&self, links: &[Link], depth: usize) -> Result<Vouched, InvitationError> {
+        if links.len() > MAX_CHAIN || depth > MAX_DEPTH {
+            return Err(InvitationError::Broken);
         }
+        let first = links.first().ok_or(InvitationError::Broken)?;
+        let end = first.record.danger_unverified().account;
+        let mut vouchers: Vec<AccountId> = Vec::new();
+        for (position, link) in links.iter().enumerate() {
+            let guest = link.verify_record(self.domain)?;
+            match (
+                link.invitation.danger_unverified().inviter,
+                links.get(position + 1),
+            ) {
+                (None, None) => {
+                    let invitation = link.invitation.verify(self.domain, self.instance)?;
+                    if invitation.role != Role::Admin {
+                        return Err(InvitationError::Broken);
+                    }
+                    return Ok(Vouched {
+                        record: first.record.danger_unverified().clone(),
+                        vouchers,
+                        roles: self.roles(first, depth)?,
+                    });
+                }
+                (Some(inviter), Some(next)) => {
+                    let host = next.verify_record(self.domain)?;
+                    let invitation = link
+                        .invitation
+                        .verify(&key_name(inviter, self.domain), &host.signing)?;
+                    if host.account != inviter
+                        || vouchers.contains(&inviter)
+                        || end == inviter
+                        || !self.may_have_invited(next, host, guest.role, invitation.structure, depth)?
+                    {
+                        return Err(InvitationError::Broken);
+                    }
+                    vouchers.push(inviter);
+                }
+                _ => return Err(InvitationError::Broken),
+            }
+        }
+        Err(InvitationError::Broken)
     }
-    Err(InvitationError::Broken)
+
+    fn may_have_invited(
+        &self,
+        link: &Link,
+        host: &KeyRecord,
+        guest: Role,
+        into: Option<StructureId>,
+        depth: usize,
+    ) -> Result<bool, InvitationError> {
+        if host.role == Role::Admin {
+            return Ok(true);
+        }
+        let reaches = |structure: StructureId, role: Role| {
+            into.is_none_or(|into| into == structure) && role.may_invite(guest)
+        };
+        if host
+            .structure
+            .is_some_and(|structure| reaches(structure, host.role))
+        {
+            return Ok(true);
+        }
+        let roles = self.roles(link, depth)?;
+        Ok(roles.iter().any(|(structure, role)| reaches(*structure, *role)))
+    }
+
+    /// Every role of someone whose record was verified.
+    fn roles(&self, link: &Link, depth: usize) -> Result<Vec<(StructureId, Role)>, InvitationError> {
+        if link.appointments.len() > MAX_APPOINTMENTS {
+            return Err(InvitationError::Broken);
+        }
+        let record = link.record.danger_unverified();
+        let mut roles: Vec<(StructureId, Role)> = record
+            .structure
+            .map(|structure| (structure, record.role))
+            .into_iter()
+            .collect();
+        for appointed in &link.appointments {
+            let appointment = self.appointment(record, appointed, depth)?;
+            roles.push((appointment.structure, appointment.role));
+        }
+        Ok(roles)
+    }
+
+    fn appointment<'n>(
+        &self,
+        record: &KeyRecord,
+        appointed: &'n Appointed,
+        depth: usize,
+    ) -> Result<&'n Appointment, InvitationError> {
+        let appointer = self.chain(&appointed.chain, depth + 1)?;
+        let by = appointer.record.account;
+        let appointment = appointed
+            .note
+            .verify(&key_name(by, self.domain), &appointer.record.signing)?;
+        if appointment.by != by || appointment.account != record.account || !record.role.is_professional() {
+            return Err(InvitationError::Broken);
+        }
+        if record.structure != Some(appointment.structure) {
+            let name = key_name(record.account, self.domain);
+            appointed.note.verify(&name, &record.signing)?;
+        }
+        may_appoint(&appointer, appointment)?;
+        Ok(appointment)
+    }
 }
 
 /// A key record's public keys as clients pin them.

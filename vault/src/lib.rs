@@ -21,6 +21,7 @@ pub mod time;
 pub mod vocabulary;
 
 // People: their keys, and the ways to them.
+pub mod appointment;
 pub mod delay;
 pub mod envelope;
 pub mod identity;
@@ -29,6 +30,7 @@ pub mod keyring;
 pub mod opaque;
 pub mod recovery;
 pub mod slot;
+pub mod team;
 
 // Papers, and who may see them.
 pub mod act;

@@ -193,6 +193,16 @@ vocabulary! {
         SlotUnfrozen = "slot-unfrozen",
         /// A way in was taken away.
         SlotRemoved = "slot-removed",
+        /// A structure has only one référent.
+        SecondReferentNeeded = "second-referent-needed",
+        /// Whoever holds a mandate has left her structure: it is suspended.
+        MandateHolderLeft = "mandate-holder-left",
+        /// She was given another role.
+        RoleGiven = "role-given",
+        /// A role in another structure is offered to her.
+        RoleOffered = "role-offered",
+        /// She may not act for a structure any more.
+        MembershipEnded = "membership-ended",
     }
 
     /// How an act ended.
@@ -253,6 +263,14 @@ vocabulary! {
         JournalSearched = "journal.searched",
         ReceiptIssued = "journal.receipt-issued",
         NoticeSeen = "notice.seen",
+        PlaceAdded = "structure.place-added",
+        PlaceRemoved = "structure.place-removed",
+        TeamKeyMade = "structure.team-key-made",
+        TeamKeyShared = "structure.team-key-shared",
+        MemberAdded = "member.added",
+        MemberRoleChanged = "member.role-changed",
+        MemberMoved = "member.moved",
+        MemberOffered = "member.offered",
         DayKeyDestroyed = "seal.day-key-destroyed",
         InstanceCreated = "instance.created",
         ServerStarted = "instance.started",

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::appointment::Appointed;
 use crate::envelope::Recipient;
 use crate::id::{
     AccountId, DocumentId, EventId, LoginId, MandateId, SessionId, SlotId, StructureId, UploadId,
@@ -11,6 +12,9 @@ use crate::invitation::Link;
 use crate::note::{Digest32, NoteError, SignedNote};
 use crate::time::Timestamp;
 use crate::vocabulary::{EventCode, MandateState, Outcome, Purpose, Right, Role, SlotKind};
+
+/// How deep chains may lie in one another.
+const MAX_NESTED: usize = 8;
 
 /// Bytes, in canonical base64.
 #[derive(Clone, PartialEq, Eq, Default)]
@@ -91,9 +95,16 @@ pub struct ErrorBody {
 // Below the macro, which they use.
 mod delay;
 mod notice;
+mod structure;
+mod team;
 
 pub use delay::{AttestationNew, Delay, ExportAsked};
 pub use notice::{Notice, NoticesSeen};
+pub use structure::{
+    AppointmentAnswer, AppointmentNew, AppointmentOffered, Member, MemberPlace, MembershipAct, Place,
+    PlaceNew, StructureItem,
+};
+pub use team::{Team, TeamKeyNew, TeamMissing, TeamWork, TeamWrap, TeamWrapsNew};
 
 wire! {
     /// What anyone may know of an instance.
@@ -208,6 +219,9 @@ wire! {
         idle_seconds: u64,
         /// How many notices wait to be read.
         notices: u64,
+        /// Whether a team key waits to be made or handed on by this member's client.
+        #[serde(default)]
+        team_work: bool,
     }
 
     /// One of my sessions.
@@ -242,35 +256,24 @@ wire! {
         name: String,
     }
 
-    /// A member of a structure.
-    Member {
-        /// Whose account.
-        account: AccountId,
-        /// The member's name.
-        name: String,
-        /// In which structure.
-        structure: Structure,
-        /// In which role.
-        role: Role,
-        /// Whether the member may act for it at present.
-        active: bool,
-        /// Since when.
-        since: Timestamp,
-    }
-
-    /// Which membership an act is about; without it, every one that the caller may decide on.
-    MembershipAct {
-        /// In which structure.
-        #[serde(default)]
-        structure: Option<StructureId>,
-    }
-
     /// One step of a chain of trust, as the two notes.
     LinkText {
         /// The `invitation` note.
         invitation: String,
         /// The `key` note.
         record: String,
+        /// The roles given since, as far as they matter here.
+        #[serde(default)]
+        appointments: Vec<AppointmentText>,
+    }
+
+    /// A role that was given to someone who had joined before.
+    AppointmentText {
+        /// The `appointment` note.
+        note: String,
+        /// From whoever gave it up to the instance.
+        #[cfg_attr(feature = "openapi", schema(no_recursion))]
+        chain: Vec<LinkText>,
     }
 
     /// Someone's keys and what vouches for them.
@@ -495,9 +498,22 @@ wire! {
 impl LinkText {
     /// Reads the two notes.
     pub fn parse(&self) -> Result<Link, NoteError> {
+        self.parse_within(MAX_NESTED)
+    }
+
+    fn parse_within(&self, nested: usize) -> Result<Link, NoteError> {
+        let chain_of = |appointment: &AppointmentText| -> Result<Appointed, NoteError> {
+            let nested = nested.checked_sub(1).ok_or(NoteError::Malformed)?;
+            let links = appointment.chain.iter().map(|link| link.parse_within(nested));
+            Ok(Appointed {
+                note: SignedNote::parse(&appointment.note)?,
+                chain: links.collect::<Result<_, _>>()?,
+            })
+        };
         Ok(Link {
             invitation: SignedNote::parse(&self.invitation)?,
             record: SignedNote::parse(&self.record)?,
+            appointments: self.appointments.iter().map(chain_of).collect::<Result<_, _>>()?,
         })
     }
 }

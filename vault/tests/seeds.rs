@@ -133,6 +133,9 @@ fn write_missing() {
         .1;
     write("opaque", "upload", &upload);
 
+    write("team_wrap", "key", key.to_text().as_bytes());
+    write("team_wrap", "empty", b"");
+
     write("words", "recipient", key.recipient().to_string().as_bytes());
     write("words", "identity", key.to_text().as_bytes());
     write(

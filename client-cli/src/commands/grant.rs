@@ -2,12 +2,14 @@
 
 use std::io::{BufRead, IsTerminal};
 
+use ecrin_vault::id::{AccountId, StructureId};
 use ecrin_vault::mandate::{
     Grantee, MAX_DOCUMENTS, Mandate, MandateDocument, MandateError, ShownText, check_period,
 };
 use ecrin_vault::note::Digest32;
 use ecrin_vault::seal::seal_record;
 use ecrin_vault::time::Timestamp;
+use ecrin_vault::vocabulary::Role;
 use ecrin_vault::wire::{Base64, MandateNew, SealNew};
 
 use crate::cli::GrantArgs;
@@ -16,8 +18,10 @@ use crate::exit::CommandError;
 use crate::mandates::{self, Named, TEXT_ID, key_digest, text_of};
 use crate::output::short;
 use crate::papers;
-use crate::people::People;
-use crate::prefix::among;
+use crate::people::{Known, People};
+use crate::prefix::{Typed, among, read};
+use crate::teams;
+use crate::unlock::SignedIn;
 use crate::when::parse_moment;
 
 /// Grants a mandate.
@@ -45,14 +49,8 @@ pub(super) fn grant(context: &Context<'_>, arguments: &GrantArgs) -> Result<(), 
         }
         chosen.push(id);
     }
-    let grantee = People(&me).find(&arguments.to)?;
-    if grantee.account() == me.account() {
-        return Err(MandateError::ToOneself.into());
-    }
-    if !grantee.record.role.is_professional() {
-        return Err(InputError::NotProfessional(grantee.name()).into());
-    }
-    context.out.tell(&grantee.introduce(words));
+    let grantee = find_grantee(&me, context, arguments)?;
+    context.out.tell(&grantee.introduction);
 
     let seal = me.api.make_seal(&SealNew { until })?;
     let (mut lines, mut envelopes, mut titles) = (Vec::new(), Vec::new(), Vec::new());
@@ -61,11 +59,7 @@ pub(super) fn grant(context: &Context<'_>, arguments: &GrantArgs) -> Result<(), 
         let mut record = papers::one(&held, *id)?.record.clone();
         record.mandate = Some(seal.mandate);
         record.owner_name = Some(me.keyring.name.clone());
-        envelopes.push(Base64(seal_record(
-            &record,
-            &grantee.record.encryption,
-            &seal.seal,
-        )?));
+        envelopes.push(Base64(seal_record(&record, &grantee.recipient, &seal.seal)?));
         titles.push(record.title.clone());
         lines.push(MandateDocument {
             number,
@@ -78,8 +72,8 @@ pub(super) fn grant(context: &Context<'_>, arguments: &GrantArgs) -> Result<(), 
     let mut mandate = Mandate {
         id: seal.mandate,
         owner: me.account(),
-        grantee: Grantee::Person(grantee.account()),
-        grantee_key: key_digest(&grantee.record.encryption),
+        grantee: grantee.grantee,
+        grantee_key: key_digest(&grantee.recipient),
         seal: seal.seal,
         documents: lines,
         right: arguments.right,
@@ -97,7 +91,7 @@ pub(super) fn grant(context: &Context<'_>, arguments: &GrantArgs) -> Result<(), 
     };
     let named = Named {
         owner: &me.keyring.name,
-        grantee: &grantee.name_and_place(),
+        grantee: &grantee.in_text,
         titles: &titles,
     };
     let text = text_of(words, &mandate, &named);
@@ -112,10 +106,104 @@ pub(super) fn grant(context: &Context<'_>, arguments: &GrantArgs) -> Result<(), 
     })?;
     let checked = mandates::check(&me, granted)?;
     context.out.result(&checked.as_json(&held), || {
-        let (id, name) = (short(checked.body.id), grantee.name());
+        let (id, name) = (short(checked.body.id), grantee.name.clone());
         words.format("granted", &[("id", (&id).into()), ("grantee", (&name).into())])
     });
     Ok(())
+}
+
+/// To whom a mandate goes, as far as signing and showing it needs.
+pub(super) struct Recipient {
+    /// What the note says.
+    pub(super) grantee: Grantee,
+    /// Whom the envelopes are sealed for.
+    pub(super) recipient: ecrin_vault::envelope::Recipient,
+    /// The short name.
+    pub(super) name: String,
+    /// The name in the text that is signed.
+    pub(super) in_text: String,
+    /// What the person is told before she signs.
+    introduction: String,
+}
+
+fn find_grantee(
+    me: &SignedIn,
+    context: &Context<'_>,
+    arguments: &GrantArgs,
+) -> Result<Recipient, CommandError> {
+    if let Some(structure) = structure_meant(me, arguments)? {
+        return team(me, context, structure, arguments.role.unwrap_or(Role::Aidant));
+    }
+    person(me, context, People(me).find(&arguments.to)?)
+}
+
+/// The structure that was meant, if it was one: a whole id that is no person's, or the beginning of one seen before.
+fn structure_meant(me: &SignedIn, arguments: &GrantArgs) -> Result<Option<StructureId>, CommandError> {
+    match read::<StructureId>(&arguments.to)? {
+        Typed::Whole(id) if arguments.role.is_some() => Ok(Some(id)),
+        Typed::Whole(id) => match me.api.person(AccountId::from_bytes(*id.as_bytes())) {
+            Err(reason) if reason.is("not-found") => match me.api.team(id) {
+                Ok(_) => Ok(Some(id)),
+                // Neither: the words about people fit best.
+                Err(reason) if reason.is("not-found") => Ok(None),
+                Err(reason) => Err(reason.into()),
+            },
+            _ => Ok(None),
+        },
+        Typed::Beginning(beginning) => {
+            let seen = me.home.team_pins()?;
+            let mine = me.session.structures.iter().map(|structure| structure.id);
+            let known: Vec<StructureId> = seen.into_keys().chain(mine).collect();
+            let fits = known.iter().any(|id| id.to_string().starts_with(&beginning));
+            if fits {
+                Ok(Some(among(&beginning, known)?))
+            } else {
+                Ok(None)
+            }
+        }
+    }
+}
+
+/// A person as a grantee.
+pub(super) fn person(me: &SignedIn, context: &Context<'_>, known: Known) -> Result<Recipient, CommandError> {
+    if known.account() == me.account() {
+        return Err(MandateError::ToOneself.into());
+    }
+    if !known.record.role.is_professional() {
+        return Err(InputError::NotProfessional(known.name()).into());
+    }
+    Ok(Recipient {
+        grantee: Grantee::Person(known.account()),
+        name: known.name(),
+        in_text: known.name_and_place(),
+        introduction: known.introduce(context.words),
+        recipient: known.record.encryption,
+    })
+}
+
+/// Everyone who holds a role in a structure, as a grantee: its newest team key, checked.
+pub(super) fn team(
+    me: &SignedIn,
+    context: &Context<'_>,
+    structure: StructureId,
+    role: Role,
+) -> Result<Recipient, CommandError> {
+    let team = teams::fetch(me, structure)?;
+    let key = team.newest()?;
+    let name = mandates::team_name(context.words, &key.name, role);
+    let (maker, generation) = (team.maker(key), u64::from(key.generation));
+    let values = [
+        ("team", (&name).into()),
+        ("maker", (&maker).into()),
+        ("generation", generation.into()),
+    ];
+    Ok(Recipient {
+        grantee: Grantee::Structure(structure, role),
+        recipient: key.recipient.clone(),
+        introduction: context.words.format("introduce-team", &values),
+        in_text: name.clone(),
+        name,
+    })
 }
 
 fn period_end(from: Timestamp, until: Option<Timestamp>, arguments: &GrantArgs) -> Timestamp {

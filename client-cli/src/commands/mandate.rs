@@ -10,7 +10,7 @@ use super::print;
 use crate::cli::MandateCommand;
 use crate::context::Context;
 use crate::exit::CommandError;
-use crate::mandates::{Checked, check, find, title_of};
+use crate::mandates::{Checked, check, find, find_to_stop, title_of};
 use crate::output::{Table, short};
 use crate::papers::{self, Held};
 use crate::unlock::SignedIn;
@@ -69,7 +69,7 @@ fn list(context: &Context<'_>) -> Result<(), CommandError> {
         let other = if checked.owner.is_some() {
             checked.owner_name()
         } else {
-            checked.grantee_name()
+            checked.grantee_name(context.words)
         };
         let state = words.get(&format!("state-{}", checked.wire.state));
         let until = moment(words, checked.body.until, me.now());
@@ -129,7 +129,7 @@ fn describe(context: &Context<'_>, me: &SignedIn, checked: &Checked, held: &[Hel
             me.keyring.name.clone()
         },
     );
-    row("label-grantee", checked.grantee_name());
+    row("label-grantee", checked.grantee_name(context.words));
     for line in &body.documents {
         let title = title_of(held, line.document).map_or_else(|| short(line.document), ToOwned::to_owned);
         let number = u64::from(line.number);
@@ -171,7 +171,10 @@ fn describe(context: &Context<'_>, me: &SignedIn, checked: &Checked, held: &[Hel
 
 fn act(context: &Context<'_>, id: &str, route: &str, done: &str) -> Result<(), CommandError> {
     let me = context.sign_in()?;
-    let checked = find(&me, id)?;
+    let checked = match route {
+        "revocation" | "suspension" => find_to_stop(&me, id)?,
+        _ => find(&me, id)?,
+    };
     let wire = hand_in(&me, &checked, route)?;
     let checked = check(&me, wire)?;
     let held = own_papers(&me)?;
@@ -179,7 +182,7 @@ fn act(context: &Context<'_>, id: &str, route: &str, done: &str) -> Result<(), C
         let other = if checked.owner.is_some() {
             checked.owner_name()
         } else {
-            checked.grantee_name()
+            checked.grantee_name(context.words)
         };
         context.words.format(done, &[("who", (&other).into())])
     });

@@ -53,6 +53,7 @@ fn decide(context: &Context<'_>, member: &MemberArgs, act: &str, done: &str) -> 
         .transpose()?;
     let scope = MembershipAct {
         structure: structure.map(|structure| structure.id),
+        leave_one: false,
     };
     let members = me.api.decide_member(account, act, &scope)?;
     let memberships: Vec<Value> = members

@@ -66,7 +66,7 @@ fn page(other: Lang, me: &SignedIn, checked: &Checked, held: &[Held]) -> Result<
     } else {
         me.keyring.name.clone()
     };
-    let grantee = checked.grantee_name();
+    let grantee = checked.grantee_name(&french);
     let unknown = |line: &ecrin_vault::mandate::MandateDocument| short(line.document);
     let titles: Vec<String> = body
         .documents

@@ -28,6 +28,7 @@ pub(super) fn login(context: &Context<'_>, account: Option<&str>) -> Result<(), 
     // Kept only after a login that worked, so that a mistyped account leaves nothing behind.
     context.keep_ca()?;
     context.home.keep_config(&config)?;
+    context.tend_teams(&me);
     show(context, &me, "signed-in");
     Ok(())
 }

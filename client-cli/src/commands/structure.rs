@@ -1,19 +1,23 @@
 //! `structure`: the organisations of an instance.
 
 use ecrin_vault::wire::{Structure, StructureNew};
+use serde_json::json;
 
 use crate::cli::StructureCommand;
 use crate::context::{Context, checked_name};
 use crate::exit::CommandError;
 use crate::output::{Table, short};
 use crate::prefix::among;
+use crate::teams;
 use crate::unlock::SignedIn;
+use crate::when::moment;
 
 /// Runs one of the verbs.
 pub(super) fn run(context: &Context<'_>, command: &StructureCommand) -> Result<(), CommandError> {
     match command {
         StructureCommand::Create { name } => create(context, name),
         StructureCommand::List => list(context),
+        StructureCommand::Keys { structure, renew } => keys(context, structure.as_deref(), *renew),
     }
 }
 
@@ -41,6 +45,68 @@ fn list(context: &Context<'_>) -> Result<(), CommandError> {
     }
     context.out.say(&if structures.is_empty() {
         context.words.get("no-structures")
+    } else {
+        table.to_text()
+    });
+    Ok(())
+}
+
+/// Shows the checked team keys of a structure, after doing what is due.
+fn keys(context: &Context<'_>, structure: Option<&str>, renew: bool) -> Result<(), CommandError> {
+    let me = context.sign_in()?;
+    let structure = match structure {
+        Some(text) => resolve(&me, text)?,
+        None => me
+            .session
+            .structures
+            .first()
+            .cloned()
+            .ok_or_else(|| crate::prefix::PrefixError::NotFound(context.words.get("no-structures")))?,
+    };
+    let member = me.session.structures.iter().any(|own| own.id == structure.id);
+    if renew {
+        teams::renew(&me, &structure)?;
+    }
+    let team = teams::fetch(&me, structure.id)?;
+    let work = if member {
+        Some(me.api.team_work(structure.id)?)
+    } else {
+        None
+    };
+    let mut table = Table::default();
+    for key in &team.keys {
+        let held = work
+            .as_ref()
+            .is_some_and(|work| work.wraps.iter().any(|wrap| wrap.generation == key.generation));
+        let waiting = work.as_ref().map_or(0, |work| {
+            work.missing
+                .iter()
+                .filter(|missing| missing.generation == key.generation)
+                .count()
+        });
+        let maker = team.maker(key);
+        context.out.line(&json!({
+            "id": structure.id, "structure": structure.id, "name": key.name, "generation": key.generation,
+            "recipient": key.recipient, "by": key.by, "by_name": maker, "at": key.at, "held": held, "waiting": waiting,
+        }));
+        let at = moment(context.words, key.at, me.now());
+        let words = context.words.format(
+            "team-key",
+            &[
+                ("generation", u64::from(key.generation).into()),
+                ("maker", (&maker).into()),
+                ("moment", (&at).into()),
+            ],
+        );
+        let held = context.words.get(if held {
+            "team-key-held"
+        } else {
+            "team-key-not-held"
+        });
+        table.row([words, held]);
+    }
+    context.out.say(&if team.keys.is_empty() {
+        context.words.get("no-team-keys")
     } else {
         table.to_text()
     });

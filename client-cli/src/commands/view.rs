@@ -5,6 +5,7 @@ use std::path::Path;
 use ecrin_vault::act::View;
 use ecrin_vault::document::{Record, open_payload};
 use ecrin_vault::id::{MandateId, Nonce};
+use ecrin_vault::mandate::Grantee;
 use ecrin_vault::receipt::Receipt;
 use ecrin_vault::vocabulary::{MandateState, Purpose, Right};
 use ecrin_vault::wire::{ViewNew, ViewReleased};
@@ -17,6 +18,7 @@ use crate::exit::{CommandError, Exit};
 use crate::home::Replacement;
 use crate::mandates::{Checked, MandateCheckError, check, find};
 use crate::prefix::{Typed, read};
+use crate::teams;
 use crate::unlock::{SignedIn, connect};
 use crate::when::moment;
 
@@ -35,6 +37,15 @@ pub(super) fn view(
     // Someone else's mandate is refused here already, and that refusal stands in its owner's journal.
     let checked = find(&me, text)?;
     let checked = accept(context, &me, checked)?;
+    // For a structure's mandate the team's key opens it; whoever lacks it finds out before a view is counted.
+    let opener = match checked.body.grantee {
+        Grantee::Structure(structure, _) if checked.owner.is_some() => {
+            teams::secret(&me, structure, checked.body.grantee_key)?
+                .key()
+                .clone()
+        }
+        _ => me.keyring.identity.encryption.clone(),
+    };
     let released = ask(&me, checked.body.id, number, checked.body.purpose, right)?;
 
     // A server that releases what the mandate does not name is not believed, whatever it released.
@@ -42,7 +53,7 @@ pub(super) fn view(
         .body
         .document(number)
         .ok_or(MandateCheckError::Released("number"))?;
-    let record = Record::open(&released.envelope.0, &me.keyring.identity.encryption, line.record)?;
+    let record = Record::open(&released.envelope.0, &opener, line.record)?;
     line.check_record(checked.body.id, &record)?;
     if released.payload_sha256 != line.payload_sha256 {
         return Err(MandateCheckError::Released("payload").into());

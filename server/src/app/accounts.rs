@@ -53,7 +53,7 @@ impl App {
         let note: SignedNote<Invitation> = SignedNote::parse(note)?;
         let keys = self.keys_of(caller.account)?;
         let invitation = note.verify(&key_name(caller.account, &self.domain), &keys.signing)?;
-        if invitation.inviter != Some(caller.account) || !caller.role.may_invite(invitation.role) {
+        if invitation.inviter != Some(caller.account) {
             return Err(Refusal::NotAllowed.into());
         }
         if invitation.until
@@ -83,11 +83,14 @@ impl App {
     fn check_invited_structure(&self, caller: &Caller, invitation: &Invitation) -> Result<(), AppError> {
         let needed = invitation.role.is_professional();
         match invitation.structure {
-            None if needed => Err(Refusal::NotAllowed.into()),
+            None if needed || !caller.role.may_invite(invitation.role) => Err(Refusal::NotAllowed.into()),
             None => Ok(()),
             Some(structure) => {
-                let own = caller.structures.iter().any(|m| m.structure == structure);
-                if caller.role != Role::Admin && !own {
+                // What one may do in a structure depends on what one is there.
+                let there = caller
+                    .role_in(structure)
+                    .filter(|role| role.may_invite(invitation.role));
+                if caller.role != Role::Admin && there.is_none() {
                     return Err(Refusal::NotAllowed.into());
                 }
                 STRUCTURES
@@ -118,17 +121,15 @@ impl App {
         let Some(inviter) = invitation.inviter else {
             return Ok(None);
         };
-        let role = self.existing_account(inviter)?.value.role;
         let memberships = self.memberships(inviter)?;
         let standing = memberships
             .iter()
             .find(|m| {
-                role == Role::Admin
-                    || invitation
-                        .structure
-                        .is_none_or(|structure| structure == m.structure)
+                let here = invitation
+                    .structure
+                    .is_none_or(|structure| structure == m.structure);
+                m.role == Role::Admin || (here && m.role.may_invite(invitation.role))
             })
-            .filter(|_| role.may_invite(invitation.role))
             .ok_or(Refusal::InvitationExpired)?;
         Ok(MEMBERSHIPS.get(
             self.engine(),
@@ -159,6 +160,7 @@ impl App {
         let link = Link {
             invitation: note,
             record: SignedNote::parse(&join.record)?,
+            appointments: Vec::new(),
         };
         let record = link
             .verify_record(&self.domain)
@@ -208,6 +210,7 @@ impl App {
                 role,
                 standing: Standing::Active,
                 since: now,
+                place: None,
             };
             batch = MEMBERSHIPS.insert(batch, &[structure.as_bytes(), account.as_bytes()], &membership);
             batch = MEMBERSHIPS_OF.insert(batch, &[account.as_bytes(), structure.as_bytes()], Vec::new());

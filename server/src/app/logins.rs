@@ -105,7 +105,7 @@ impl App {
         };
         // The secret was right, whatever follows from it: the tries are forgiven.
         let failed = self.sealer.end_tries(waiting.slot)?;
-        let role = self.existing_account(account)?.value.role;
+        let role = self.role_of(account)?;
         let structures = self.memberships(account)?;
         if role.is_professional() && structures.is_empty() {
             let caller = Caller {
@@ -184,7 +184,7 @@ impl App {
             self.commit_one(Batch::new(), event)?;
             return Ok(());
         };
-        let role = self.existing_account(account)?.value.role;
+        let role = self.role_of(account)?;
         let event: Event = if role == Role::Beneficiary {
             self.own_event(now, Some(account), fact)?
         } else {

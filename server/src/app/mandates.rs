@@ -1,21 +1,23 @@
 //! Mandates: granted by their owner, ended by anyone entitled, never grown by anyone.
 
 use ecrin_vault::act::{Acceptance, MandateAct, Resumption, Revocation, Suspension, is_fresh};
-use ecrin_vault::id::{AccountId, MandateId};
+use ecrin_vault::id::{AccountId, MandateId, StructureId};
 use ecrin_vault::mandate::{EndedBy, Grantee, Lifecycle, Mandate, MandateError, check_period, state_at};
-use ecrin_vault::note::{Digest32, NoteBody, SignedNote, key_name};
+use ecrin_vault::note::{NoteBody, SignedNote, key_name};
 use ecrin_vault::time::Timestamp;
 use ecrin_vault::vocabulary::{EventCode, Role};
-use ecrin_vault::wire::{Mandate as MandateItem, MandateNew, SealMade};
+use ecrin_vault::wire::{Mandate as MandateItem, MandateNew, SealMade, Structure};
 use rand::rngs::OsRng;
 
 use super::documents::MAX_ENVELOPE;
-use super::policy::is_alive;
+use super::policy::{is_alive, may_hold};
 use super::sessions::Known;
 use super::{App, AppError, Caller, Fact, Refusal};
 use crate::sealer::SealerError;
-use crate::store::keyspace::{MANDATE_ENVELOPES, MANDATES, MANDATES_BY_END, MANDATES_OF, Row, VIEWS};
-use crate::store::rows::{MandateRow, mandate_of};
+use crate::store::keyspace::{
+    MANDATE_ENVELOPES, MANDATES, MANDATES_BY_END, MANDATES_OF, MANDATES_OF_STRUCTURE, MEMBERSHIPS, Row, VIEWS,
+};
+use crate::store::rows::{MandateRow, MembershipRow, Standing, mandate_of};
 use crate::store::{Batch, Direction};
 
 /// The most mandates listed, and views counted, at once.
@@ -84,7 +86,7 @@ impl App {
             };
         }
         mandate.check(now).map_err(Refusal::from)?;
-        let grantee = self.check_grantee(mandate)?;
+        let through = self.check_grantee(mandate)?;
         if !self.sealer.has_seal(mandate.id, mandate.until, &mandate.seal) {
             return Err(Refusal::SealDestroyed.into());
         }
@@ -107,6 +109,7 @@ impl App {
                 lifecycle: Lifecycle::default(),
                 acts: Vec::new(),
                 expiry_noted: false,
+                through,
             };
             let mut batch = MANDATES.insert(Batch::new(), &[mandate.id.as_bytes()], &row);
             for (document, envelope) in mandate.documents.iter().zip(&new.envelopes) {
@@ -124,9 +127,21 @@ impl App {
                     envelope.0.clone(),
                 );
             }
-            for party in [caller.account, grantee] {
-                batch = MANDATES_OF.insert(batch, &[party.as_bytes(), mandate.id.as_bytes()], Vec::new());
-            }
+            batch = MANDATES_OF.insert(
+                batch,
+                &[caller.account.as_bytes(), mandate.id.as_bytes()],
+                Vec::new(),
+            );
+            batch = match mandate.grantee {
+                Grantee::Person(person) => {
+                    MANDATES_OF.insert(batch, &[person.as_bytes(), mandate.id.as_bytes()], Vec::new())
+                }
+                Grantee::Structure(structure, _) => MANDATES_OF_STRUCTURE.insert(
+                    batch,
+                    &[structure.as_bytes(), mandate.id.as_bytes()],
+                    Vec::new(),
+                ),
+            };
             batch = MANDATES_BY_END.insert(
                 batch,
                 &[&end_key(mandate.until), mandate.id.as_bytes()],
@@ -135,7 +150,10 @@ impl App {
             let mut fact = Fact::new(EventCode::MandateGranted).mandate(mandate.id);
             fact.purpose = Some(mandate.purpose);
             fact.signature = note.signature_of(&name);
-            fact.detail = Some(grantee.to_string());
+            fact.detail = Some(match mandate.grantee {
+                Grantee::Person(person) => person.to_string(),
+                Grantee::Structure(structure, role) => format!("{structure} {role}"),
+            });
             let event = self.event(now, caller, Some(caller.account), fact)?;
             self.commit_one(batch, event)?;
             Ok(())
@@ -143,38 +161,89 @@ impl App {
         self.mandate_of(&self.held(mandate.id)?.ok_or(Refusal::Conflict)?)
     }
 
-    /// A grantee is a professional who may act, under the key the owner saw. Structures need team keys, which come
-    /// with them.
-    fn check_grantee(&self, mandate: &Mandate) -> Result<AccountId, AppError> {
-        let Grantee::Person(account) = mandate.grantee else {
-            return Err(Refusal::GranteeUnknown.into());
-        };
-        self.account(account)?
-            .filter(|row| row.value.role.is_professional())
-            .ok_or(Refusal::GranteeUnknown)?;
-        if self.memberships(account)?.is_empty() {
-            return Err(Refusal::GranteeSuspended.into());
+    /// A grantee is a professional who may act, or a structure in which someone holds the named role, under the key the
+    /// owner saw. The answer is the structure for which a person holds it.
+    fn check_grantee(&self, mandate: &Mandate) -> Result<Option<StructureId>, AppError> {
+        match mandate.grantee {
+            Grantee::Person(account) => {
+                self.account(account)?
+                    .filter(|row| row.value.role.is_professional())
+                    .ok_or(Refusal::GranteeUnknown)?;
+                let memberships = self.memberships(account)?;
+                let first = memberships.first().ok_or(Refusal::GranteeSuspended)?;
+                if mandate.grantee_key != self.keys_of(account)?.encryption.digest() {
+                    return Err(Refusal::Stale.into());
+                }
+                Ok(Some(first.structure))
+            }
+            Grantee::Structure(structure, role) => {
+                self.structure(structure)?.ok_or(Refusal::GranteeUnknown)?;
+                let newest = self.newest_team_key(structure)?.ok_or(Refusal::TeamKeyMissing)?;
+                let members = MEMBERSHIPS.scan(self.engine(), &[structure.as_bytes()], usize::MAX)?;
+                let holds = |row: &Row<MembershipRow>| standing_of(row) == (role, Standing::Active);
+                if !members.iter().any(holds) {
+                    return Err(Refusal::GranteeSuspended.into());
+                }
+                if mandate.grantee_key != newest {
+                    return Err(Refusal::Stale.into());
+                }
+                Ok(None)
+            }
         }
-        let keys = self.keys_of(account)?;
-        if mandate.grantee_key != Digest32::of(keys.encryption.to_string().as_bytes()) {
-            return Err(Refusal::Stale.into());
+    }
+
+    /// The membership that a structure's mandate asks of someone. A person's own mandate asks for none.
+    pub(super) fn membership_under(
+        &self,
+        mandate: &Mandate,
+        account: AccountId,
+    ) -> Result<Option<Row<MembershipRow>>, AppError> {
+        match mandate.grantee {
+            Grantee::Person(_) => Ok(None),
+            Grantee::Structure(structure, _) => {
+                Ok(MEMBERSHIPS.get(self.engine(), &[structure.as_bytes(), account.as_bytes()])?)
+            }
         }
-        Ok(account)
+    }
+
+    /// Whether someone holds a mandate at this moment, and if not, why.
+    pub(super) fn holds(
+        &self,
+        mandate: &Mandate,
+        account: AccountId,
+    ) -> Result<Result<(), Refusal>, AppError> {
+        let membership = self.membership_under(mandate, account)?;
+        Ok(may_hold(
+            mandate.grantee,
+            account,
+            membership.as_ref().map(standing_of),
+        ))
     }
 
     /// The mandates the caller granted or holds.
     pub fn mandates(&self, caller: &Caller) -> Result<Vec<MandateItem>, AppError> {
-        let mut items = Vec::new();
-        for (key, _) in MANDATES_OF.scan(
+        let mut keys = MANDATES_OF.scan(
             self.engine(),
             &[caller.account.as_bytes()],
             Direction::Forward,
             MOST,
-        )? {
-            if let Some(id) = mandate_of(&key)
-                && let Some(held) = self.held(id)?
-            {
-                items.push((held.mandate().from, self.mandate_of(&held)?));
+        )?;
+        for membership in &caller.structures {
+            keys.extend(MANDATES_OF_STRUCTURE.scan(
+                self.engine(),
+                &[membership.structure.as_bytes()],
+                Direction::Forward,
+                MOST,
+            )?);
+        }
+        let mut items = Vec::new();
+        for (key, _) in keys {
+            let Some(held) = mandate_of(&key).map(|id| self.held(id)).transpose()?.flatten() else {
+                continue;
+            };
+            let mandate = held.mandate();
+            if mandate.owner == caller.account || self.holds(mandate, caller.account)?.is_ok() {
+                items.push((mandate.from, self.mandate_of(&held)?));
             }
         }
         items.sort_by_key(|(from, item)| (*from, item.id));
@@ -194,8 +263,12 @@ impl App {
             return Err(refusal.into());
         }
         let held = self.held(id)?.ok_or(Refusal::NotFound)?;
-        let party = [held.mandate().owner, grantee_of(held.mandate())].contains(&caller.account);
-        if let Some(reason) = refusal.or((!party).then_some(Refusal::MandateNotYours)) {
+        let party = if held.mandate().owner == caller.account {
+            Ok(())
+        } else {
+            self.holds(held.mandate(), caller.account)?
+        };
+        if let Some(reason) = refusal.or(party.err()) {
             let fact = Fact::new(EventCode::DocumentReleaseRefused).mandate(id);
             return Err(self.refuse(self.now(), &caller, Some(held.mandate().owner), fact, reason));
         }
@@ -205,9 +278,8 @@ impl App {
     /// The grantee accepts.
     pub fn accept(&self, caller: &Caller, id: MandateId, note: &str) -> Result<MandateItem, AppError> {
         self.act::<Acceptance>(caller, id, note, EventCode::MandateAccepted, |held, now| {
-            if grantee_of(held.mandate()) != caller.account {
-                return Err(Refusal::MandateNotYours);
-            }
+            self.holds(held.mandate(), caller.account)
+                .map_err(|_| Refusal::StoreDamaged)??;
             is_alive_or_scheduled(held, now)?;
             let lifecycle = held.row.value.lifecycle;
             Ok(Lifecycle {
@@ -223,7 +295,7 @@ impl App {
         let code = match self.held(id)? {
             Some(held)
                 if held.row.value.lifecycle.accepted.is_none()
-                    && grantee_of(held.mandate()) == caller.account =>
+                    && self.holds(held.mandate(), caller.account)?.is_ok() =>
             {
                 EventCode::MandateRefused
             }
@@ -233,9 +305,7 @@ impl App {
             if held.row.value.lifecycle.ended.is_none() && now >= held.mandate().until {
                 return Err(Refusal::MandateExpired);
             }
-            let ended = self
-                .relation(caller, held.mandate())
-                .ok_or(Refusal::MandateNotYours)?;
+            let ended = self.relation(caller, held).ok_or(Refusal::MandateNotYours)?;
             let lifecycle = held.row.value.lifecycle;
             Ok(Lifecycle {
                 ended: lifecycle.ended.or(Some((ended, now))),
@@ -250,8 +320,7 @@ impl App {
     /// Anyone concerned stops it for now.
     pub fn suspend(&self, caller: &Caller, id: MandateId, note: &str) -> Result<MandateItem, AppError> {
         self.act::<Suspension>(caller, id, note, EventCode::MandateSuspended, |held, now| {
-            self.relation(caller, held.mandate())
-                .ok_or(Refusal::MandateNotYours)?;
+            self.relation(caller, held).ok_or(Refusal::MandateNotYours)?;
             let lifecycle = held.row.value.lifecycle;
             Ok(Lifecycle {
                 suspended: lifecycle.suspended.or(Some(now)),
@@ -274,22 +343,56 @@ impl App {
     }
 
     /// What the caller is to a mandate, if anything: it decides who is said to have ended it.
-    fn relation(&self, caller: &Caller, mandate: &Mandate) -> Option<EndedBy> {
-        let grantee = grantee_of(mandate);
+    fn relation(&self, caller: &Caller, held: &Held) -> Option<EndedBy> {
+        let mandate = held.mandate();
         if mandate.owner == caller.account {
             return Some(EndedBy::Beneficiary);
         }
-        if grantee == caller.account {
-            return Some(EndedBy::Aidant);
+        // A store that cannot be read lets nobody in.
+        if self
+            .holds(mandate, caller.account)
+            .is_ok_and(|holds| holds.is_ok())
+        {
+            return Some(match mandate.grantee {
+                Grantee::Person(_) => EndedBy::Aidant,
+                Grantee::Structure(..) => EndedBy::Structure,
+            });
         }
-        let shares_structure = || {
-            let theirs = self.memberships(grantee).unwrap_or_default();
-            caller
-                .structures
-                .iter()
-                .any(|m| m.role == Role::Referent && theirs.iter().any(|t| t.structure == m.structure))
-        };
-        (caller.role == Role::Admin || shares_structure()).then_some(EndedBy::Structure)
+        let governs = caller.role == Role::Admin
+            || self.structures_concerned(held).is_ok_and(|concerned| {
+                concerned
+                    .iter()
+                    .any(|of| caller.role_in(*of) == Some(Role::Referent))
+            });
+        governs.then_some(EndedBy::Structure)
+    }
+
+    /// The structures whose référents answer for a mandate: the one that holds it, or the one for which a person does.
+    pub(super) fn structures_concerned(&self, held: &Held) -> Result<Vec<StructureId>, AppError> {
+        match (held.mandate().grantee, held.row.value.through) {
+            (Grantee::Structure(structure, _), _) | (Grantee::Person(_), Some(structure)) => {
+                Ok(vec![structure])
+            }
+            (Grantee::Person(person), None) => {
+                let memberships = self.memberships(person)?;
+                Ok(memberships
+                    .iter()
+                    .map(|membership| membership.structure)
+                    .collect())
+            }
+        }
+    }
+
+    /// A mandate's note for those who may stop it without seeing a paper: the référents of its grantee's structure and
+    /// administrators. It is no attempt on anything, and no paper's name stands in it.
+    pub fn mandate_note(&self, caller: &Caller, id: MandateId) -> Result<MandateItem, AppError> {
+        let held = self.held(id)?.ok_or(Refusal::NotFound)?;
+        if self.relation(caller, &held).is_none() {
+            let fact = Fact::new(EventCode::DocumentReleaseRefused).mandate(id);
+            let owner = Some(held.mandate().owner);
+            return Err(self.refuse(self.now(), caller, owner, fact, Refusal::MandateNotYours));
+        }
+        self.mandate_of(&held)
     }
 
     fn act<T: NoteBody + AsRef<MandateAct>>(
@@ -375,7 +478,7 @@ impl App {
         let MandateRow {
             id, note, lifecycle, ..
         } = &held.row.value;
-        let grantee = self.existing_account(grantee_of(mandate))?.value;
+        let (grantee, structure) = self.grantee_in_words(held)?;
         Ok(MandateItem {
             id: *id,
             note: note.clone(),
@@ -383,10 +486,30 @@ impl App {
             accepted: lifecycle.accepted,
             ended: lifecycle.ended.map(|(_, at)| at),
             views: self.views_of(*id)?,
-            grantee: grantee.name.unwrap_or_default(),
-            structure: self.structures_of(grantee_of(mandate))?.into_iter().next(),
+            grantee,
+            structure,
             owner: self.person(mandate.owner)?,
         })
+    }
+}
+
+impl App {
+    /// The grantee for people: a person with her structure, or the structure that holds it.
+    fn grantee_in_words(&self, held: &Held) -> Result<(String, Option<Structure>), AppError> {
+        match held.mandate().grantee {
+            Grantee::Structure(structure, _) => {
+                let structure = self.structure(structure)?.ok_or(Refusal::StoreDamaged)?;
+                Ok((structure.name.clone(), Some(structure)))
+            }
+            Grantee::Person(person) => {
+                let name = self.existing_account(person)?.value.name.unwrap_or_default();
+                let structure = match held.row.value.through {
+                    Some(structure) => self.structure(structure)?,
+                    None => self.structures_of(person)?.into_iter().next(),
+                };
+                Ok((name, structure))
+            }
+        }
     }
 }
 
@@ -402,10 +525,7 @@ pub(super) fn end_key(until: Timestamp) -> [u8; 8] {
     until.millis().to_be_bytes()
 }
 
-/// The person who holds a mandate. A structure's mandates have none of their own; no such mandate is taken in yet.
-pub(super) fn grantee_of(mandate: &Mandate) -> AccountId {
-    match mandate.grantee {
-        Grantee::Person(account) => account,
-        Grantee::Structure(structure, _) => AccountId::from_bytes(*structure.as_bytes()),
-    }
+/// Role and standing of a membership.
+pub(super) fn standing_of(row: &Row<MembershipRow>) -> (Role, Standing) {
+    (row.value.role, row.value.standing)
 }

@@ -18,6 +18,7 @@ mod policy;
 mod refusal;
 mod sessions;
 mod structures;
+mod teams;
 mod upkeep;
 mod uploads;
 mod views;
@@ -237,10 +238,11 @@ impl App {
     }
 
     fn actor(&self, caller: &Caller, now: Timestamp) -> Result<(Actor, LogKey), AppError> {
+        let first = caller.structures.first();
         let actor = Actor {
             account: caller.account,
-            structure: caller.structures.first().map(|membership| membership.structure),
-            role: caller.role,
+            structure: first.map(|membership| membership.structure),
+            role: first.map_or(caller.role, |membership| membership.role),
             address: caller.address.map(|address| self.address_tag(address, now)),
         };
         Ok((actor, self.log_key(caller.account)?))
@@ -368,7 +370,7 @@ impl App {
 }
 
 /// A membership that lets its holder act.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub struct Membership {
     /// In which structure.
     pub structure: StructureId,

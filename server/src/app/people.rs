@@ -75,6 +75,7 @@ impl App {
             chain.push(LinkText {
                 invitation: row.invitation,
                 record: row.record,
+                appointments: Vec::new(),
             });
         }
         Ok(chain)

@@ -1,11 +1,13 @@
 //! Policy: pure decisions, with the time as an argument.
 
 use ecrin_vault::act::{View, is_fresh};
+use ecrin_vault::id::AccountId;
 use ecrin_vault::mandate::{Grantee, Lifecycle, Mandate, MandateDocument, state_at};
 use ecrin_vault::time::Timestamp;
-use ecrin_vault::vocabulary::{MandateState, Right};
+use ecrin_vault::vocabulary::{MandateState, Right, Role};
 
-use super::{Membership, Refusal};
+use super::Refusal;
+use crate::store::rows::Standing;
 
 /// All that a decision about a view depends on.
 pub(super) struct ViewQuestion<'a> {
@@ -14,7 +16,8 @@ pub(super) struct ViewQuestion<'a> {
     pub(super) lifecycle: &'a Lifecycle,
     /// Why the viewer may not act at all, if so.
     pub(super) standing: Option<Refusal>,
-    pub(super) structures: &'a [Membership],
+    /// The viewer's membership of the structure that holds the mandate, where one does.
+    pub(super) membership: Option<(Role, Standing)>,
     pub(super) view: &'a View,
     /// Views released so far.
     pub(super) views: u32,
@@ -32,16 +35,7 @@ pub(super) fn may_view<'a>(question: &ViewQuestion<'a>) -> Result<&'a MandateDoc
     if let Some(refusal) = question.standing {
         return Err(refusal);
     }
-    let holds = match mandate.grantee {
-        Grantee::Person(account) => account == view.viewer,
-        Grantee::Structure(structure, role) => question
-            .structures
-            .iter()
-            .any(|m| m.structure == structure && m.role == role),
-    };
-    if !holds {
-        return Err(Refusal::MandateNotYours);
-    }
+    may_hold(mandate.grantee, view.viewer, question.membership)?;
     is_alive(mandate, lifecycle, *now)?;
     if lifecycle.accepted.is_none() {
         return Err(Refusal::MandateNotAccepted);
@@ -60,6 +54,23 @@ pub(super) fn may_view<'a>(question: &ViewQuestion<'a>) -> Result<&'a MandateDoc
         return Err(Refusal::MandateExhausted);
     }
     Ok(document)
+}
+
+/// Whether someone is a grantee's own person, or one of its people in the named role at this moment.
+pub(super) fn may_hold(
+    grantee: Grantee,
+    account: AccountId,
+    membership: Option<(Role, Standing)>,
+) -> Result<(), Refusal> {
+    match (grantee, membership) {
+        (Grantee::Person(person), _) if person == account => Ok(()),
+        (Grantee::Person(_), _) | (Grantee::Structure(..), None) => Err(Refusal::MandateNotYours),
+        (Grantee::Structure(..), Some((_, Standing::Suspended | Standing::Removed))) => {
+            Err(Refusal::MembershipSuspended)
+        }
+        (Grantee::Structure(_, named), Some((role, Standing::Active))) if role == named => Ok(()),
+        (Grantee::Structure(..), Some(_)) => Err(Refusal::RoleNotNamed),
+    }
 }
 
 /// Whether a mandate is active at this moment, and if not, why.

@@ -69,6 +69,11 @@ refusals! {
     MandateNotAccepted = "mandate-not-accepted", "the mandate was not accepted yet";
     MandateExhausted = "mandate-exhausted", "the mandate allows no more views";
     MandateNotYours = "mandate-not-yours", "the mandate is someone else's";
+    MembershipSuspended = "membership-suspended", "this membership is suspended or has ended";
+    RoleNotNamed = "role-not-named", "the mandate names another role of the structure";
+    TeamKeyMissing = "team-key-missing", "the structure has no team key yet";
+    LastReferent = "last-referent", "a structure is never without a référent";
+    SecondReferent = "second-referent", "a structure keeps two référents; an administrator may leave one, knowingly";
     DocumentNotInMandate = "document-not-in-mandate", "the mandate does not name such a document";
     RightNotGranted = "right-not-granted", "the mandate does not allow that";
     DocumentGone = "document-gone", "its owner has removed the document";

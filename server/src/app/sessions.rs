@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use ecrin_vault::id::{AccountId, SessionId};
+use ecrin_vault::id::{AccountId, SessionId, StructureId};
 use ecrin_vault::note::Digest32;
 use ecrin_vault::time::Timestamp;
 use ecrin_vault::vocabulary::{EventCode, Role};
@@ -40,6 +40,21 @@ pub struct Caller {
 }
 
 impl Caller {
+    /// Her role in a structure, if she may act there.
+    pub(super) fn role_in(&self, structure: StructureId) -> Option<Role> {
+        let held = self.structures.iter().find(|m| m.structure == structure);
+        held.map(|membership| membership.role)
+    }
+
+    /// The same caller for a structure of hers: the journal names it, and her role there.
+    pub(super) fn acting_in(&self, structure: StructureId) -> Self {
+        let mut acting = self.clone();
+        if let Some(place) = acting.structures.iter().position(|m| m.structure == structure) {
+            acting.structures.swap(0, place);
+        }
+        acting
+    }
+
     /// Refuses anyone else than an administrator.
     pub(super) fn must_be_admin(&self) -> Result<(), AppError> {
         if self.role == Role::Admin {
@@ -64,6 +79,13 @@ pub(super) struct Known {
     pub(super) row: Row<SessionRow>,
     pub(super) caller: Caller,
     pub(super) refusal: Option<Refusal>,
+}
+
+/// The role of a professional is that of her memberships, which change; the one she joined with says only whether she
+/// is a professional.
+fn effective(joined: Role, memberships: &[Membership]) -> Role {
+    let highest = memberships.iter().map(|membership| membership.role).max();
+    highest.unwrap_or(joined)
 }
 
 fn idle_ms(role: Role) -> i64 {
@@ -94,7 +116,7 @@ impl App {
         let structures = self.memberships(row.value.account)?;
         let caller = Caller {
             account: row.value.account,
-            role: account.role,
+            role: effective(account.role, &structures),
             session: row.value.id,
             structures,
             address,
@@ -143,7 +165,15 @@ impl App {
                 });
             }
         }
+        // What counts most comes first: it is what she is where no structure is named.
+        active.sort_by_key(|membership| std::cmp::Reverse(membership.role));
         Ok(active)
+    }
+
+    /// What an account is at present: the highest role of its memberships.
+    pub(super) fn role_of(&self, account: AccountId) -> Result<Role, AppError> {
+        let role = self.existing_account(account)?.value.role;
+        Ok(effective(role, &self.memberships(account)?))
     }
 
     /// Adds a fresh session to a batch; the token is shown to its owner once.
@@ -178,7 +208,7 @@ impl App {
         Ok(Session {
             id: row.id,
             account: row.account,
-            role: account.role,
+            role: self.role_of(row.account)?,
             name: account.name,
             structures: self.structures_of(row.account)?,
             half: row.half.clone(),
@@ -186,6 +216,7 @@ impl App {
             until: row.opened.plus_millis(ABSOLUTE_MS),
             idle_seconds: u64::try_from(idle_ms(account.role) / 1000).unwrap_or(0),
             notices: self.notices_waiting(row.account)?,
+            team_work: self.has_team_work(row.account)?,
         })
     }
 

@@ -27,6 +27,7 @@ impl App {
             &StructureRow {
                 name: name.to_owned(),
                 created: now,
+                left: None,
             },
         );
         let event = self.event(
@@ -96,6 +97,7 @@ impl App {
                     role,
                     standing,
                     since,
+                    place: _,
                 } = row.value;
                 if standing != Standing::Removed {
                     let name = self.existing_account(account)?.value.name.unwrap_or_default();
@@ -106,6 +108,7 @@ impl App {
                         role,
                         active: standing == Standing::Active,
                         since,
+                        place: None,
                     });
                 }
             }
@@ -167,7 +170,15 @@ impl App {
                         ..row.value.clone()
                     },
                 );
-                events.push(self.event(now, caller, None, Fact::new(code).detail(account))?);
+                if standing == Standing::Removed {
+                    batch = self.leave_team(batch, *structure, account)?;
+                }
+                events.push(self.event(
+                    now,
+                    &caller.acting_in(*structure),
+                    None,
+                    Fact::new(code).detail(account),
+                )?);
             }
         }
         if !found {

@@ -5,14 +5,14 @@ use std::net::IpAddr;
 use ecrin_vault::act::View;
 use ecrin_vault::id::{EventId, MandateId};
 use ecrin_vault::journal::{Actor, Core};
-use ecrin_vault::mandate::{Mandate, MandateDocument};
+use ecrin_vault::mandate::{Grantee, Mandate, MandateDocument};
 use ecrin_vault::note::{NoteBody, SignedNote, key_name};
 use ecrin_vault::receipt::Receipt;
 use ecrin_vault::vocabulary::{EventCode, Outcome, Right};
 use ecrin_vault::wire::{Base64, ViewReleased};
 
-use super::mandates::Held;
-use super::policy::{ViewQuestion, is_alive, may_view};
+use super::mandates::{Held, standing_of};
+use super::policy::{ViewQuestion, is_alive, may_hold, may_view};
 use super::sessions::Known;
 use super::{App, AppError, Fact, Payload, Refusal};
 use crate::store::Batch;
@@ -56,6 +56,12 @@ impl App {
         let signed = note.verify(&name, &self.keys_of(caller.account)?.signing).is_ok();
         let held = self.held(id)?.ok_or(Refusal::NotFound)?;
         let mandate = held.mandate();
+        // For a structure's mandate she acts as one of its people, and the journal names both.
+        let membership = self.membership_under(mandate, caller.account)?;
+        let caller = &match mandate.grantee {
+            Grantee::Structure(structure, _) => caller.acting_in(structure),
+            Grantee::Person(_) => caller.clone(),
+        };
         let mut fact = Fact::new(EventCode::DocumentReleaseRefused).mandate(id);
         let refuse =
             |fact: &Fact, reason| self.refuse(now, caller, Some(mandate.owner), fact.clone(), reason);
@@ -78,7 +84,7 @@ impl App {
             mandate,
             lifecycle: &held.row.value.lifecycle,
             standing: *refusal,
-            structures: &caller.structures,
+            membership: membership.as_ref().map(standing_of),
             view,
             views,
         };
@@ -113,6 +119,10 @@ impl App {
         // What was decided on must still be so when it is written: the mandate, the session, the document. Whoever
         // changes one of them at this moment wins, and the decision is made again.
         let batch = document.unchanged(session.unchanged(held.row.unchanged(Batch::new())));
+        let batch = match &membership {
+            Some(row) => row.unchanged(batch),
+            None => batch,
+        };
         let batch = NONCES.insert(
             batch,
             &[caller.account.as_bytes(), view.nonce.as_bytes()],
@@ -209,6 +219,12 @@ impl App {
         let held: Held = self.held(mandate)?.ok_or(Refusal::NotFound)?;
         let named = *held.mandate().document(number).ok_or(Refusal::NotFound)?;
         let alive = is_alive(held.mandate(), &held.row.value.lifecycle, now);
+        let membership = self.membership_under(held.mandate(), caller.account)?;
+        let holds = may_hold(
+            held.mandate().grantee,
+            caller.account,
+            membership.as_ref().map(standing_of),
+        );
         let late = if now.millis_since(core.at) > FETCH_MS {
             Err(Refusal::Stale)
         } else {
@@ -221,7 +237,7 @@ impl App {
             Ok(())
         };
         let standing = refusal.map_or(Ok(()), Err);
-        if let Err(reason) = standing.and(alive).and(late).and(gone) {
+        if let Err(reason) = standing.and(holds).and(alive).and(late).and(gone) {
             let mut fact = Fact::new(EventCode::DocumentReleaseRefused)
                 .mandate(mandate)
                 .document(named.document);

@@ -28,6 +28,8 @@ const fn status(reason: Refusal) -> StatusCode {
         | R::MandateNotAccepted
         | R::MandateExhausted
         | R::MandateNotYours
+        | R::MembershipSuspended
+        | R::RoleNotNamed
         | R::DocumentNotInMandate
         | R::RightNotGranted
         | R::DocumentGone
@@ -42,7 +44,10 @@ const fn status(reason: Refusal) -> StatusCode {
         | R::WrongOffset
         | R::Busy
         | R::DelayOver
-        | R::AlreadyAttested => StatusCode::CONFLICT,
+        | R::AlreadyAttested
+        | R::LastReferent
+        | R::SecondReferent
+        | R::TeamKeyMissing => StatusCode::CONFLICT,
         R::InvitationUsed | R::InvitationExpired => StatusCode::GONE,
         R::TooLarge | R::QuotaExceeded => StatusCode::PAYLOAD_TOO_LARGE,
         R::ChecksumMismatch

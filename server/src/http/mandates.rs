@@ -58,6 +58,18 @@ pub(super) async fn get(
         .map(Json)
 }
 
+/// A mandate's note, for those who may stop it without seeing a paper.
+#[utoipa::path(get, path = "/mandates/{mandate}/note", responses((status = 200, body = Mandate), (status = "4XX", body = ErrorBody)))]
+pub(super) async fn note(
+    State(door): State<Door>,
+    caller: SignedIn,
+    Id(mandate): Id<MandateId>,
+) -> Result<Json<Mandate>, AppError> {
+    door.ask_as(caller, move |app, caller| app.mandate_note(caller, mandate))
+        .await
+        .map(Json)
+}
+
 /// Accept a mandate.
 #[utoipa::path(post, path = "/mandates/{mandate}/acceptance", request_body = ActNew, responses((status = 200, body = Mandate), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn accept(

@@ -13,6 +13,7 @@ mod limits;
 mod mandates;
 mod notices;
 mod structures;
+mod teams;
 mod tiles;
 mod uploads;
 
@@ -95,6 +96,8 @@ fn api() -> OpenApiRouter<Door> {
         .routes(routes!(structures::suspend))
         .routes(routes!(structures::resume))
         .routes(routes!(structures::remove))
+        .routes(routes!(teams::team, teams::begin))
+        .routes(routes!(teams::work, teams::share))
         .routes(routes!(structures::search_people))
         .routes(routes!(structures::person))
         .routes(routes!(uploads::create))
@@ -111,6 +114,7 @@ fn api() -> OpenApiRouter<Door> {
         .routes(routes!(mandates::make_seal))
         .routes(routes!(mandates::grant, mandates::list))
         .routes(routes!(mandates::get))
+        .routes(routes!(mandates::note))
         .routes(routes!(mandates::accept))
         .routes(routes!(mandates::revoke))
         .routes(routes!(mandates::suspend))

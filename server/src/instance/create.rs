@@ -170,6 +170,7 @@ fn begin_journal(
         &StructureRow {
             name: new.domain.to_owned(),
             created: new.now,
+            left: None,
         },
     );
     let batch = INVITATIONS.insert(

@@ -10,8 +10,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::rows::{
-    AccountRow, DelayRow, DocumentRow, InvitationRow, MandateRow, MembershipRow, NoticeRow, OpeningRow,
-    SessionRow, SlotRow, StructureRow, UploadRow,
+    AccountRow, AppointmentRow, DelayRow, DocumentRow, InvitationRow, MandateRow, MembershipRow, NoticeRow,
+    OpeningRow, PlaceRow, SessionRow, SlotRow, StructureRow, TeamKeyRow, UploadRow,
 };
 use super::{Batch, Direction, Engine, EngineError};
 
@@ -82,6 +82,16 @@ pub const EVENTS_OF: RawTable = RawTable::new(0x55);
 pub const SUBJECT_HEADS: RawTable = RawTable::new(0x56);
 /// What people are told, oldest first: account id, notice id. A notice's id begins with its time.
 pub const NOTICES: Table<NoticeRow> = Table::new(0x60);
+/// Team keys: structure id, generation u32.
+pub const TEAM_KEYS: Table<TeamKeyRow> = Table::new(0x70);
+/// Team keys wrapped for members: structure id, account id, generation u32. Raw ciphertext.
+pub const TEAM_WRAPS: RawTable = RawTable::new(0x71);
+/// Places: structure id, place id.
+pub const PLACES: Table<PlaceRow> = Table::new(0x72);
+/// Roles given or offered since someone joined: account id, SHA-256 of the note's text.
+pub const APPOINTMENTS: Table<AppointmentRow> = Table::new(0x73);
+/// Mandates that structures hold: structure id, mandate id. Raw, empty.
+pub const MANDATES_OF_STRUCTURE: RawTable = RawTable::new(0x74);
 
 /// Dangerous acts that wait: account id, delay id.
 pub const DELAYS: Table<DelayRow> = Table::new(0x61);

@@ -2,7 +2,8 @@
 //! server could hold an open one.
 
 use ecrin_vault::id::{
-    AccountId, BlobId, DelayId, DocumentId, EventId, MandateId, NoticeId, SessionId, SlotId, StructureId,
+    AccountId, BlobId, DelayId, DocumentId, EventId, MandateId, NoticeId, PlaceId, SessionId, SlotId,
+    StructureId,
 };
 use ecrin_vault::mandate::Lifecycle;
 use ecrin_vault::note::Digest32;
@@ -57,6 +58,45 @@ pub struct StructureRow {
     pub name: String,
     /// When it was created.
     pub created: Timestamp,
+    /// When a member left last: the next team key is due since then.
+    #[serde(default)]
+    pub left: Option<Timestamp>,
+}
+
+/// A place of a structure.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlaceRow {
+    /// Its name.
+    pub name: String,
+    /// When it was added.
+    pub created: Timestamp,
+}
+
+/// One generation of a structure's team key.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TeamKeyRow {
+    /// The `team-key` note.
+    pub note: String,
+    /// Who signed it.
+    pub by: AccountId,
+    /// When it was taken in.
+    pub taken: Timestamp,
+}
+
+/// A role that was given or offered to someone who had joined before.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AppointmentRow {
+    /// The `appointment` note.
+    pub note: String,
+    /// When it was taken in.
+    pub taken: Timestamp,
+    /// Whether it counts: given within a structure, or taken by her to whom it was offered.
+    pub stands: bool,
+    /// The structure that she leaves for it.
+    pub leaves: Option<StructureId>,
 }
 
 /// Whether a member may act for a structure.
@@ -81,6 +121,9 @@ pub struct MembershipRow {
     pub standing: Standing,
     /// Since when it is so.
     pub since: Timestamp,
+    /// Where the member mostly works.
+    #[serde(default)]
+    pub place: Option<PlaceId>,
 }
 
 /// Why a session ended before its time.
@@ -163,6 +206,9 @@ pub struct MandateRow {
     pub acts: Vec<String>,
     /// Whether its expiry stands in the journal.
     pub expiry_noted: bool,
+    /// The structure for which a person held it when it was granted: when she leaves that one, it is suspended.
+    #[serde(default)]
+    pub through: Option<StructureId>,
 }
 
 /// Something a person is told.

@@ -50,6 +50,11 @@ const TABLE: &[(&str, &str, [u16; 8])] = &[
     ("post", "/api/v1/members/{account}/resume", [401, 403, 403, 403, 403, 200, 200, 403]),
     // The administrator asks after the référent, and finds that the member has left.
     ("post", "/api/v1/members/{account}/remove", [401, 403, 403, 403, 403, 200, 404, 403]),
+    // Team keys are shown to whoever would seal for a structure; the rest is for its members.
+    ("get", "/api/v1/structures/{structure}/team", [401, 200, 200, 200, 200, 200, 200, 403]),
+    ("post", "/api/v1/structures/{structure}/team", [401, 403, 403, 403, 403, 204, 403, 403]),
+    ("get", "/api/v1/structures/{structure}/wraps", [401, 403, 403, 200, 200, 200, 403, 403]),
+    ("post", "/api/v1/structures/{structure}/wraps", [401, 403, 403, 204, 204, 204, 403, 403]),
     ("get", "/api/v1/people", [401, 200, 200, 200, 200, 200, 200, 403]),
     ("get", "/api/v1/people/{account}", [401, 200, 200, 200, 200, 200, 200, 403]),
     // Uploads are their maker's; a deposit may be anyone's who works for people.
@@ -75,6 +80,8 @@ const TABLE: &[(&str, &str, [u16; 8])] = &[
     ("post", "/api/v1/mandates", [401, 201, 404, 403, 403, 403, 403, 403]),
     ("get", "/api/v1/mandates", [401, 200, 200, 200, 200, 200, 200, 403]),
     ("get", "/api/v1/mandates/{mandate}", [401, 200, 403, 200, 403, 403, 403, 403]),
+    // Whoever may stop a mandate reads its note.
+    ("get", "/api/v1/mandates/{mandate}/note", [401, 200, 403, 200, 403, 200, 200, 403]),
     ("post", "/api/v1/mandates/{mandate}/acceptance", [401, 403, 403, 200, 403, 403, 403, 403]),
     ("post", "/api/v1/mandates/{mandate}/revocation", [401, 200, 403, 200, 403, 200, 200, 403]),
     ("post", "/api/v1/mandates/{mandate}/suspension", [401, 200, 403, 200, 403, 200, 200, 403]),

@@ -14,6 +14,7 @@ use ecrin_vault::note::{Digest32, NoteBody, SignedNote};
 use ecrin_vault::opaque::{ClientLogin, ClientRegistration};
 use ecrin_vault::seal::seal_record;
 use ecrin_vault::slot::Passphrase;
+use ecrin_vault::team::TeamKey;
 use ecrin_vault::vocabulary::{Purpose, Right, Role, SlotKind};
 use ecrin_vault::wire;
 use rand::rngs::OsRng;
@@ -92,6 +93,7 @@ impl World {
             .replace("{event}", &self.event)
             .replace("{upload}", &self.upload)
             .replace("{session}", &session)
+            .replace("{structure}", &self.cast.structure)
             .replace("{login}", &login);
         path = path.replace("{delay}", &self.delay.id.to_string());
         if path.contains("/delays") {
@@ -181,6 +183,8 @@ impl World {
                 .to_text(),
             ),
             "seen" => json!({ "notices": [] }),
+            "team" => self.team_key(me)?,
+            "wraps" => json!({ "wraps": [{ "generation": 1, "account": me.account(), "wrap": "AAAA" }] }),
             "seals" => json!({ "until": at.plus_days(1) }),
             "mandates" => self.grant(me)?,
             "acceptance" => note(self.act(me, Acceptance)?),
@@ -272,6 +276,25 @@ impl World {
             .recipient();
         let envelope: wire::Base64 = seal_record(&record, &grantee, &mandate.seal)?.into();
         Ok(json!({ "note": me.sign(mandate)?.to_text(), "envelopes": [envelope] }))
+    }
+
+    /// The next generation of the structure's team key, by whoever asks.
+    fn team_key(&self, me: &SignedIn) -> Result<Value> {
+        let team = me.api.team(self.cast.structure.parse()?).or_else(|_| {
+            let owner = self.owner()?;
+            anyhow::Ok(owner.api.team(self.cast.structure.parse()?)?)
+        })?;
+        let last = SignedNote::<TeamKey>::parse(team.keys.last().context("a team key")?)?;
+        let key = TeamKey {
+            generation: last.danger_unverified().generation + 1,
+            recipient: EncryptionKey::generate(&mut OsRng).recipient(),
+            previous: Some(last.digest()),
+            by: me.account(),
+            at: me.now().whole_seconds(),
+            ..last.danger_unverified().clone()
+        };
+        let wrap = json!({ "generation": key.generation, "account": me.account(), "wrap": "AAAA" });
+        Ok(json!({ "note": me.sign(key)?.to_text(), "wraps": [wrap] }))
     }
 
     fn act<T: NoteBody>(&self, me: &SignedIn, act: impl Fn(MandateAct) -> T) -> Result<String> {

@@ -10,4 +10,5 @@ mod mandates;
 mod notes;
 mod recovery;
 mod secrets;
+mod teams;
 mod trust;

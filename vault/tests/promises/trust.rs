@@ -192,6 +192,7 @@ fn a_record_without_the_invitations_signature_is_refused() {
     let forged = Link {
         invitation: honest.invitation.clone(),
         record: record.clone(),
+        appointments: Vec::new(),
     };
     assert!(matches!(
         forged.verify_record(DOMAIN),
@@ -201,6 +202,7 @@ fn a_record_without_the_invitations_signature_is_refused() {
     let forged = Link {
         invitation: honest.invitation,
         record: own_key.expect("a record"),
+        appointments: Vec::new(),
     };
     assert!(matches!(
         forged.verify_record(DOMAIN),

@@ -5,6 +5,7 @@
 pub(crate) mod vector;
 
 use ecrin_vault::act::{Acceptance, Filing, MandateAct, Resumption, Revocation, Suspension, View};
+use ecrin_vault::appointment::Appointment;
 use ecrin_vault::delay::Attestation;
 use ecrin_vault::document::{Deposit, Record};
 use ecrin_vault::envelope::EncryptionKey;
@@ -23,6 +24,7 @@ use ecrin_vault::recovery::{
     RecoveryCompletion, RecoveryOpening, recovery_id, share_key_name,
 };
 use ecrin_vault::seal::{DayKeyDestroyed, Seal};
+use ecrin_vault::team::TeamKey;
 use ecrin_vault::time::{Day, Timestamp};
 use ecrin_vault::vocabulary::{
     Channel, Consent, DelayKind, DocumentType, EventCode, Holder, Outcome, Purpose, Right, Role,
@@ -360,6 +362,28 @@ fn recovery_notes() -> Vec<Signed> {
     ]
 }
 
+pub(crate) fn team_key() -> TeamKey {
+    TeamKey {
+        structure: structure_id(),
+        name: "France Services Hagetmau".to_owned(),
+        generation: 1,
+        recipient: EncryptionKey::generate(&mut rng(8)).recipient(),
+        previous: None,
+        by: aidant_id(),
+        at: now(),
+    }
+}
+
+pub(crate) fn appointment() -> Appointment {
+    Appointment {
+        account: aidant_id(),
+        structure: structure_id(),
+        role: Role::Referent,
+        by: admin_id(),
+        at: now(),
+    }
+}
+
 /// One of every kind that anyone signs, made once.
 pub(crate) fn all_signed() -> &'static [Signed] {
     static ALL: OnceLock<Vec<Signed>> = OnceLock::new();
@@ -371,6 +395,7 @@ fn sign_all() -> Vec<Signed> {
     let owner_name = key_name(owner_id(), DOMAIN);
     let aidant_name = key_name(aidant_id(), DOMAIN);
     let admin = Identity::generate(&mut rng(6)).signing;
+    let aidant_name_again = aidant_name.clone();
     let destroyed = DayKeyDestroyed {
         day: Day::from_number(20_788),
         at: at("2026-12-02T00:00:04Z"),
@@ -404,6 +429,8 @@ fn sign_all() -> Vec<Signed> {
         signed(attestation(), aidant_name, &aidant.signing),
         signed(filing(), owner_name, &owner.signing),
         signed(destroyed, DOMAIN.to_owned(), &instance()),
+        signed(team_key(), aidant_name_again.clone(), &aidant.signing),
+        signed(appointment(), key_name(admin_id(), DOMAIN), &admin),
     ];
     all.extend(recovery_notes());
     all
@@ -472,6 +499,7 @@ pub(crate) fn link_with(
     Link {
         invitation: SignedNote::sign(invitation, &name, &key).expect("an invitation"),
         record,
+        appointments: Vec::new(),
     }
 }
 

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ecrin_vault::act::{Acceptance, Filing, Resumption, Revocation, Suspension, View};
+use ecrin_vault::appointment::Appointment;
 use ecrin_vault::delay::Attestation;
 use ecrin_vault::document::{Deposit, Record, padme, safe_file_name, seal_payload};
 use ecrin_vault::envelope::{EncryptionKey, Recipient};
@@ -26,6 +27,7 @@ use ecrin_vault::recovery::{
 };
 use ecrin_vault::seal::DayKeyDestroyed;
 use ecrin_vault::slot::SlotSecret;
+use ecrin_vault::team::TeamKey;
 use ecrin_vault::time::Timestamp;
 
 use super::word;
@@ -212,6 +214,8 @@ impl Vector {
             "view" => self.note::<View>(),
             "filing" => self.note::<Filing>(),
             "attestation" => self.note::<Attestation>(),
+            "team-key" => self.note::<TeamKey>(),
+            "appointment" => self.note::<Appointment>(),
             "day-key-destroyed" => self.note::<DayKeyDestroyed>(),
             "kit" => self.note::<Kit>(),
             "kit-revocation" => self.note::<KitRevocation>(),

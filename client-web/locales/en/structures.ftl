@@ -1,0 +1,67 @@
+### Structures: places, roles, team keys, leavers.
+
+## Team keys and mandates given to a structure
+
+team-aidant = { $structure } (helpers)
+team-referent = { $structure } (referents)
+introduce-team =
+    { $team }: everyone who has this role in the structure at the moment of looking. Your journal will name that person.
+    Team key no. { $generation }, made by { $maker }.
+team-key = Team key no. { $generation }, made by { $maker } { $moment }
+team-key-held = you have it
+team-key-not-held = you do not have it
+no-team-keys = This structure has no team key yet: it makes itself when one of its members signs in.
+help-grant-role = In a structure: to its helpers (aidant) or to its referents (referent)
+help-structure-keys = The team keys of a structure
+help-structure-keys-structure = Which one; yours unless said
+help-structure-keys-renew = Make a new key for the next mandates
+error-team-key-missing = This structure has no team key yet. It makes itself as soon as one of its members signs in; try again then.
+error-team-key-not-held = No colleague has handed the team key on to you yet. It comes as soon as one of them signs in; try again then.
+error-team-key-false = Nothing proves that this team key comes from the structure. Nothing was done. (Detail: { $reason }.)
+error-team-key-changed =
+    Beware: the team keys of { $structure } are no longer those that this computer had seen. Nothing was done.
+    Call the structure before you try again.
+
+## Membership and roles
+
+error-membership-suspended = You no longer belong to the structure that holds this mandate, or you are suspended there.
+error-role-not-named = This mandate was given to another role of your structure.
+error-last-referent = A structure is never without a referent. First appoint someone else: ecrin member role ACCOUNT --role referent
+error-second-referent = A structure keeps two referents. First appoint or invite someone else; an administrator may go on with --leave-one.
+reason-membership-suspended = this person no longer belongs to the structure, or is suspended there
+reason-role-not-named = the mandate was given to another role of the structure
+
+## Notices
+
+notice-second-referent-needed = The structure { $structure } has only one referent left. It needs two: invite one, or give a colleague the role.
+notice-mandate-holder-left = { $who } has left the structure: your mandate { $mandate } is suspended. Only you can let it go on or give another one.
+notice-role-given = { $who } gave you another role in the structure { $structure }: { $detail }.
+notice-role-offered = { $who } offers you work for the structure { $structure }: { $detail }. To accept: ecrin member join { $structure }
+notice-membership-ended = { $who } ended your work for the structure { $structure }.
+
+## The journal
+
+did-structure-place-added = { $who } added a place to the structure
+you-structure-place-added = You added a place to your structure
+act-structure-place-added = add a place to the structure
+did-structure-place-removed = { $who } removed a place from the structure
+you-structure-place-removed = You removed a place from your structure
+act-structure-place-removed = remove a place from the structure
+did-structure-team-key-made = { $who } made a team key
+you-structure-team-key-made = You made a team key
+act-structure-team-key-made = make a team key
+did-structure-team-key-shared = { $who } handed a team key on to colleagues
+you-structure-team-key-shared = You handed a team key on to colleagues
+act-structure-team-key-shared = hand a team key on
+did-member-added = { $who } joined a structure
+you-member-added = You joined a structure
+act-member-added = join a structure
+did-member-role-changed = { $who } changed the role of a member{ $about }
+you-member-role-changed = You changed the role of a member{ $about }
+act-member-role-changed = change the role of a member{ $about }
+did-member-moved = { $who } changed the place of a member{ $about }
+you-member-moved = You changed the place of a member{ $about }
+act-member-moved = change the place of a member{ $about }
+did-member-offered = { $who } offered a role to someone{ $about }
+you-member-offered = You offered a role to someone{ $about }
+act-member-offered = offer a role to someone{ $about }

@@ -1,0 +1,67 @@
+### Structures : lieux, rôles, clés d'équipe, départs.
+
+## Clés d'équipe et mandats donnés à une structure
+
+team-aidant = { $structure } (aidants)
+team-referent = { $structure } (référents)
+introduce-team =
+    { $team } : chaque personne qui a ce rôle dans la structure, au moment où elle regarde. Votre journal la nommera.
+    Clé d'équipe n° { $generation }, faite par { $maker }.
+team-key = Clé d'équipe n° { $generation }, faite par { $maker } { $moment }
+team-key-held = vous l'avez
+team-key-not-held = vous ne l'avez pas
+no-team-keys = Cette structure n'a pas encore de clé d'équipe : elle se fait toute seule quand un de ses membres se connecte.
+help-grant-role = Dans une structure : à ses aidants (aidant) ou à ses référents (referent)
+help-structure-keys = Les clés d'équipe d'une structure
+help-structure-keys-structure = Laquelle ; la vôtre si rien n'est dit
+help-structure-keys-renew = Faire une nouvelle clé pour les prochains mandats
+error-team-key-missing = Cette structure n'a pas encore de clé d'équipe. Elle se fait toute seule dès qu'un de ses membres se connecte ; réessayez ensuite.
+error-team-key-not-held = Aucun collègue ne vous a encore transmis la clé d'équipe. Elle arrive dès que l'un d'eux se connecte ; réessayez ensuite.
+error-team-key-false = Rien ne prouve que cette clé d'équipe vient de la structure. Rien n'a été fait. (Détail : { $reason }.)
+error-team-key-changed =
+    Attention : les clés d'équipe de { $structure } ne sont plus celles que cet ordinateur avait vues. Rien n'a été fait.
+    Appelez la structure avant de recommencer.
+
+## Appartenance et rôles
+
+error-membership-suspended = Vous ne faites plus partie de la structure qui tient ce mandat, ou vous y êtes suspendu.
+error-role-not-named = Ce mandat a été donné à un autre rôle de votre structure.
+error-last-referent = Une structure n'est jamais sans référent. Nommez d'abord quelqu'un d'autre : ecrin member role COMPTE --role referent
+error-second-referent = Une structure garde deux référents. Nommez ou invitez d'abord quelqu'un d'autre ; un administrateur peut passer outre avec --leave-one.
+reason-membership-suspended = cette personne ne fait plus partie de la structure, ou y est suspendue
+reason-role-not-named = le mandat a été donné à un autre rôle de la structure
+
+## Avis
+
+notice-second-referent-needed = La structure { $structure } n'a plus qu'un référent. Il en faut deux : invitez-en un, ou donnez ce rôle à un collègue.
+notice-mandate-holder-left = { $who } a quitté sa structure : votre mandat { $mandate } est suspendu. Vous seul pouvez le remettre en cours ou en donner un autre.
+notice-role-given = { $who } vous a donné un autre rôle dans la structure { $structure } : { $detail }.
+notice-role-offered = { $who } vous propose de travailler pour la structure { $structure } : { $detail }. Pour accepter : ecrin member join { $structure }
+notice-membership-ended = { $who } a mis fin à votre travail pour la structure { $structure }.
+
+## Le journal
+
+did-structure-place-added = { $who } a ajouté un lieu à sa structure
+you-structure-place-added = Vous avez ajouté un lieu à votre structure
+act-structure-place-added = ajouter un lieu à sa structure
+did-structure-place-removed = { $who } a retiré un lieu de sa structure
+you-structure-place-removed = Vous avez retiré un lieu de votre structure
+act-structure-place-removed = retirer un lieu de sa structure
+did-structure-team-key-made = { $who } a fait une clé d'équipe
+you-structure-team-key-made = Vous avez fait une clé d'équipe
+act-structure-team-key-made = faire une clé d'équipe
+did-structure-team-key-shared = { $who } a transmis une clé d'équipe à ses collègues
+you-structure-team-key-shared = Vous avez transmis une clé d'équipe à vos collègues
+act-structure-team-key-shared = transmettre une clé d'équipe
+did-member-added = { $who } a rejoint une structure
+you-member-added = Vous avez rejoint une structure
+act-member-added = rejoindre une structure
+did-member-role-changed = { $who } a changé le rôle d'un membre{ $about }
+you-member-role-changed = Vous avez changé le rôle d'un membre{ $about }
+act-member-role-changed = changer le rôle d'un membre{ $about }
+did-member-moved = { $who } a changé le lieu d'un membre{ $about }
+you-member-moved = Vous avez changé le lieu d'un membre{ $about }
+act-member-moved = changer le lieu d'un membre{ $about }
+did-member-offered = { $who } a proposé un rôle à une personne{ $about }
+you-member-offered = Vous avez proposé un rôle à une personne{ $about }
+act-member-offered = proposer un rôle à une personne{ $about }
