@@ -67,7 +67,7 @@ fn generations_follow_from_one_another_and_are_made_inside() {
     assert!(verify(&[], &[]).expect("none yet").is_empty());
 
     let broken = |notes: &[SignedNote<TeamKey>]| matches!(verify(notes, &[&vr, &va]), Err(TeamError::Broken));
-    assert!(broken(&[second.clone()]), "the first one is missing");
+    assert!(broken(std::slice::from_ref(&second)), "the first one is missing");
     assert!(broken(&[second.clone(), first.clone()]), "turned around");
     assert!(broken(&[first.clone(), first.clone()]), "twice");
     let earlier = generation(
