@@ -11,6 +11,7 @@
 mod delays;
 mod error;
 mod notices;
+mod requests;
 mod teams;
 
 pub use error::ApiError;

@@ -1,10 +1,14 @@
 //! The flags and subcommands, as typed. What the help says about them stands in the language files: see [`crate::help`].
 
+mod ask;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use ecrin_locales::Lang;
 use ecrin_vault::vocabulary::{Consent, DocumentType, Duration, EventCode, Outcome, Purpose, Right, Role};
+
+pub use ask::{AcceptArgs, AskArgs, AskCommand, RenewArgs};
 
 /// `ecrin`.
 #[derive(Debug, Parser)]
@@ -97,6 +101,8 @@ pub enum Command {
     /// Mandates, given or received.
     #[command(subcommand)]
     Mandate(MandateCommand),
+    /// Asks someone for a mandate, or answers.
+    Ask(AskArgs),
     /// Looks at a paper of a mandate.
     View {
         /// Which mandate.
@@ -338,6 +344,8 @@ pub enum MandateCommand {
         /// Which.
         id: String,
     },
+    /// Asks its owner to go on with one that ends.
+    Renew(RenewArgs),
     /// Writes a page to print and sign.
     Print {
         /// Which.

@@ -124,6 +124,7 @@ pub fn exit_of(code: &str) -> Exit {
         | "no-server"
         | "already-joined"
         | "bad-key-text"
+        | "bad-message"
         | "bad-dates-order"
         | "ca-missing" => Exit::Usage,
 
@@ -205,6 +206,10 @@ pub fn exit_of(code: &str) -> Exit {
         | "delay-running"
         | "already-attested"
         | "no-witness"
+        | "beyond-request"
+        | "request-answered"
+        | "request-expired"
+        | "too-many-open"
         | "storage-full"
         | "consent-withheld"
         | "grantee-not-professional" => Exit::Refused,
@@ -276,6 +281,10 @@ pub const SERVER_CODES: &[&str] = &[
     "delay-over",
     "already-attested",
     "no-witness",
+    "beyond-request",
+    "request-answered",
+    "request-expired",
+    "too-many-open",
 ];
 
 impl Fault for DocumentError {

@@ -1,7 +1,7 @@
 //! One function for each parser: never panics, and whatever it accepts has only that one text. The fuzz targets and
 //! the test that runs every seed call the same functions.
 
-use ecrin_vault::act::{Acceptance, Filing, Resumption, Revocation, Suspension, View};
+use ecrin_vault::act::{Acceptance, Filing, Resumption, Revocation, Stop, Suspension, View};
 use ecrin_vault::appointment::Appointment;
 use ecrin_vault::delay::Attestation;
 use ecrin_vault::document::{Deposit, MAX_FILE, Record, open_payload, safe_file_name};
@@ -19,6 +19,7 @@ use ecrin_vault::recovery::{
     Check, Kit, KitNumber, KitRevocation, Recovery, RecoveryApproval, RecoveryCompletion, RecoveryOpening,
     Share,
 };
+use ecrin_vault::request::{Request, RequestEnd};
 use ecrin_vault::seal::{DayKey, DayKeyDestroyed, Seal};
 use ecrin_vault::slot::Passphrase;
 use ecrin_vault::team::{TeamKey, TeamSecret};
@@ -47,6 +48,9 @@ pub(crate) const ALL: &[(&str, EntryPoint)] = &[
     ("note_team_key", note::<TeamKey>),
     ("note_appointment", note::<Appointment>),
     ("team_wrap", team_wrap),
+    ("note_request", note::<Request>),
+    ("note_request_answer", note::<RequestEnd>),
+    ("note_stop", note::<Stop>),
     ("note_day_key_destroyed", note::<DayKeyDestroyed>),
     ("note_kit", note::<Kit>),
     ("note_kit_revocation", note::<KitRevocation>),
@@ -314,6 +318,7 @@ fn wire_bodies(data: &[u8]) {
     body::<wire::MandateNew>(data);
     body::<wire::ActNew>(data);
     body::<wire::ViewNew>(data);
+    body::<wire::RequestNew>(data);
     if let Ok(link) = serde_json::from_slice::<wire::LinkText>(data) {
         let _ = link
             .parse()

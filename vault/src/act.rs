@@ -163,3 +163,32 @@ impl NoteBody for Filing {
         })
     }
 }
+
+/// The body of a `stop` note: the owner ends every access to her papers at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stop {
+    /// Whose papers; who signs.
+    pub owner: AccountId,
+    /// Whether nobody may put papers in for her either, from now on.
+    pub inbox: bool,
+    /// When it was signed.
+    pub at: Timestamp,
+}
+
+impl NoteBody for Stop {
+    const KIND: &'static str = "stop";
+
+    fn write(&self, lines: &mut LineWriter) {
+        lines.line("owner", self.owner);
+        lines.line("inbox", self.inbox);
+        lines.line("at", self.at);
+    }
+
+    fn read(lines: &mut LineReader<'_>) -> Result<Self, NoteError> {
+        Ok(Self {
+            owner: lines.value("owner")?,
+            inbox: lines.value("inbox")?,
+            at: lines.value("at")?,
+        })
+    }
+}

@@ -138,6 +138,8 @@ ids! {
     RecoveryId,
     /// A place of a structure, such as a counter in another town.
     PlaceId,
+    /// A question for a mandate.
+    RequestId,
     /// A value used once.
     Nonce,
 }

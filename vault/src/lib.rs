@@ -36,6 +36,7 @@ pub mod team;
 pub mod act;
 pub mod document;
 pub mod mandate;
+pub mod request;
 pub mod seal;
 
 // What happened.

@@ -175,6 +175,36 @@ vocabulary! {
         Service = "service",
     }
 
+    /// Why someone asks for a mandate.
+    "reason" RequestReason {
+        /// To see papers for a démarche.
+        Access = "access",
+        /// To go on with a mandate that ends.
+        Renewal = "renewal",
+        /// To hand a mandate on to someone else.
+        Handover = "handover",
+    }
+
+    /// How a request ends without a mandate.
+    "answer" RequestAnswer {
+        /// Its owner says no.
+        Refused = "refused",
+        /// Its asker takes it back.
+        Withdrawn = "withdrawn",
+    }
+
+    /// What has become of a request.
+    "request state" RequestState {
+        /// It waits for its answer.
+        Asked = "asked",
+        /// A mandate answers it.
+        Accepted = "accepted",
+        Refused = "refused",
+        Withdrawn = "withdrawn",
+        /// Nobody answered in time.
+        Expired = "expired",
+    }
+
     /// What a person is told of when she next signs in.
     "notice" NoticeCode {
         /// Someone put a paper into her vault, which she has not filed.
@@ -203,6 +233,16 @@ vocabulary! {
         RoleOffered = "role-offered",
         /// She may not act for a structure any more.
         MembershipEnded = "membership-ended",
+        /// Someone asks her for a mandate.
+        RequestAsked = "request-asked",
+        /// What she asked for was granted.
+        RequestAccepted = "request-accepted",
+        /// What she asked for was refused.
+        RequestRefused = "request-refused",
+        /// What she was asked for is asked no more.
+        RequestWithdrawn = "request-withdrawn",
+        /// A mandate will end soon.
+        MandateEnding = "mandate-ending",
     }
 
     /// How an act ended.
@@ -229,6 +269,12 @@ vocabulary! {
         MandateRevoked = "mandate.revoked",
         MandateSuspended = "mandate.suspended",
         MandateResumed = "mandate.resumed",
+        MandateReplaced = "mandate.replaced",
+        MandateEndTold = "mandate.end-told",
+        RequestAsked = "request.asked",
+        RequestAccepted = "request.accepted",
+        RequestRefused = "request.refused",
+        RequestWithdrawn = "request.withdrawn",
         DocumentDeposited = "document.deposited",
         DocumentReplaced = "document.replaced",
         DocumentDeleted = "document.deleted",

@@ -95,11 +95,13 @@ pub struct ErrorBody {
 // Below the macro, which they use.
 mod delay;
 mod notice;
+mod request;
 mod structure;
 mod team;
 
 pub use delay::{AttestationNew, Delay, ExportAsked};
 pub use notice::{Notice, NoticesSeen};
+pub use request::{Request, RequestNew};
 pub use structure::{
     AppointmentAnswer, AppointmentNew, AppointmentOffered, Member, MemberPlace, MembershipAct, Place,
     PlaceNew, StructureItem,

@@ -706,6 +706,29 @@ fn particular_notes(made: &mut Made) {
         "kind: slot",
         "kind: everything",
     );
+    wrong("stop", "inbox-yes", "value inbox", "inbox: true", "inbox: yes");
+    wrong("request", "days-0", "value days", "days: 31", "days: 0");
+    wrong(
+        "request",
+        "reason-unknown",
+        "value reason",
+        "reason: renewal",
+        "reason: curiosity",
+    );
+    wrong(
+        "request",
+        "right-unknown",
+        "value right",
+        "right: view",
+        "right: everything",
+    );
+    wrong(
+        "request-answer",
+        "answer-accepted",
+        "value answer",
+        "answer: refused",
+        "answer: accepted",
+    );
     wrong("filing", "kept-yes", "value kept", "kept: true", "kept: yes");
     wrong(
         "day-key-destroyed",

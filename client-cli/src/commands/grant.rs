@@ -2,22 +2,22 @@
 
 use std::io::{BufRead, IsTerminal};
 
-use ecrin_vault::id::{AccountId, StructureId};
+use ecrin_vault::id::{AccountId, DocumentId, StructureId};
 use ecrin_vault::mandate::{
     Grantee, MAX_DOCUMENTS, Mandate, MandateDocument, MandateError, ShownText, check_period,
 };
 use ecrin_vault::note::Digest32;
 use ecrin_vault::seal::seal_record;
 use ecrin_vault::time::Timestamp;
-use ecrin_vault::vocabulary::Role;
-use ecrin_vault::wire::{Base64, MandateNew, SealNew};
+use ecrin_vault::vocabulary::{Consent, Purpose, Right, Role};
+use ecrin_vault::wire::{self, Base64, MandateNew, SealNew};
 
 use crate::cli::GrantArgs;
 use crate::context::{Context, InputError};
 use crate::exit::CommandError;
 use crate::mandates::{self, Named, TEXT_ID, key_digest, text_of};
 use crate::output::short;
-use crate::papers;
+use crate::papers::{self, Held};
 use crate::people::{Known, People};
 use crate::prefix::{Typed, among, read};
 use crate::teams;
@@ -26,7 +26,6 @@ use crate::when::parse_moment;
 
 /// Grants a mandate.
 pub(super) fn grant(context: &Context<'_>, arguments: &GrantArgs) -> Result<(), CommandError> {
-    let words = context.words;
     let asked_from = arguments.from.as_deref().map(parse_moment).transpose()?;
     let asked_until = arguments.until.as_deref().map(parse_moment).transpose()?;
     if arguments.max_views == Some(0) {
@@ -43,20 +42,70 @@ pub(super) fn grant(context: &Context<'_>, arguments: &GrantArgs) -> Result<(), 
     let held = papers::all(&me)?;
     let mut chosen = Vec::new();
     for text in &arguments.documents {
-        let id = among(text, held.iter().map(|held| held.id))?;
-        if chosen.contains(&id) {
-            return Err(MandateError::Documents.into());
-        }
-        chosen.push(id);
+        chosen.push(among(text, held.iter().map(|held| held.id))?);
     }
+    let plan = Plan {
+        documents: chosen,
+        right: arguments.right,
+        purpose: arguments.purpose,
+        from,
+        until,
+        max_views: arguments.max_views,
+        consent: arguments.consent,
+        yes: arguments.yes,
+        previous: None,
+    };
     let grantee = find_grantee(&me, context, arguments)?;
+    let new = make(context, &me, &held, &grantee, &plan)?;
+    let granted = me.api.grant(&new)?;
+    report(context, &me, &held, granted, &grantee)
+}
+
+/// What a mandate will say, before it is one.
+pub(super) struct Plan {
+    /// Which papers.
+    pub(super) documents: Vec<DocumentId>,
+    /// To do what.
+    pub(super) right: Right,
+    /// For which démarche.
+    pub(super) purpose: Purpose,
+    /// From when.
+    pub(super) from: Timestamp,
+    /// Until when.
+    pub(super) until: Timestamp,
+    /// How many views at most.
+    pub(super) max_views: Option<u32>,
+    /// How the person agrees.
+    pub(super) consent: Consent,
+    /// Signs without asking.
+    pub(super) yes: bool,
+    /// The mandate whose place it takes.
+    pub(super) previous: Option<Digest32>,
+}
+
+/// Shows the person the words of a mandate, and signs and seals it once she agrees.
+pub(super) fn make(
+    context: &Context<'_>,
+    me: &SignedIn,
+    held: &[Held],
+    grantee: &Recipient,
+    plan: &Plan,
+) -> Result<MandateNew, CommandError> {
+    let words = context.words;
+    check_period(plan.from, plan.until, me.now())?;
+    let mut once = plan.documents.clone();
+    once.sort_unstable();
+    once.dedup();
+    if once.len() != plan.documents.len() || once.is_empty() || once.len() > MAX_DOCUMENTS {
+        return Err(MandateError::Documents.into());
+    }
     context.out.tell(&grantee.introduction);
 
-    let seal = me.api.make_seal(&SealNew { until })?;
+    let seal = me.api.make_seal(&SealNew { until: plan.until })?;
     let (mut lines, mut envelopes, mut titles) = (Vec::new(), Vec::new(), Vec::new());
-    for (id, number) in chosen.iter().zip(1u32..) {
+    for (id, number) in plan.documents.iter().zip(1u32..) {
         // The same key to the same payload, but bound to this mandate, and with the name its reader needs.
-        let mut record = papers::one(&held, *id)?.record.clone();
+        let mut record = papers::one(held, *id)?.record.clone();
         record.mandate = Some(seal.mandate);
         record.owner_name = Some(me.keyring.name.clone());
         envelopes.push(Base64(seal_record(&record, &grantee.recipient, &seal.seal)?));
@@ -76,18 +125,18 @@ pub(super) fn grant(context: &Context<'_>, arguments: &GrantArgs) -> Result<(), 
         grantee_key: key_digest(&grantee.recipient),
         seal: seal.seal,
         documents: lines,
-        right: arguments.right,
-        purpose: arguments.purpose,
-        from,
-        until,
-        max_views: arguments.max_views,
-        consent: arguments.consent,
+        right: plan.right,
+        purpose: plan.purpose,
+        from: plan.from,
+        until: plan.until,
+        max_views: plan.max_views,
+        consent: plan.consent,
         text: ShownText {
             id: TEXT_ID.to_owned(),
             language: words.lang().to_string(),
             digest: Digest32::of(b""),
         },
-        previous: None,
+        previous: plan.previous,
     };
     let named = Named {
         owner: &me.keyring.name,
@@ -97,17 +146,27 @@ pub(super) fn grant(context: &Context<'_>, arguments: &GrantArgs) -> Result<(), 
     let text = text_of(words, &mandate, &named);
     mandate.text.digest = Digest32::of(text.as_bytes());
     context.out.tell(&format!("\n{text}\n"));
-    ask(context, arguments)?;
-
-    let note = me.sign(mandate)?;
-    let granted = me.api.grant(&MandateNew {
-        note: note.to_text(),
+    ask(context, plan.yes)?;
+    Ok(MandateNew {
+        note: me.sign(mandate)?.to_text(),
         envelopes,
-    })?;
-    let checked = mandates::check(&me, granted)?;
-    context.out.result(&checked.as_json(&held), || {
+    })
+}
+
+/// Shows a mandate that was just granted.
+pub(super) fn report(
+    context: &Context<'_>,
+    me: &SignedIn,
+    held: &[Held],
+    granted: wire::Mandate,
+    grantee: &Recipient,
+) -> Result<(), CommandError> {
+    let checked = mandates::check(me, granted)?;
+    context.out.result(&checked.as_json(held), || {
         let (id, name) = (short(checked.body.id), grantee.name.clone());
-        words.format("granted", &[("id", (&id).into()), ("grantee", (&name).into())])
+        context
+            .words
+            .format("granted", &[("id", (&id).into()), ("grantee", (&name).into())])
     });
     Ok(())
 }
@@ -216,9 +275,9 @@ fn period_end(from: Timestamp, until: Option<Timestamp>, arguments: &GrantArgs) 
 }
 
 /// A signature is the person's own act: on a terminal she is asked; a script has said yes by running.
-fn ask(context: &Context<'_>, arguments: &GrantArgs) -> Result<(), CommandError> {
+pub(super) fn ask(context: &Context<'_>, yes: bool) -> Result<(), CommandError> {
     let stdin = std::io::stdin();
-    if arguments.yes || !context.out.is_watched() || !stdin.is_terminal() {
+    if yes || !context.out.is_watched() || !stdin.is_terminal() {
         return Ok(());
     }
     context.tell("ask-signature");

@@ -6,7 +6,7 @@ use ecrin_vault::vocabulary::MandateState;
 use ecrin_vault::wire::{ActNew, Mandate};
 use serde_json::json;
 
-use super::print;
+use super::{ask, print};
 use crate::cli::MandateCommand;
 use crate::context::Context;
 use crate::exit::CommandError;
@@ -26,6 +26,7 @@ pub(super) fn run(context: &Context<'_>, command: &MandateCommand) -> Result<(),
         MandateCommand::Revoke { id } => act(context, id, "revocation", "mandate-revoked"),
         MandateCommand::Suspend { id } => act(context, id, "suspension", "mandate-suspended"),
         MandateCommand::Resume { id } => act(context, id, "resumption", "mandate-resumed"),
+        MandateCommand::Renew(arguments) => ask::renew(context, arguments),
         MandateCommand::Print { id, out } => print::print(context, id, out),
     }
 }

@@ -1,5 +1,6 @@
 //! One file for each verb or family of verbs.
 
+mod ask;
 mod audit;
 mod delay;
 mod doc;
@@ -47,6 +48,7 @@ pub fn run(command_line: &Cli, words: &Words, out: Output) -> Result<Exit, Comma
         Command::Doc(command) => doc::run(&context, command)?,
         Command::Grant(arguments) => grant::grant(&context, arguments)?,
         Command::Mandate(command) => mandate::run(&context, command)?,
+        Command::Ask(arguments) => ask::run(&context, arguments)?,
         Command::View {
             mandate,
             number,

@@ -133,3 +133,9 @@ error-fingerprint-differs =
     The fingerprints differ. Entrust nothing to { $who }.
     The service shows: { $now }
 error-fingerprint-unknown = This is the fingerprint of nobody met so far. Put the id of the account before the digits.
+
+error-bad-message = The message is one line of text, at most 300 characters.
+error-beyond-request = This mandate would allow more than was asked, or more than before. Give less, or make a new mandate with “ecrin grant”.
+error-request-answered = This request was answered already.
+error-request-expired = Nobody answered this request for thirty days: it is worth nothing any more.
+error-too-many-open = Too many requests wait for this person's answer already.

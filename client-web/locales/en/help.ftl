@@ -195,3 +195,32 @@ help-delay-attest = Attest that the person is with you and wants it
 help-delay-attest-account = The person's account
 help-delay-attest-id = Which
 help-delay-attest-yes = Sign without asking
+
+## Asking for a mandate
+
+help-ask = Ask someone for a mandate, or answer a request
+help-ask-of = The person to ask: the whole account
+help-ask-grantee = For whom; for yourself unless said
+help-ask-structure = For the aidants of this structure
+help-ask-right = To do what: view, print, download or deposit
+help-ask-purpose = For which démarche
+help-ask-duration = For how long: 1d, 31d, 182d or 365d
+help-ask-message = Which papers, in a sentence that only the person can read
+help-ask-mandate = The mandate that someone else would go on with
+help-ask-list = The requests that wait
+help-ask-list-all = Also those that were answered
+help-ask-accept = Say yes: sign a mandate
+help-ask-accept-id = The request
+help-ask-accept-documents = A paper; may be repeated (those of the mandate that goes on unless said)
+help-ask-accept-duration = For less time than asked
+help-ask-accept-right = Less than what is asked
+help-ask-accept-max_views = How many views at most
+help-ask-accept-yes = Sign without asking
+help-ask-refuse = Say no
+help-ask-refuse-id = The request
+help-ask-withdraw = Take a request back
+help-ask-withdraw-id = The request
+help-mandate-renew = Ask the person to go on with a mandate that ends
+help-mandate-renew-id = The mandate
+help-mandate-renew-duration = For how long; as long as before unless said
+help-mandate-renew-message = A word that only the person can read

@@ -6,3 +6,8 @@ notices-waiting = { $count ->
    *[other] { $count } notices wait for you: ecrin notices
 }
 notice-deposit-waiting = { $who } put in a paper for you ({ $document }). File it or refuse it: ecrin doc list
+notice-request-asked = { $who } asks you for a mandate. You can answer until { $due }: ecrin ask list
+notice-request-accepted = { $who } said yes to your request: mandate { $mandate }
+notice-request-refused = { $who } said no to your request { $detail }.
+notice-request-withdrawn = { $who } took a request back.
+notice-mandate-ending = The mandate { $mandate } ends on { $due }. Nothing is renewed without the person.

@@ -133,3 +133,9 @@ error-fingerprint-differs =
     Les empreintes sont différentes. Ne confiez rien à { $who }.
     Le service montre : { $now }
 error-fingerprint-unknown = Cette empreinte n'est celle d'aucune personne déjà rencontrée. Ajoutez l'identifiant du compte devant les chiffres.
+
+error-bad-message = Le message est une ligne de texte, de 300 caractères au plus.
+error-beyond-request = Ce mandat permettrait plus que ce qui est demandé, ou plus qu'avant. Donnez moins, ou faites un nouveau mandat avec « ecrin grant ».
+error-request-answered = Cette demande a déjà une réponse.
+error-request-expired = Cette demande est restée trente jours sans réponse : elle ne vaut plus.
+error-too-many-open = Trop de demandes attendent déjà la réponse de cette personne.

@@ -195,3 +195,32 @@ help-delay-attest = Attester que la personne est avec vous et le veut
 help-delay-attest-account = Le compte de la personne
 help-delay-attest-id = Quoi
 help-delay-attest-yes = Signer sans poser de question
+
+## Demander un mandat
+
+help-ask = Demander un mandat à une personne, ou répondre à une demande
+help-ask-of = La personne à qui demander : le compte entier
+help-ask-grantee = Pour qui ; pour vous si rien n'est dit
+help-ask-structure = Pour les aidants de cette structure
+help-ask-right = Pour quoi faire : view, print, download ou deposit
+help-ask-purpose = Pour quelle démarche
+help-ask-duration = Pour combien de temps : 1d, 31d, 182d ou 365d
+help-ask-message = Quels papiers, en une phrase que seule la personne peut lire
+help-ask-mandate = Le mandat dont quelqu'un d'autre prendrait la suite
+help-ask-list = Les demandes qui attendent
+help-ask-list-all = Aussi celles qui ont une réponse
+help-ask-accept = Répondre oui : signer un mandat
+help-ask-accept-id = La demande
+help-ask-accept-documents = Un papier ; à répéter (ceux du mandat qui continue si rien n'est dit)
+help-ask-accept-duration = Pour moins longtemps que demandé
+help-ask-accept-right = Moins que ce qui est demandé
+help-ask-accept-max_views = Nombre de consultations au plus
+help-ask-accept-yes = Signer sans poser la question
+help-ask-refuse = Répondre non
+help-ask-refuse-id = La demande
+help-ask-withdraw = Retirer sa demande
+help-ask-withdraw-id = La demande
+help-mandate-renew = Demander à la personne de continuer un mandat qui finit
+help-mandate-renew-id = Le mandat
+help-mandate-renew-duration = Pour combien de temps ; autant qu'avant si rien n'est dit
+help-mandate-renew-message = Un mot que seule la personne peut lire

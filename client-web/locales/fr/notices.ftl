@@ -6,3 +6,8 @@ notices-waiting = { $count ->
    *[other] { $count } avis vous attendent : ecrin notices
 }
 notice-deposit-waiting = { $who } a déposé un papier pour vous ({ $document }). Rangez-le ou refusez-le : ecrin doc list
+notice-request-asked = { $who } vous demande un mandat. Vous avez jusqu'au { $due } pour répondre : ecrin ask list
+notice-request-accepted = { $who } a répondu oui à votre demande : mandat { $mandate }
+notice-request-refused = { $who } a répondu non à votre demande { $detail }.
+notice-request-withdrawn = { $who } a retiré sa demande.
+notice-mandate-ending = Le mandat { $mandate } finit { $due }. Rien n'est renouvelé sans la personne.

@@ -26,6 +26,7 @@ macro_rules! files {
             include_str!(concat!("../", $lang, "/notices.ftl")),
             include_str!(concat!("../", $lang, "/delays.ftl")),
             include_str!(concat!("../", $lang, "/structures.ftl")),
+            include_str!(concat!("../", $lang, "/requests.ftl")),
             include_str!(concat!("../", $lang, "/server.ftl")),
         ]
     };

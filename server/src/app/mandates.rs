@@ -6,22 +6,18 @@ use ecrin_vault::mandate::{EndedBy, Grantee, Lifecycle, Mandate, MandateError, c
 use ecrin_vault::note::{NoteBody, SignedNote, key_name};
 use ecrin_vault::time::Timestamp;
 use ecrin_vault::vocabulary::{EventCode, Role};
-use ecrin_vault::wire::{Mandate as MandateItem, MandateNew, SealMade, Structure};
+use ecrin_vault::wire::{Mandate as MandateItem, SealMade, Structure};
 use rand::rngs::OsRng;
 
-use super::documents::MAX_ENVELOPE;
 use super::policy::{is_alive, may_hold};
 use super::sessions::Known;
 use super::{App, AppError, Caller, Fact, Refusal};
-use crate::sealer::SealerError;
-use crate::store::keyspace::{
-    MANDATE_ENVELOPES, MANDATES, MANDATES_BY_END, MANDATES_OF, MANDATES_OF_STRUCTURE, MEMBERSHIPS, Row, VIEWS,
-};
+use crate::store::keyspace::{MANDATES, MANDATES_OF, MANDATES_OF_STRUCTURE, MEMBERSHIPS, Row, VIEWS};
 use crate::store::rows::{MandateRow, MembershipRow, Standing, mandate_of};
 use crate::store::{Batch, Direction};
 
 /// The most mandates listed, and views counted, at once.
-const MOST: usize = 10_000;
+pub(super) const MOST: usize = 10_000;
 
 impl From<MandateError> for Refusal {
     fn from(error: MandateError) -> Self {
@@ -68,102 +64,9 @@ impl App {
         Ok(SealMade { mandate, seal })
     }
 
-    /// Takes in a mandate that its owner signed.
-    pub fn grant(&self, caller: &Caller, new: &MandateNew) -> Result<MandateItem, AppError> {
-        caller.must_be_beneficiary()?;
-        let now = self.now();
-        let note: SignedNote<Mandate> = SignedNote::parse(&new.note)?;
-        let name = key_name(caller.account, &self.domain);
-        let mandate = note.verify(&name, &self.keys_of(caller.account)?.signing)?;
-        if mandate.owner != caller.account {
-            return Err(Refusal::BadSignature.into());
-        }
-        if let Some(held) = self.held(mandate.id)? {
-            return if held.row.value.note == note.to_text() {
-                self.mandate_of(&held)
-            } else {
-                Err(Refusal::AlreadyExists.into())
-            };
-        }
-        mandate.check(now).map_err(Refusal::from)?;
-        let through = self.check_grantee(mandate)?;
-        if !self.sealer.has_seal(mandate.id, mandate.until, &mandate.seal) {
-            return Err(Refusal::SealDestroyed.into());
-        }
-        if new.envelopes.len() != mandate.documents.len()
-            || new.envelopes.iter().any(|e| e.0.len() > MAX_ENVELOPE)
-        {
-            return Err(Refusal::BadDocuments.into());
-        }
-        for envelope in &new.envelopes {
-            // What is under the seal only the grantee can open; that the seal comes off, we can tell at once.
-            match self.sealer.take_off(mandate.id, mandate.until, &envelope.0) {
-                Err(SealerError::Envelope(_)) => return Err(Refusal::BadDocuments.into()),
-                taken_off => drop(taken_off?),
-            }
-        }
-        self.decide(|| {
-            let row = MandateRow {
-                id: mandate.id,
-                note: note.to_text(),
-                lifecycle: Lifecycle::default(),
-                acts: Vec::new(),
-                expiry_noted: false,
-                through,
-            };
-            let mut batch = MANDATES.insert(Batch::new(), &[mandate.id.as_bytes()], &row);
-            for (document, envelope) in mandate.documents.iter().zip(&new.envelopes) {
-                let version = self.check_grantable(
-                    caller,
-                    document.document,
-                    document.version,
-                    document.payload_sha256,
-                )?;
-                // A paper that is removed at this very moment is not granted.
-                batch = version.unchanged(batch);
-                batch = MANDATE_ENVELOPES.insert(
-                    batch,
-                    &[mandate.id.as_bytes(), &document.number.to_be_bytes()],
-                    envelope.0.clone(),
-                );
-            }
-            batch = MANDATES_OF.insert(
-                batch,
-                &[caller.account.as_bytes(), mandate.id.as_bytes()],
-                Vec::new(),
-            );
-            batch = match mandate.grantee {
-                Grantee::Person(person) => {
-                    MANDATES_OF.insert(batch, &[person.as_bytes(), mandate.id.as_bytes()], Vec::new())
-                }
-                Grantee::Structure(structure, _) => MANDATES_OF_STRUCTURE.insert(
-                    batch,
-                    &[structure.as_bytes(), mandate.id.as_bytes()],
-                    Vec::new(),
-                ),
-            };
-            batch = MANDATES_BY_END.insert(
-                batch,
-                &[&end_key(mandate.until), mandate.id.as_bytes()],
-                Vec::new(),
-            );
-            let mut fact = Fact::new(EventCode::MandateGranted).mandate(mandate.id);
-            fact.purpose = Some(mandate.purpose);
-            fact.signature = note.signature_of(&name);
-            fact.detail = Some(match mandate.grantee {
-                Grantee::Person(person) => person.to_string(),
-                Grantee::Structure(structure, role) => format!("{structure} {role}"),
-            });
-            let event = self.event(now, caller, Some(caller.account), fact)?;
-            self.commit_one(batch, event)?;
-            Ok(())
-        })?;
-        self.mandate_of(&self.held(mandate.id)?.ok_or(Refusal::Conflict)?)
-    }
-
     /// A grantee is a professional who may act, or a structure in which someone holds the named role, under the key the
     /// owner saw. The answer is the structure for which a person holds it.
-    fn check_grantee(&self, mandate: &Mandate) -> Result<Option<StructureId>, AppError> {
+    pub(super) fn check_grantee(&self, mandate: &Mandate) -> Result<Option<StructureId>, AppError> {
         match mandate.grantee {
             Grantee::Person(account) => {
                 self.account(account)?
@@ -473,7 +376,7 @@ impl App {
         Ok(u32::try_from(views.len()).unwrap_or(u32::MAX))
     }
 
-    fn mandate_of(&self, held: &Held) -> Result<MandateItem, AppError> {
+    pub(super) fn mandate_of(&self, held: &Held) -> Result<MandateItem, AppError> {
         let mandate = held.mandate();
         let MandateRow {
             id, note, lifecycle, ..
@@ -513,7 +416,7 @@ impl App {
     }
 }
 
-fn is_alive_or_scheduled(held: &Held, now: Timestamp) -> Result<(), Refusal> {
+pub(super) fn is_alive_or_scheduled(held: &Held, now: Timestamp) -> Result<(), Refusal> {
     match is_alive(held.mandate(), &held.row.value.lifecycle, now) {
         Err(Refusal::MandateNotStarted) => Ok(()),
         alive => alive,

@@ -3,6 +3,7 @@
 use ecrin_vault::act::{View, is_fresh};
 use ecrin_vault::id::AccountId;
 use ecrin_vault::mandate::{Grantee, Lifecycle, Mandate, MandateDocument, state_at};
+use ecrin_vault::request::Request;
 use ecrin_vault::time::Timestamp;
 use ecrin_vault::vocabulary::{MandateState, Right, Role};
 
@@ -85,5 +86,48 @@ pub(super) fn is_alive(mandate: &Mandate, lifecycle: &Lifecycle, now: Timestamp)
         MandateState::Scheduled | MandateState::Draft | MandateState::AwaitingConsent => {
             Err(Refusal::MandateNotStarted)
         }
+    }
+}
+
+/// Whether a mandate allows no more than a request asked for: the same grantee and démarche, the same right or a
+/// smaller one, no more days than asked, counted from the answer.
+pub(super) fn is_within_request(request: &Request, mandate: &Mandate, now: Timestamp) -> Result<(), Refusal> {
+    let within = mandate.owner == request.owner
+        && mandate.grantee == request.grantee
+        && mandate.purpose == request.purpose
+        && request.right.allows(mandate.right)
+        && mandate.until <= now.plus_days(request.days);
+    if within {
+        Ok(())
+    } else {
+        Err(Refusal::BeyondRequest)
+    }
+}
+
+/// Whether a renewal allows no more than the mandate it follows: the very same papers or fewer of them, the same
+/// right or a smaller one, as few views.
+pub(super) fn is_within_mandate(before: &Mandate, after: &Mandate) -> Result<(), Refusal> {
+    let same_paper = |a: &MandateDocument, b: &MandateDocument| {
+        (a.document, a.version, a.payload_sha256) == (b.document, b.version, b.payload_sha256)
+    };
+    let papers = after
+        .documents
+        .iter()
+        .all(|new| before.documents.iter().any(|old| same_paper(old, new)));
+    let views = match (before.max_views, after.max_views) {
+        (None, _) => true,
+        (Some(most), Some(asked)) => asked <= most,
+        (Some(_), None) => false,
+    };
+    let within = before.owner == after.owner
+        && before.grantee == after.grantee
+        && before.purpose == after.purpose
+        && before.right.allows(after.right)
+        && papers
+        && views;
+    if within {
+        Ok(())
+    } else {
+        Err(Refusal::BeyondRequest)
     }
 }

@@ -79,6 +79,10 @@ refusals! {
     DocumentGone = "document-gone", "its owner has removed the document";
     Replayed = "replayed", "this request was made already";
     SealDestroyed = "seal-destroyed", "the seal of this mandate was destroyed";
+    BeyondRequest = "beyond-request", "the mandate would allow more than was asked for";
+    RequestAnswered = "request-answered", "the request was answered or taken back already";
+    RequestExpired = "request-expired", "nobody answered the request in time";
+    TooManyRequestsOpen = "too-many-open", "too many requests wait for this person's answer already";
     JournalUnavailable = "journal-unavailable", "the journal cannot be written: nothing is released";
     ClockBehind = "clock-behind", "the server's clock lies behind the journal: nothing is released";
     StorageFull = "storage-full", "the server's disk is full; nothing was lost";

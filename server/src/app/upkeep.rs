@@ -29,10 +29,15 @@ impl App {
         let days = self.destroy_days();
         let mandates = self.end_mandates();
         let delays = self.complete_delays();
+        let announced = self.announce_ends();
         let logins = self.sweep_logins(self.now());
         let clock = self.note_clock_steps();
         self.sealer.flush_changed_head();
-        days.and(mandates).and(delays).and(logins).and(clock)
+        days.and(mandates)
+            .and(delays)
+            .and(announced)
+            .and(logins)
+            .and(clock)
     }
 
     /// A clock that was set back stops everything that needs an event. When it runs on from the journal's time again,

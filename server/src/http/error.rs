@@ -48,7 +48,8 @@ const fn status(reason: Refusal) -> StatusCode {
         | R::LastReferent
         | R::SecondReferent
         | R::TeamKeyMissing => StatusCode::CONFLICT,
-        R::InvitationUsed | R::InvitationExpired => StatusCode::GONE,
+        R::RequestAnswered => StatusCode::CONFLICT,
+        R::InvitationUsed | R::InvitationExpired | R::RequestExpired => StatusCode::GONE,
         R::TooLarge | R::QuotaExceeded => StatusCode::PAYLOAD_TOO_LARGE,
         R::ChecksumMismatch
         | R::BadPeriod
@@ -56,9 +57,10 @@ const fn status(reason: Refusal) -> StatusCode {
         | R::ToOneself
         | R::GranteeUnknown
         | R::GranteeSuspended
+        | R::BeyondRequest
         | R::BadSignature
         | R::Stale => StatusCode::UNPROCESSABLE_ENTITY,
-        R::TooManyTries | R::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
+        R::TooManyTries | R::TooManyRequests | R::TooManyRequestsOpen => StatusCode::TOO_MANY_REQUESTS,
         R::StoreDamaged => StatusCode::INTERNAL_SERVER_ERROR,
         R::JournalUnavailable | R::ClockBehind => StatusCode::SERVICE_UNAVAILABLE,
         R::StorageFull => StatusCode::INSUFFICIENT_STORAGE,

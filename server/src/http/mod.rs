@@ -12,6 +12,7 @@ mod journal;
 mod limits;
 mod mandates;
 mod notices;
+mod requests;
 mod structures;
 mod teams;
 mod tiles;
@@ -121,6 +122,11 @@ fn api() -> OpenApiRouter<Door> {
         .routes(routes!(mandates::resume))
         .routes(routes!(mandates::view))
         .routes(routes!(mandates::view_payload))
+        .routes(routes!(requests::ask, requests::list))
+        .routes(routes!(requests::get))
+        .routes(routes!(requests::accept))
+        .routes(routes!(requests::refuse))
+        .routes(routes!(requests::withdraw))
         .routes(routes!(notices::list))
         .routes(routes!(notices::see))
         .routes(routes!(journal::own))

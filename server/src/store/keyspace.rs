@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 
 use super::rows::{
     AccountRow, AppointmentRow, DelayRow, DocumentRow, InvitationRow, MandateRow, MembershipRow, NoticeRow,
-    OpeningRow, PlaceRow, SessionRow, SlotRow, StructureRow, TeamKeyRow, UploadRow,
+    OpeningRow, PlaceRow, RequestRow, SessionRow, SlotRow, StructureRow, TeamKeyRow, UploadRow,
 };
 use super::{Batch, Direction, Engine, EngineError};
 
@@ -66,6 +66,12 @@ pub const VIEWS: RawTable = RawTable::new(0x43);
 pub const NONCES: RawTable = RawTable::new(0x44);
 /// Mandates that have not ended, in the order of their end: milliseconds u64, mandate id. Raw, empty.
 pub const MANDATES_BY_END: RawTable = RawTable::new(0x45);
+/// Questions for mandates: request id.
+pub const REQUESTS: Table<RequestRow> = Table::new(0x48);
+/// The same by whom they concern: account id, request id. Raw, empty.
+pub const REQUESTS_OF: RawTable = RawTable::new(0x49);
+/// Mandates whose end is not announced yet, in the order of the announcement: milliseconds u64, mandate id. Raw, empty.
+pub const MANDATES_BY_NOTICE: RawTable = RawTable::new(0x4A);
 /// The journal's entries: shard, index u64. Raw, 108 bytes.
 pub const ENTRIES: RawTable = RawTable::new(0x50);
 /// The journal's hashes, in tlog-tiles storage order: shard, index u64. Raw, 32 bytes.

@@ -2,13 +2,13 @@
 //! server could hold an open one.
 
 use ecrin_vault::id::{
-    AccountId, BlobId, DelayId, DocumentId, EventId, MandateId, NoticeId, PlaceId, SessionId, SlotId,
-    StructureId,
+    AccountId, BlobId, DelayId, DocumentId, EventId, MandateId, NoticeId, PlaceId, RequestId, SessionId,
+    SlotId, StructureId,
 };
 use ecrin_vault::mandate::Lifecycle;
 use ecrin_vault::note::Digest32;
 use ecrin_vault::time::Timestamp;
-use ecrin_vault::vocabulary::{DelayKind, EventCode, NoticeCode, Outcome, Role, SlotKind};
+use ecrin_vault::vocabulary::{DelayKind, EventCode, NoticeCode, Outcome, RequestState, Role, SlotKind};
 use ecrin_vault::wire::Base64;
 use serde::{Deserialize, Serialize};
 
@@ -211,6 +211,24 @@ pub struct MandateRow {
     pub through: Option<StructureId>,
 }
 
+/// A question for a mandate.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RequestRow {
+    /// Which.
+    pub id: RequestId,
+    /// The `request` note.
+    pub note: String,
+    /// Which papers, in words: sealed for the owner.
+    pub wish: Option<Base64>,
+    /// How it was answered, and when.
+    pub answer: Option<(RequestState, Timestamp)>,
+    /// The `request-answer` note; a mandate is its own.
+    pub answer_note: Option<String>,
+    /// The mandate that answers it.
+    pub mandate: Option<MandateId>,
+}
+
 /// Something a person is told.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -295,6 +313,11 @@ pub fn slot_of(key: &[u8]) -> Option<SlotId> {
 /// A structure id at the end of a key of `MEMBERSHIPS_OF`.
 pub fn structure_of(key: &[u8]) -> Option<StructureId> {
     key.get(16..32)?.try_into().ok().map(StructureId::from_bytes)
+}
+
+/// A request id at the end of a key of `REQUESTS_OF`.
+pub fn request_of(key: &[u8]) -> Option<RequestId> {
+    key.get(16..32)?.try_into().ok().map(RequestId::from_bytes)
 }
 
 /// A mandate id at the end of a key of `MANDATES_OF`.

@@ -88,6 +88,13 @@ const TABLE: &[(&str, &str, [u16; 8])] = &[
     ("post", "/api/v1/mandates/{mandate}/resumption", [401, 200, 403, 403, 403, 403, 403, 403]),
     ("post", "/api/v1/mandates/{mandate}/views", [401, 403, 403, 201, 403, 403, 403, 403]),
     ("get", "/api/v1/views/{event}/payload", [401, 404, 404, 200, 404, 404, 404, 404]),
+    // Whoever works for people may ask; the owner answers, and the asker takes back.
+    ("post", "/api/v1/requests", [401, 403, 403, 201, 201, 201, 201, 403]),
+    ("get", "/api/v1/requests", [401, 200, 200, 200, 200, 200, 200, 403]),
+    ("get", "/api/v1/requests/{request}", [401, 200, 404, 200, 404, 404, 404, 403]),
+    ("post", "/api/v1/requests/{request}/acceptance", [401, 201, 404, 403, 404, 404, 404, 403]),
+    ("post", "/api/v1/requests/{request}/refusal", [401, 200, 404, 403, 404, 404, 404, 403]),
+    ("post", "/api/v1/requests/{request}/withdrawal", [401, 403, 404, 200, 404, 404, 404, 403]),
     // Notices are each one's own.
     ("get", "/api/v1/notices", [401, 200, 200, 200, 200, 200, 200, 403]),
     ("post", "/api/v1/notices/seen", [401, 204, 204, 204, 204, 204, 204, 403]),

@@ -7,15 +7,16 @@ use ecrin_vault::act::{Acceptance, Filing, MandateAct, Resumption, Revocation, S
 use ecrin_vault::delay::Attestation;
 use ecrin_vault::document::Deposit;
 use ecrin_vault::envelope::EncryptionKey;
-use ecrin_vault::id::{AccountId, DocumentId, LoginId, MandateId, Nonce, SlotId};
+use ecrin_vault::id::{AccountId, DocumentId, LoginId, MandateId, Nonce, RequestId, SlotId};
 use ecrin_vault::invitation::{Invitation, InvitationSecret};
-use ecrin_vault::mandate::Mandate;
+use ecrin_vault::mandate::{Grantee, Mandate};
 use ecrin_vault::note::{Digest32, NoteBody, SignedNote};
 use ecrin_vault::opaque::{ClientLogin, ClientRegistration};
+use ecrin_vault::request::{Request as Question, RequestEnd};
 use ecrin_vault::seal::seal_record;
 use ecrin_vault::slot::Passphrase;
 use ecrin_vault::team::TeamKey;
-use ecrin_vault::vocabulary::{Purpose, Right, Role, SlotKind};
+use ecrin_vault::vocabulary::{Purpose, RequestAnswer, RequestReason, Right, Role, SlotKind};
 use ecrin_vault::wire;
 use rand::rngs::OsRng;
 use serde_json::{Value, json};
@@ -26,6 +27,7 @@ pub(crate) struct World {
     _server: InProcess,
     pub(crate) people: Vec<Option<(SignedIn, String)>>,
     mandate: MandateId,
+    request: RequestId,
     event: String,
     upload: String,
     delay: wire::Delay,
@@ -62,12 +64,23 @@ pub(crate) fn world() -> Result<World> {
         .ask_export()?
         .delay
         .context("it waits")?;
+    let asked = cast.nadia.json(&[
+        "ask",
+        "--of",
+        &cast.fatou.account,
+        "--purpose",
+        "argent",
+        "--for",
+        "31d",
+    ])?;
+    let request = asked["id"].as_str().context("id")?.parse()?;
     cast.referent.json(&["member", "suspend", &cast.sonia.account])?;
     Ok(World {
         cast,
         _server: server,
         people,
         mandate,
+        request,
         event,
         upload,
         delay,
@@ -90,6 +103,7 @@ impl World {
         let mut path = path
             .replace("{document}", &self.cast.papers[0].id)
             .replace("{mandate}", &self.mandate.to_string())
+            .replace("{request}", &self.request.to_string())
             .replace("{event}", &self.event)
             .replace("{upload}", &self.upload)
             .replace("{session}", &session)
@@ -187,6 +201,10 @@ impl World {
             "wraps" => json!({ "wraps": [{ "generation": 1, "account": me.account(), "wrap": "AAAA" }] }),
             "seals" => json!({ "until": at.plus_days(1) }),
             "mandates" => self.grant(me)?,
+            "requests" => note(self.question(me)?),
+            "acceptance" if path.contains("{request}") => self.grant(me)?,
+            "refusal" => note(self.request_end(me, RequestAnswer::Refused)?),
+            "withdrawal" => note(self.request_end(me, RequestAnswer::Withdrawn)?),
             "acceptance" => note(self.act(me, Acceptance)?),
             "revocation" => note(self.act(me, Revocation)?),
             "suspension" => note(self.act(me, Suspension)?),
@@ -295,6 +313,39 @@ impl World {
         };
         let wrap = json!({ "generation": key.generation, "account": me.account(), "wrap": "AAAA" });
         Ok(json!({ "note": me.sign(key)?.to_text(), "wraps": [wrap] }))
+    }
+
+    fn question(&self, me: &SignedIn) -> Result<String> {
+        let question = Question {
+            id: RequestId::generate(&mut OsRng),
+            reason: RequestReason::Access,
+            asker: me.account(),
+            owner: self.cast.fatou.account.parse()?,
+            grantee: Grantee::Person(me.account()),
+            right: Right::View,
+            purpose: Purpose::Argent,
+            days: 31,
+            mandate: None,
+            wish: None,
+            at: me.now().whole_seconds(),
+        };
+        Ok(me.sign(question)?.to_text())
+    }
+
+    fn request_end(&self, me: &SignedIn, answer: RequestAnswer) -> Result<String> {
+        let asked = self.owner()?.api.requests()?;
+        let asked = asked
+            .iter()
+            .find(|asked| asked.id == self.request)
+            .context("asked")?;
+        let end = RequestEnd {
+            request: self.request,
+            note: SignedNote::<Question>::parse(&asked.note)?.digest(),
+            answer,
+            actor: me.account(),
+            at: me.now().whole_seconds(),
+        };
+        Ok(me.sign(end)?.to_text())
     }
 
     fn act<T: NoteBody>(&self, me: &SignedIn, act: impl Fn(MandateAct) -> T) -> Result<String> {

@@ -4,12 +4,14 @@
 
 pub(crate) mod vector;
 
-use ecrin_vault::act::{Acceptance, Filing, MandateAct, Resumption, Revocation, Suspension, View};
+use ecrin_vault::act::{Acceptance, Filing, MandateAct, Resumption, Revocation, Stop, Suspension, View};
 use ecrin_vault::appointment::Appointment;
 use ecrin_vault::delay::Attestation;
 use ecrin_vault::document::{Deposit, Record};
 use ecrin_vault::envelope::EncryptionKey;
-use ecrin_vault::id::{AccountId, DelayId, DocumentId, EventId, MandateId, Nonce, SlotId, StructureId};
+use ecrin_vault::id::{
+    AccountId, DelayId, DocumentId, EventId, MandateId, Nonce, RequestId, SlotId, StructureId,
+};
 use ecrin_vault::identity::{Identity, KeyRecord};
 use ecrin_vault::invitation::{Invitation, InvitationSecret, KEY_NAME_PREFIX, Link};
 use ecrin_vault::journal::{
@@ -23,11 +25,13 @@ use ecrin_vault::recovery::{
     Check, HOME_KEY_NAME, KIT_KEY_NAME, KitRevocation, MadeKit, Recovery, RecoveryApproval,
     RecoveryCompletion, RecoveryOpening, recovery_id, share_key_name,
 };
+use ecrin_vault::request::{Request, RequestEnd};
 use ecrin_vault::seal::{DayKeyDestroyed, Seal};
 use ecrin_vault::team::TeamKey;
 use ecrin_vault::time::{Day, Timestamp};
 use ecrin_vault::vocabulary::{
-    Channel, Consent, DelayKind, DocumentType, EventCode, Holder, Outcome, Purpose, Right, Role,
+    Channel, Consent, DelayKind, DocumentType, EventCode, Holder, Outcome, Purpose, RequestAnswer,
+    RequestReason, Right, Role,
 };
 use std::sync::OnceLock;
 
@@ -384,6 +388,40 @@ pub(crate) fn appointment() -> Appointment {
     }
 }
 
+pub(crate) fn stop() -> Stop {
+    Stop {
+        owner: owner_id(),
+        inbox: true,
+        at: now(),
+    }
+}
+
+pub(crate) fn request() -> Request {
+    Request {
+        id: RequestId::from_bytes([10; 16]),
+        reason: RequestReason::Renewal,
+        asker: aidant_id(),
+        owner: owner_id(),
+        grantee: Grantee::Person(aidant_id()),
+        right: Right::View,
+        purpose: Purpose::Argent,
+        days: 31,
+        mandate: Some(mandate_id()),
+        wish: Some(Digest32::of(b"wish")),
+        at: now(),
+    }
+}
+
+pub(crate) fn request_end() -> RequestEnd {
+    RequestEnd {
+        request: request().id,
+        note: Digest32::of(request().to_body_text().as_bytes()),
+        answer: RequestAnswer::Refused,
+        actor: owner_id(),
+        at: now(),
+    }
+}
+
 /// One of every kind that anyone signs, made once.
 pub(crate) fn all_signed() -> &'static [Signed] {
     static ALL: OnceLock<Vec<Signed>> = OnceLock::new();
@@ -426,8 +464,11 @@ fn sign_all() -> Vec<Signed> {
             &owner.signing,
         ),
         signed(view(), aidant_name.clone(), &aidant.signing),
-        signed(attestation(), aidant_name, &aidant.signing),
-        signed(filing(), owner_name, &owner.signing),
+        signed(attestation(), aidant_name.clone(), &aidant.signing),
+        signed(filing(), owner_name.clone(), &owner.signing),
+        signed(request(), aidant_name, &aidant.signing),
+        signed(request_end(), owner_name.clone(), &owner.signing),
+        signed(stop(), owner_name, &owner.signing),
         signed(destroyed, DOMAIN.to_owned(), &instance()),
         signed(team_key(), aidant_name_again.clone(), &aidant.signing),
         signed(appointment(), key_name(admin_id(), DOMAIN), &admin),

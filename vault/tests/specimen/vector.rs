@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use ecrin_vault::act::{Acceptance, Filing, Resumption, Revocation, Suspension, View};
+use ecrin_vault::act::{Acceptance, Filing, Resumption, Revocation, Stop, Suspension, View};
 use ecrin_vault::appointment::Appointment;
 use ecrin_vault::delay::Attestation;
 use ecrin_vault::document::{Deposit, Record, padme, safe_file_name, seal_payload};
@@ -25,6 +25,7 @@ use ecrin_vault::recovery::{
     Binding, Check, CombineError, Kit, KitRevocation, KitSecret, Recovery, RecoveryApproval,
     RecoveryCompletion, RecoveryOpening, Share, ShareError, combine,
 };
+use ecrin_vault::request::{Request, RequestEnd};
 use ecrin_vault::seal::DayKeyDestroyed;
 use ecrin_vault::slot::SlotSecret;
 use ecrin_vault::team::TeamKey;
@@ -216,6 +217,9 @@ impl Vector {
             "attestation" => self.note::<Attestation>(),
             "team-key" => self.note::<TeamKey>(),
             "appointment" => self.note::<Appointment>(),
+            "stop" => self.note::<Stop>(),
+            "request" => self.note::<Request>(),
+            "request-answer" => self.note::<RequestEnd>(),
             "day-key-destroyed" => self.note::<DayKeyDestroyed>(),
             "kit" => self.note::<Kit>(),
             "kit-revocation" => self.note::<KitRevocation>(),

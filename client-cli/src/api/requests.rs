@@ -1,0 +1,37 @@
+//! Questions for mandates, and their answers.
+
+use ecrin_vault::id::RequestId;
+use ecrin_vault::wire;
+
+use super::{Api, ApiError};
+
+impl Api {
+    /// Asks a person for a mandate.
+    pub fn ask(&self, request: &wire::RequestNew) -> Result<wire::Request, ApiError> {
+        self.post("/requests", request)
+    }
+
+    /// What I ask and am asked, oldest first.
+    pub fn requests(&self) -> Result<Vec<wire::Request>, ApiError> {
+        self.get("/requests", &[])
+    }
+
+    /// Answers a request with a mandate.
+    pub fn accept_request(
+        &self,
+        request: RequestId,
+        mandate: &wire::MandateNew,
+    ) -> Result<wire::Mandate, ApiError> {
+        self.post(&format!("/requests/{request}/acceptance"), mandate)
+    }
+
+    /// Says no to a request, or takes it back: `refusal` or `withdrawal`.
+    pub fn end_request(
+        &self,
+        request: RequestId,
+        how: &str,
+        note: &wire::ActNew,
+    ) -> Result<wire::Request, ApiError> {
+        self.post(&format!("/requests/{request}/{how}"), note)
+    }
+}
