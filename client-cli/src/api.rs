@@ -9,6 +9,7 @@
 //! Trust: nothing that comes from here is believed before its signature is checked elsewhere.
 
 mod delays;
+mod desk;
 mod error;
 mod notices;
 mod requests;
@@ -212,9 +213,12 @@ impl Api {
     }
 
     /// Takes in or turns away a deposit.
-    pub fn file_document(&self, document: DocumentId, filing: &wire::FilingNew) -> Result<(), ApiError> {
-        // A document that was kept comes back, one that was turned away does not; the caller has what it needs.
-        self.post_without_answer(&format!("/documents/{document}/filing"), filing)
+    pub fn file_document(
+        &self,
+        document: DocumentId,
+        filing: &wire::FilingNew,
+    ) -> Result<wire::Filed, ApiError> {
+        self.post(&format!("/documents/{document}/filing"), filing)
     }
 
     /// A fresh mandate id and seal.

@@ -1,6 +1,7 @@
 //! The flags and subcommands, as typed. What the help says about them stands in the language files: see [`crate::help`].
 
 mod ask;
+mod desk;
 
 use std::path::PathBuf;
 
@@ -9,6 +10,7 @@ use ecrin_locales::Lang;
 use ecrin_vault::vocabulary::{Consent, DocumentType, Duration, EventCode, Outcome, Purpose, Right, Role};
 
 pub use ask::{AcceptArgs, AskArgs, AskCommand, RenewArgs};
+pub use desk::{InboxCommand, StopArgs, UndoCommand};
 
 /// `ecrin`.
 #[derive(Debug, Parser)]
@@ -101,6 +103,14 @@ pub enum Command {
     /// Mandates, given or received.
     #[command(subcommand)]
     Mandate(MandateCommand),
+    /// Ends every access to my papers.
+    Stop(StopArgs),
+    /// Who may put papers in for me.
+    #[command(subcommand)]
+    Inbox(InboxCommand),
+    /// Takes back a mistake.
+    #[command(subcommand)]
+    Undo(UndoCommand),
     /// Asks someone for a mandate, or answers.
     Ask(AskArgs),
     /// Looks at a paper of a mandate.
@@ -199,6 +209,8 @@ pub enum DocCommand {
     Add(DocAddArgs),
     /// Lists my papers.
     List,
+    /// Lists what waits to be filed.
+    Inbox,
     /// Takes a copy out.
     Get {
         /// Which.
@@ -229,14 +241,15 @@ pub enum DocCommand {
 /// `ecrin doc add …`
 #[derive(Debug, Args)]
 pub struct DocAddArgs {
-    /// The file.
-    pub file: PathBuf,
-    /// What it is.
+    /// The files.
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// What they are.
     #[arg(long = "type", value_name = "TYPE")]
     pub kind: DocumentType,
-    /// What its owner calls it.
+    /// What its owner calls it; its file's name where there are several.
     #[arg(long, value_name = "TITLE")]
-    pub title: String,
+    pub title: Option<String>,
     /// The day it was issued.
     #[arg(long, value_name = "DATE")]
     pub issued: Option<String>,

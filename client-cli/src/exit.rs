@@ -210,6 +210,12 @@ pub fn exit_of(code: &str) -> Exit {
         | "request-answered"
         | "request-expired"
         | "too-many-open"
+        | "inbox-closed"
+        | "deposit-limit"
+        | "undo-too-late"
+        | "undo-used"
+        | "invitation-cancelled"
+        | "batch-incomplete"
         | "storage-full"
         | "consent-withheld"
         | "grantee-not-professional" => Exit::Refused,
@@ -285,6 +291,11 @@ pub const SERVER_CODES: &[&str] = &[
     "request-answered",
     "request-expired",
     "too-many-open",
+    "inbox-closed",
+    "deposit-limit",
+    "undo-too-late",
+    "undo-used",
+    "invitation-cancelled",
 ];
 
 impl Fault for DocumentError {

@@ -13,6 +13,7 @@
 //! from, [`api`] the only way out.
 
 pub mod api;
+pub mod batch;
 pub mod cli;
 pub mod commands;
 pub mod context;

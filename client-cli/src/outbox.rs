@@ -432,8 +432,10 @@ impl Outbox {
                 .and_then(|about| about.modified())
                 .ok()
                 .and_then(|at| at.elapsed().ok());
-            let orphan =
-                path.extension().is_none_or(|ending| ending != "job") && !path.with_extension("job").exists();
+            let orphan = path
+                .extension()
+                .is_none_or(|ending| ending != "job" && ending != "batch")
+                && !path.with_extension("job").exists();
             if orphan && age.is_some_and(|age| age > ORPHAN_AGE) {
                 // Best effort: it is only rubbish, and ciphertext at that.
                 let _ = fs::remove_file(&path);

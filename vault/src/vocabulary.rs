@@ -243,6 +243,12 @@ vocabulary! {
         RequestWithdrawn = "request-withdrawn",
         /// A mandate will end soon.
         MandateEnding = "mandate-ending",
+        /// A mandate she held was ended by its owner.
+        MandateStopped = "mandate-stopped",
+        /// A paper she put in for someone was kept.
+        DepositAccepted = "deposit-accepted",
+        /// A paper she put in for someone was turned away.
+        DepositRefused = "deposit-refused",
     }
 
     /// How an act ended.
@@ -271,6 +277,12 @@ vocabulary! {
         MandateResumed = "mandate.resumed",
         MandateReplaced = "mandate.replaced",
         MandateEndTold = "mandate.end-told",
+        MandateUndone = "mandate.undone",
+        InvitationUndone = "account.invitation-undone",
+        AccountUndone = "account.undone",
+        AccessStopped = "access.stopped",
+        InboxClosed = "inbox.closed",
+        InboxOpened = "inbox.opened",
         RequestAsked = "request.asked",
         RequestAccepted = "request.accepted",
         RequestRefused = "request.refused",

@@ -94,12 +94,14 @@ pub struct ErrorBody {
 
 // Below the macro, which they use.
 mod delay;
+mod desk;
 mod notice;
 mod request;
 mod structure;
 mod team;
 
 pub use delay::{AttestationNew, Delay, ExportAsked};
+pub use desk::{Filed, Inbox, InboxNew, InvitationItem, StopNew, Stopped};
 pub use notice::{Notice, NoticesSeen};
 pub use request::{Request, RequestNew};
 pub use structure::{

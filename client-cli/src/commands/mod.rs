@@ -3,6 +3,7 @@
 mod ask;
 mod audit;
 mod delay;
+mod desk;
 mod doc;
 mod export;
 mod grant;
@@ -48,6 +49,9 @@ pub fn run(command_line: &Cli, words: &Words, out: Output) -> Result<Exit, Comma
         Command::Doc(command) => doc::run(&context, command)?,
         Command::Grant(arguments) => grant::grant(&context, arguments)?,
         Command::Mandate(command) => mandate::run(&context, command)?,
+        Command::Stop(arguments) => desk::stop(&context, arguments)?,
+        Command::Inbox(command) => desk::inbox(&context, *command)?,
+        Command::Undo(command) => desk::undo(&context, command)?,
         Command::Ask(arguments) => ask::run(&context, arguments)?,
         Command::View {
             mandate,

@@ -139,3 +139,10 @@ error-beyond-request = This mandate would allow more than was asked, or more tha
 error-request-answered = This request was answered already.
 error-request-expired = Nobody answered this request for thirty days: it is worth nothing any more.
 error-too-many-open = Too many requests wait for this person's answer already.
+
+error-inbox-closed = This person has closed her inbox: nothing can be put in.
+error-deposit-limit = Too much was put in for this person today. Go on tomorrow.
+error-undo-too-late = This can only be undone within 48 hours.
+error-undo-used = It was used already: it cannot be undone any more.
+error-invitation-cancelled = This invitation was taken back.
+error-batch-incomplete = Some papers were not put in. Nothing is lost: run the same command again, it goes on where it stopped.

@@ -98,9 +98,9 @@ help-member-remove-structure = From this structure only
 
 help-doc = Your papers
 help-doc-add = Put a paper in
-help-doc-add-file = The file (at most 25 MB)
+help-doc-add-files = The file, or several
 help-doc-add-kind = What it is, such as tax_notice
-help-doc-add-title = What you call it
+help-doc-add-title = Its title; the name of the file where there are several
 help-doc-add-issued = The day it was issued (2026-03-04)
 help-doc-add-expires = The day it expires
 help-doc-add-owner = Put it into this person's vault, without being able to open it afterwards
@@ -224,3 +224,21 @@ help-mandate-renew = Ask the person to go on with a mandate that ends
 help-mandate-renew-id = The mandate
 help-mandate-renew-duration = For how long; as long as before unless said
 help-mandate-renew-message = A word that only the person can read
+
+## Stopping, inbox, undoing
+
+help-stop = End every access to your papers at once
+help-stop-inbox = Close the inbox as well
+help-stop-yes = Stop without asking
+help-inbox = Who may put papers in for you
+help-inbox-show = See whether it is open
+help-inbox-close = Close it: nobody puts papers in any more
+help-inbox-open = Open it
+help-undo = Undo a mistake, within 48 hours
+help-undo-invitation = Take back an invitation without an answer; list them where none is named
+help-undo-invitation-id = The invitation: its id or its text
+help-undo-mandate = Take back a mandate that was not used
+help-undo-mandate-id = The mandate
+help-undo-vault = Take back a vault that was opened by mistake
+help-undo-vault-account = The account
+help-doc-inbox = The papers to be filed, and nothing else

@@ -11,3 +11,6 @@ notice-request-accepted = { $who } said yes to your request: mandate { $mandate 
 notice-request-refused = { $who } said no to your request { $detail }.
 notice-request-withdrawn = { $who } took a request back.
 notice-mandate-ending = The mandate { $mandate } ends on { $due }. Nothing is renewed without the person.
+notice-mandate-stopped = The mandate { $mandate } is over: the person ended it.
+notice-deposit-accepted = The paper { $document } that you put in was kept.
+notice-deposit-refused = The paper { $document } that you put in was not kept.

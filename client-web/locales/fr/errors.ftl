@@ -139,3 +139,10 @@ error-beyond-request = Ce mandat permettrait plus que ce qui est demandé, ou pl
 error-request-answered = Cette demande a déjà une réponse.
 error-request-expired = Cette demande est restée trente jours sans réponse : elle ne vaut plus.
 error-too-many-open = Trop de demandes attendent déjà la réponse de cette personne.
+
+error-inbox-closed = Cette personne a fermé sa boîte de dépôt : on ne peut rien y déposer.
+error-deposit-limit = Trop de papiers ont été déposés pour cette personne aujourd'hui. Continuez demain.
+error-undo-too-late = Cela ne s'annule que dans les 48 heures.
+error-undo-used = Cela a déjà servi : ce n'est plus une erreur qu'on annule.
+error-invitation-cancelled = Cette invitation a été annulée.
+error-batch-incomplete = Certains papiers ne sont pas déposés. Rien n'est perdu : relancez la même commande, elle reprend où elle s'est arrêtée.

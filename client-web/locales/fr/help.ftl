@@ -98,9 +98,9 @@ help-member-remove-structure = De cette structure seulement
 
 help-doc = Vos papiers
 help-doc-add = Ranger un papier
-help-doc-add-file = Le fichier (25 Mo au plus)
+help-doc-add-files = Le fichier, ou plusieurs
 help-doc-add-kind = Ce que c'est, par exemple tax_notice
-help-doc-add-title = Comment vous l'appelez
+help-doc-add-title = Son titre ; le nom du fichier s'il y en a plusieurs
 help-doc-add-issued = Le jour où il a été délivré (2026-03-04)
 help-doc-add-expires = Le jour où il expire
 help-doc-add-owner = Déposer dans le coffre de cette personne, sans pouvoir l'ouvrir ensuite
@@ -224,3 +224,21 @@ help-mandate-renew = Demander à la personne de continuer un mandat qui finit
 help-mandate-renew-id = Le mandat
 help-mandate-renew-duration = Pour combien de temps ; autant qu'avant si rien n'est dit
 help-mandate-renew-message = Un mot que seule la personne peut lire
+
+## Tout arrêter, boîte de dépôt, annuler
+
+help-stop = Arrêter d'un coup tous les accès à vos papiers
+help-stop-inbox = Fermer aussi la boîte de dépôt
+help-stop-yes = Arrêter sans poser la question
+help-inbox = Qui peut déposer des papiers pour vous
+help-inbox-show = Voir si la boîte est ouverte
+help-inbox-close = Fermer la boîte : plus personne ne dépose
+help-inbox-open = Ouvrir la boîte
+help-undo = Annuler une erreur, dans les 48 heures
+help-undo-invitation = Annuler une invitation sans réponse ; les lister si aucune n'est dite
+help-undo-invitation-id = L'invitation : son identifiant ou son texte
+help-undo-mandate = Annuler un mandat qui n'a pas servi
+help-undo-mandate-id = Le mandat
+help-undo-vault = Annuler un coffre ouvert par erreur
+help-undo-vault-account = Le compte
+help-doc-inbox = Les papiers à ranger, et rien d'autre

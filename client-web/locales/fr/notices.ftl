@@ -11,3 +11,6 @@ notice-request-accepted = { $who } a répondu oui à votre demande : mandat { $m
 notice-request-refused = { $who } a répondu non à votre demande { $detail }.
 notice-request-withdrawn = { $who } a retiré sa demande.
 notice-mandate-ending = Le mandat { $mandate } finit { $due }. Rien n'est renouvelé sans la personne.
+notice-mandate-stopped = Le mandat { $mandate } est fini : la personne l'a arrêté.
+notice-deposit-accepted = Le papier { $document } que vous avez déposé est rangé.
+notice-deposit-refused = Le papier { $document } que vous avez déposé n'a pas été gardé.

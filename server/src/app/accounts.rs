@@ -68,6 +68,7 @@ impl App {
         let row = InvitationRow {
             note: note.to_text(),
             answered: None,
+            cancelled: None,
         };
         let batch = INVITATIONS.insert(Batch::new(), &[&Digest32::of(&invitation.key.to_bytes()).0], &row);
         let event = self.event(
@@ -107,6 +108,9 @@ impl App {
             .ok_or(Refusal::NotFound)?;
         if row.value.answered.is_some() {
             return Err(Refusal::InvitationUsed.into());
+        }
+        if row.value.cancelled.is_some() {
+            return Err(Refusal::InvitationCancelled.into());
         }
         let note: SignedNote<Invitation> = SignedNote::parse(&row.value.note)?;
         if now >= note.danger_unverified().until {
@@ -187,6 +191,7 @@ impl App {
             invitation: row.value.note.clone(),
             record: link.record.to_text(),
             created: now,
+            undone: None,
         };
         let slot_row = SlotRow {
             kind: join.slot.kind,

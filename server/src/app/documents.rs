@@ -6,10 +6,12 @@ use ecrin_vault::act::{Filing, is_fresh};
 use ecrin_vault::document::Deposit;
 use ecrin_vault::id::{AccountId, BlobId, DocumentId};
 use ecrin_vault::note::{Digest32, SignedNote, key_name};
+use ecrin_vault::receipt::Receipt;
 use ecrin_vault::vocabulary::{EventCode, NoticeCode, Role};
-use ecrin_vault::wire::{Base64, Document, DocumentNew};
+use ecrin_vault::wire::{Base64, Document, DocumentNew, Filed};
 
 use super::{App, AppError, Caller, Fact, Refusal};
+use crate::ledger::Logged;
 use crate::store::keyspace::{DOCUMENT_IDS, DOCUMENTS, DOCUMENTS_OF, OWNER_ENVELOPES, Row};
 use crate::store::rows::{DocumentRow, NoticeRow, UploadRow};
 use crate::store::{Batch, Direction};
@@ -152,9 +154,14 @@ impl App {
             return Err(Refusal::NotAllowed.into());
         }
         let own = deposit.owner == caller.account;
-        if !own && !caller.role.is_professional() {
+        if !own && (!caller.role.is_professional() || owner.undone.is_some()) {
             return Err(Refusal::NotFound.into());
         }
+        let batch = if own {
+            batch
+        } else {
+            self.check_depositor(caller, deposit, batch)?
+        };
         if self.usage(deposit.owner)? + deposit.payload_size > self.limits.quota_bytes {
             return Err(Refusal::QuotaExceeded.into());
         }
@@ -183,24 +190,9 @@ impl App {
 
     /// The caller's own documents, newest version of each.
     pub fn documents(&self, caller: &Caller) -> Result<Vec<Document>, AppError> {
-        let mut documents = Vec::new();
-        for (key, _) in DOCUMENTS_OF.scan(
-            self.engine(),
-            &[caller.account.as_bytes()],
-            Direction::Forward,
-            MOST,
-        )? {
-            let Some(id) = key
-                .get(16..)
-                .and_then(|k| k.try_into().ok())
-                .map(DocumentId::from_bytes)
-            else {
-                continue;
-            };
-            if let Some(row) = self.newest(id)? {
-                documents.push(self.document_of(&row.value)?);
-            }
-        }
+        let papers = self.papers_of(caller.account)?;
+        let documents: Result<Vec<_>, AppError> = papers.iter().map(|row| self.document_of(row)).collect();
+        let mut documents = documents?;
         documents.sort_by_key(|d| (d.at, d.id));
         Ok(documents)
     }
@@ -223,12 +215,7 @@ impl App {
     }
 
     /// Takes in, or turns away, what someone put in for the caller.
-    pub fn file_document(
-        &self,
-        caller: &Caller,
-        id: DocumentId,
-        note: &str,
-    ) -> Result<Option<Document>, AppError> {
+    pub fn file_document(&self, caller: &Caller, id: DocumentId, note: &str) -> Result<Filed, AppError> {
         let now = self.now();
         let row = self.own_document(caller, id)?;
         let note: SignedNote<Filing> = SignedNote::parse(note)?;
@@ -244,62 +231,114 @@ impl App {
         }
         if row.value.filed {
             return if filing.kept {
-                self.document_of(&row.value).map(Some)
+                Ok(Filed {
+                    document: Some(self.document_of(&row.value)?),
+                    event: None,
+                    receipt: None,
+                })
             } else {
                 Err(Refusal::Conflict.into())
             };
         }
-        let code = if filing.kept {
-            EventCode::DocumentAccepted
+        let (code, told) = if filing.kept {
+            (EventCode::DocumentAccepted, NoticeCode::DepositAccepted)
         } else {
-            EventCode::DocumentRefused
+            (EventCode::DocumentRefused, NoticeCode::DepositRefused)
         };
         let mut fact = Fact::new(code).document(id);
         fact.signature = note.signature_of(&name);
-        if !filing.kept {
-            self.remove(caller, id, fact)?;
-            return Ok(None);
-        }
-        let filed = DocumentRow {
-            filed: true,
-            ..row.value.clone()
+        let notice = NoticeRow {
+            document: Some(id),
+            account: Some(caller.account),
+            ..NoticeRow::new(told, now)
         };
-        let event = self.event(now, caller, Some(caller.account), fact)?;
-        self.commit_one(row.replace(Batch::new(), &filed), event)?;
-        self.document_of(&filed).map(Some)
+        let told = |batch| self.tell(batch, row.value.depositor, &notice);
+        let (logged, document) = if filing.kept {
+            let filed = DocumentRow {
+                filed: true,
+                ..row.value.clone()
+            };
+            let event = self.event(now, caller, Some(caller.account), fact)?;
+            let logged = self.commit_one(told(row.replace(Batch::new(), &filed)), event)?;
+            (logged, Some(self.document_of(&filed)?))
+        } else {
+            (self.remove_telling(caller, caller.account, id, fact, told)?, None)
+        };
+        let receipt = Receipt::sign(
+            logged.index,
+            logged.leaf,
+            logged.key.clone(),
+            logged.at,
+            &self.secrets.journal,
+        );
+        Ok(Filed {
+            document,
+            event: Some(logged.id),
+            receipt: Some(receipt.to_text()),
+        })
     }
 
     /// Removes a document in all its versions. Mandates that name it open nothing from then on.
     pub fn delete_document(&self, caller: &Caller, id: DocumentId) -> Result<(), AppError> {
         self.own_document(caller, id)?;
-        self.remove(caller, id, Fact::new(EventCode::DocumentDeleted).document(id))
+        let fact = Fact::new(EventCode::DocumentDeleted).document(id);
+        self.remove(caller, caller.account, id, fact)
     }
 
-    fn remove(&self, caller: &Caller, id: DocumentId, fact: Fact) -> Result<(), AppError> {
+    pub(super) fn remove(
+        &self,
+        caller: &Caller,
+        owner: AccountId,
+        id: DocumentId,
+        fact: Fact,
+    ) -> Result<(), AppError> {
+        self.remove_telling(caller, owner, id, fact, |batch| batch)
+            .map(drop)
+    }
+
+    fn remove_telling(
+        &self,
+        caller: &Caller,
+        owner: AccountId,
+        id: DocumentId,
+        fact: Fact,
+        told: impl Fn(Batch) -> Batch,
+    ) -> Result<Logged, AppError> {
         let now = self.now();
-        let blobs = self.decide(|| {
+        let (blobs, logged) = self.decide(|| {
             let rows = DOCUMENTS.scan(self.engine(), &[id.as_bytes()], MOST)?;
             let mark = DOCUMENT_IDS.key(&[id.as_bytes()]);
-            let gone = [caller.account.as_bytes().as_slice(), &[0]].concat();
-            let mut batch = DOCUMENTS_OF.delete(Batch::new(), &[caller.account.as_bytes(), id.as_bytes()]);
-            batch = batch
-                .expect_equals(mark.clone(), living(caller.account))
-                .put(mark, gone);
+            let gone = [owner.as_bytes().as_slice(), &[0]].concat();
+            let mut batch = DOCUMENTS_OF.delete(Batch::new(), &[owner.as_bytes(), id.as_bytes()]);
+            batch = batch.expect_equals(mark.clone(), living(owner)).put(mark, gone);
             let mut freed = 0;
             for row in &rows {
                 batch = OWNER_ENVELOPES.delete(row.delete(batch), &[&row.key()]);
                 freed += row.value.payload_size;
             }
-            let batch = self.change_usage(batch, caller.account, 0, freed)?;
-            let event = self.event(now, caller, Some(caller.account), fact.clone())?;
-            self.commit_one(batch, event)?;
-            Ok(rows)
+            let batch = told(self.change_usage(batch, owner, 0, freed)?);
+            let event = self.event(now, caller, Some(owner), fact.clone())?;
+            let logged = self.commit_one(batch, event)?;
+            Ok((rows, logged))
         })?;
         for row in blobs {
             // The rows are gone, durably; a file that a crash leaves behind is the sweep's.
             self.blobs.remove(&row.value.blob)?;
         }
-        Ok(())
+        Ok(logged)
+    }
+
+    /// The newest versions of someone's papers.
+    pub(super) fn papers_of(&self, owner: AccountId) -> Result<Vec<DocumentRow>, AppError> {
+        let keys = DOCUMENTS_OF.scan(self.engine(), &[owner.as_bytes()], Direction::Forward, MOST)?;
+        let mut papers = Vec::new();
+        for (key, _) in keys {
+            let id = key.get(16..).and_then(|id| id.try_into().ok());
+            if let Some(id) = id.map(DocumentId::from_bytes) {
+                papers.extend(self.newest(id)?.map(|row| row.value));
+            }
+        }
+        Ok(papers)
     }
 
     pub(super) fn version(&self, id: DocumentId, version: u32) -> Result<Option<Row<DocumentRow>>, AppError> {

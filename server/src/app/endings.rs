@@ -91,7 +91,7 @@ impl App {
     }
 
     /// Who holds a mandate at this moment: its grantee, or everyone of its structure in that role.
-    fn holders(&self, mandate: &Mandate) -> Result<Vec<AccountId>, AppError> {
+    pub(super) fn holders(&self, mandate: &Mandate) -> Result<Vec<AccountId>, AppError> {
         let (structure, role) = match mandate.grantee {
             Grantee::Person(account) => return Ok(vec![account]),
             Grantee::Structure(structure, role) => (structure, role),

@@ -111,6 +111,7 @@ impl App {
             lifecycle: Lifecycle::default(),
             acts: Vec::new(),
             expiry_noted: false,
+            granted: Some(now),
             through,
         };
         let mut batch = MANDATES.insert(Batch::new(), &[mandate.id.as_bytes()], &row);

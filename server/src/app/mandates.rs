@@ -376,6 +376,11 @@ impl App {
         Ok(u32::try_from(views.len()).unwrap_or(u32::MAX))
     }
 
+    /// A mandate by its id, as a wire item.
+    pub(super) fn mandate_item(&self, id: MandateId) -> Result<MandateItem, AppError> {
+        self.mandate_of(&self.held(id)?.ok_or(Refusal::NotFound)?)
+    }
+
     pub(super) fn mandate_of(&self, held: &Held) -> Result<MandateItem, AppError> {
         let mandate = held.mandate();
         let MandateRow {

@@ -83,6 +83,11 @@ refusals! {
     RequestAnswered = "request-answered", "the request was answered or taken back already";
     RequestExpired = "request-expired", "nobody answered the request in time";
     TooManyRequestsOpen = "too-many-open", "too many requests wait for this person's answer already";
+    InboxClosed = "inbox-closed", "this person lets nobody put papers in";
+    DepositLimit = "deposit-limit", "too much was put in for this person today";
+    UndoTooLate = "undo-too-late", "this can only be undone within 48 hours";
+    UndoUsed = "undo-used", "it was used already and cannot be undone";
+    InvitationCancelled = "invitation-cancelled", "this invitation was taken back";
     JournalUnavailable = "journal-unavailable", "the journal cannot be written: nothing is released";
     ClockBehind = "clock-behind", "the server's clock lies behind the journal: nothing is released";
     StorageFull = "storage-full", "the server's disk is full; nothing was lost";

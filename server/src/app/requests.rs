@@ -357,6 +357,33 @@ impl App {
         Ok((batch, event))
     }
 
+    /// Adds to a batch: no to every question that waits for the caller, by one note for all of them.
+    pub(super) fn refuse_all(
+        &self,
+        caller: &Caller,
+        mut batch: Batch,
+        note: &str,
+        signature: &Option<Vec<u8>>,
+        now: Timestamp,
+    ) -> Result<(Batch, Vec<(RequestId, Event)>), AppError> {
+        let mut events = Vec::new();
+        for asked in self.requests_of(caller.account)? {
+            if asked.request().owner != caller.account || asked.state(now) != RequestState::Asked {
+                continue;
+            }
+            let fact = Fact {
+                signature: signature.clone(),
+                ..Fact::new(EventCode::RequestRefused)
+            };
+            let answer = (RequestState::Refused, now);
+            let (next, event) =
+                self.answered(caller, &asked, batch, answer, (Some(note.to_owned()), None), fact)?;
+            batch = next;
+            events.push((asked.request().id, event));
+        }
+        Ok((batch, events))
+    }
+
     fn own_request(&self, caller: &Caller, id: RequestId) -> Result<Asked, AppError> {
         self.asked(id)?
             .filter(|asked| [asked.request().owner, asked.request().asker].contains(&caller.account))

@@ -280,6 +280,29 @@ impl App {
         Ok(())
     }
 
+    /// Adds to a batch: every session of the caller's but the one that asks ends. Answers how many did.
+    pub(super) fn end_other_sessions(
+        &self,
+        mut batch: Batch,
+        caller: &Caller,
+    ) -> Result<(Batch, u64), AppError> {
+        let mut ended = 0;
+        for item in self.sessions(caller)? {
+            if let Some(row) = self
+                .session_row(caller.account, item.id)?
+                .filter(|_| !item.current)
+            {
+                let over = SessionRow {
+                    ended: Some(SessionEnd::SignedOut),
+                    ..row.value.clone()
+                };
+                batch = row.replace(batch, &over);
+                ended += 1;
+            }
+        }
+        Ok((batch, ended))
+    }
+
     /// Adds to a batch: every session of the account ends, because the account may not act any more.
     pub(super) fn suspend_sessions(&self, mut batch: Batch, account: AccountId) -> Result<Batch, AppError> {
         for row in self.session_rows(account)? {

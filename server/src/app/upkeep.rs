@@ -87,7 +87,7 @@ impl App {
                 batch = row.delete(batch);
             }
         }
-        let batch = self.forget_sessions(batch, now)?;
+        let batch = self.forget_deposit_counts(self.forget_sessions(batch, now)?, now)?;
         self.ledger.commit(batch, Vec::new())?;
         for mandate in self.sealer.sealed()? {
             // A seal that was asked for and never used, or whose mandate ended just before a crash.

@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use ecrin_vault::id::DocumentId;
-use ecrin_vault::wire::{Document, DocumentNew, ErrorBody, FilingNew};
+use ecrin_vault::wire::{Document, DocumentNew, ErrorBody, Filed, FilingNew};
 use tokio_util::io::ReaderStream;
 
 use super::Door;
@@ -77,22 +77,18 @@ pub(super) async fn delete(
 }
 
 /// Take in, or turn away, what someone put in for the caller.
-#[utoipa::path(post, path = "/documents/{document}/filing", request_body = FilingNew, responses((status = 200, body = Document), (status = 204, description = "turned away"), (status = "4XX", body = ErrorBody)))]
+#[utoipa::path(post, path = "/documents/{document}/filing", request_body = FilingNew, responses((status = 200, body = Filed), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn file(
     State(door): State<Door>,
     caller: SignedIn,
     Id(document): Id<DocumentId>,
     Body(new): Body<FilingNew>,
-) -> Result<Response, AppError> {
-    let filed = door
-        .ask_as(caller, move |app, caller| {
-            app.file_document(caller, document, &new.note)
-        })
-        .await?;
-    Ok(filed.map_or_else(
-        || StatusCode::NO_CONTENT.into_response(),
-        |document| Json(document).into_response(),
-    ))
+) -> Result<Json<Filed>, AppError> {
+    door.ask_as(caller, move |app, caller| {
+        app.file_document(caller, document, &new.note)
+    })
+    .await
+    .map(Json)
 }
 
 /// Ciphertext as it lies on disk, in portions.

@@ -32,6 +32,7 @@ const fn status(reason: Refusal) -> StatusCode {
         | R::RoleNotNamed
         | R::DocumentNotInMandate
         | R::RightNotGranted
+        | R::InboxClosed
         | R::DocumentGone
         | R::Replayed
         | R::SealDestroyed
@@ -48,8 +49,10 @@ const fn status(reason: Refusal) -> StatusCode {
         | R::LastReferent
         | R::SecondReferent
         | R::TeamKeyMissing => StatusCode::CONFLICT,
-        R::RequestAnswered => StatusCode::CONFLICT,
-        R::InvitationUsed | R::InvitationExpired | R::RequestExpired => StatusCode::GONE,
+        R::RequestAnswered | R::UndoTooLate | R::UndoUsed => StatusCode::CONFLICT,
+        R::InvitationUsed | R::InvitationExpired | R::RequestExpired | R::InvitationCancelled => {
+            StatusCode::GONE
+        }
         R::TooLarge | R::QuotaExceeded => StatusCode::PAYLOAD_TOO_LARGE,
         R::ChecksumMismatch
         | R::BadPeriod
@@ -60,7 +63,9 @@ const fn status(reason: Refusal) -> StatusCode {
         | R::BeyondRequest
         | R::BadSignature
         | R::Stale => StatusCode::UNPROCESSABLE_ENTITY,
-        R::TooManyTries | R::TooManyRequests | R::TooManyRequestsOpen => StatusCode::TOO_MANY_REQUESTS,
+        R::TooManyTries | R::TooManyRequests | R::TooManyRequestsOpen | R::DepositLimit => {
+            StatusCode::TOO_MANY_REQUESTS
+        }
         R::StoreDamaged => StatusCode::INTERNAL_SERVER_ERROR,
         R::JournalUnavailable | R::ClockBehind => StatusCode::SERVICE_UNAVAILABLE,
         R::StorageFull => StatusCode::INSUFFICIENT_STORAGE,

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod delays;
+mod desk;
 mod documents;
 mod error;
 mod extract;
@@ -122,6 +123,12 @@ fn api() -> OpenApiRouter<Door> {
         .routes(routes!(mandates::resume))
         .routes(routes!(mandates::view))
         .routes(routes!(mandates::view_payload))
+        .routes(routes!(desk::stop))
+        .routes(routes!(desk::inbox, desk::set_inbox))
+        .routes(routes!(desk::undo_mandate))
+        .routes(routes!(desk::invitations))
+        .routes(routes!(desk::undo_invitation))
+        .routes(routes!(desk::undo_vault))
         .routes(routes!(requests::ask, requests::list))
         .routes(routes!(requests::get))
         .routes(routes!(requests::accept))

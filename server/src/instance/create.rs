@@ -179,6 +179,7 @@ fn begin_journal(
         &InvitationRow {
             note: note.to_text(),
             answered: None,
+            cancelled: None,
         },
     );
     let core = Core {

@@ -72,6 +72,10 @@ pub const REQUESTS: Table<RequestRow> = Table::new(0x48);
 pub const REQUESTS_OF: RawTable = RawTable::new(0x49);
 /// Mandates whose end is not announced yet, in the order of the announcement: milliseconds u64, mandate id. Raw, empty.
 pub const MANDATES_BY_NOTICE: RawTable = RawTable::new(0x4A);
+/// Inboxes that are closed: account id. Raw, 1.
+pub const INBOXES: RawTable = RawTable::new(0x4B);
+/// What was put in for someone today: owner id, depositor id, day u32. Raw, papers u32 and bytes u64.
+pub const DEPOSITED: RawTable = RawTable::new(0x4C);
 /// The journal's entries: shard, index u64. Raw, 108 bytes.
 pub const ENTRIES: RawTable = RawTable::new(0x50);
 /// The journal's hashes, in tlog-tiles storage order: shard, index u64. Raw, 32 bytes.

@@ -28,6 +28,9 @@ pub struct AccountRow {
     pub record: String,
     /// When it was opened.
     pub created: Timestamp,
+    /// When it was undone, because it had been opened by mistake.
+    #[serde(default)]
+    pub undone: Option<Timestamp>,
 }
 
 /// A way in.
@@ -48,6 +51,9 @@ pub struct InvitationRow {
     pub note: String,
     /// The account that answered it.
     pub answered: Option<AccountId>,
+    /// When it was taken back.
+    #[serde(default)]
+    pub cancelled: Option<Timestamp>,
 }
 
 /// An organisation.
@@ -206,6 +212,9 @@ pub struct MandateRow {
     pub acts: Vec<String>,
     /// Whether its expiry stands in the journal.
     pub expiry_noted: bool,
+    /// When it was granted.
+    #[serde(default)]
+    pub granted: Option<Timestamp>,
     /// The structure for which a person held it when it was granted: when she leaves that one, it is suspended.
     #[serde(default)]
     pub through: Option<StructureId>,

@@ -88,6 +88,15 @@ const TABLE: &[(&str, &str, [u16; 8])] = &[
     ("post", "/api/v1/mandates/{mandate}/resumption", [401, 200, 403, 403, 403, 403, 403, 403]),
     ("post", "/api/v1/mandates/{mandate}/views", [401, 403, 403, 201, 403, 403, 403, 403]),
     ("get", "/api/v1/views/{event}/payload", [401, 404, 404, 200, 404, 404, 404, 404]),
+    // A person stops what concerns her and decides who puts papers in; mistakes are undone by who made them. The
+    // mandate was used, the invitation is nobody's, and the account no beneficiary's.
+    ("post", "/api/v1/stop", [401, 200, 200, 403, 403, 403, 403, 403]),
+    ("get", "/api/v1/inbox", [401, 200, 200, 403, 403, 403, 403, 403]),
+    ("post", "/api/v1/inbox", [401, 200, 200, 403, 403, 403, 403, 403]),
+    ("post", "/api/v1/mandates/{mandate}/undoing", [401, 409, 404, 404, 404, 404, 404, 403]),
+    ("get", "/api/v1/invitations", [401, 403, 403, 200, 200, 200, 200, 403]),
+    ("delete", "/api/v1/invitations/{invitation}", [401, 404, 404, 404, 404, 404, 404, 403]),
+    ("post", "/api/v1/accounts/{account}/undoing", [401, 403, 403, 404, 404, 404, 404, 403]),
     // Whoever works for people may ask; the owner answers, and the asker takes back.
     ("post", "/api/v1/requests", [401, 403, 403, 201, 201, 201, 201, 403]),
     ("get", "/api/v1/requests", [401, 200, 200, 200, 200, 200, 200, 403]),

@@ -3,7 +3,7 @@
 use anyhow::{Context as _, Result, ensure};
 use ecrin_cli::unlock::SignedIn;
 use ecrin_tests::harness::{Cast, InProcess, Request, agent, send};
-use ecrin_vault::act::{Acceptance, Filing, MandateAct, Resumption, Revocation, Suspension, View};
+use ecrin_vault::act::{Acceptance, Filing, MandateAct, Resumption, Revocation, Stop, Suspension, View};
 use ecrin_vault::delay::Attestation;
 use ecrin_vault::document::Deposit;
 use ecrin_vault::envelope::EncryptionKey;
@@ -103,6 +103,7 @@ impl World {
         let mut path = path
             .replace("{document}", &self.cast.papers[0].id)
             .replace("{mandate}", &self.mandate.to_string())
+            .replace("{invitation}", &Digest32::of(b"nobody's").to_string())
             .replace("{request}", &self.request.to_string())
             .replace("{event}", &self.event)
             .replace("{upload}", &self.upload)
@@ -201,6 +202,17 @@ impl World {
             "wraps" => json!({ "wraps": [{ "generation": 1, "account": me.account(), "wrap": "AAAA" }] }),
             "seals" => json!({ "until": at.plus_days(1) }),
             "mandates" => self.grant(me)?,
+            "stop" => note(
+                me.sign(Stop {
+                    owner: me.account(),
+                    inbox: false,
+                    at,
+                })?
+                .to_text(),
+            ),
+            "inbox" => json!({ "closed": false }),
+            "undoing" if path.contains("{mandate}") => note(self.act(me, Revocation)?),
+            "undoing" => Value::Null,
             "requests" => note(self.question(me)?),
             "acceptance" if path.contains("{request}") => self.grant(me)?,
             "refusal" => note(self.request_end(me, RequestAnswer::Refused)?),
