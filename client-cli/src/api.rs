@@ -8,6 +8,7 @@
 //!
 //! Trust: nothing that comes from here is believed before its signature is checked elsewhere.
 
+mod audit;
 mod delays;
 mod desk;
 mod error;
@@ -274,11 +275,6 @@ impl Api {
     /// Both forms of a receipt.
     pub fn receipt(&self, event: EventId) -> Result<wire::ReceiptPair, ApiError> {
         self.get(&format!("/events/{event}/receipt"), &[])
-    }
-
-    /// A page of the auditor's search.
-    pub fn audit_events(&self, filters: &[(&str, Option<String>)]) -> Result<wire::JournalPage, ApiError> {
-        self.get("/audit/events", filters)
     }
 
     /// The shards of the journal.

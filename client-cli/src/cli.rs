@@ -3,11 +3,15 @@
 mod ask;
 mod desk;
 
+mod audit;
+
+pub use audit::{ApprovalCommand, AuditCommand, ExportFormat, FilterArgs, ViewCommand};
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use ecrin_locales::Lang;
-use ecrin_vault::vocabulary::{Consent, DocumentType, Duration, EventCode, Outcome, Purpose, Right, Role};
+use ecrin_vault::vocabulary::{Consent, DocumentType, Duration, Purpose, Right, Role};
 
 pub use ask::{AcceptArgs, AskArgs, AskCommand, RenewArgs};
 pub use desk::{InboxCommand, StopArgs, UndoCommand};
@@ -88,6 +92,9 @@ pub enum Command {
         /// Into which structure.
         #[arg(long, value_name = "ID")]
         structure: Option<String>,
+        /// The approval of a second administrator, for inviting another one.
+        #[arg(long, value_name = "ID")]
+        approval: Option<String>,
     },
     /// Structures.
     #[command(subcommand)]
@@ -147,6 +154,9 @@ pub enum Command {
     /// The auditor's tools.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Acts that need two administrators.
+    #[command(subcommand)]
+    Approval(ApprovalCommand),
     /// Receipts.
     #[command(subcommand)]
     Receipt(ReceiptCommand),
@@ -389,41 +399,6 @@ pub enum DelayCommand {
         #[arg(long)]
         yes: bool,
     },
-}
-
-/// `ecrin audit …`
-#[derive(Debug, Subcommand)]
-pub enum AuditCommand {
-    /// Searches the journal.
-    Search(AuditSearchArgs),
-    /// Verifies the whole journal.
-    Verify,
-}
-
-/// `ecrin audit search …`
-#[derive(Debug, Args)]
-pub struct AuditSearchArgs {
-    /// What this professional did.
-    #[arg(long, value_name = "ACCOUNT")]
-    pub aidant: Option<String>,
-    /// What was done for this structure.
-    #[arg(long, value_name = "ID")]
-    pub structure: Option<String>,
-    /// What was done under this mandate.
-    #[arg(long, value_name = "ID")]
-    pub mandate: Option<String>,
-    /// What kind of event.
-    #[arg(long, value_name = "EVENT")]
-    pub event: Option<EventCode>,
-    /// From when.
-    #[arg(long, value_name = "DATE")]
-    pub from: Option<String>,
-    /// Until when.
-    #[arg(long, value_name = "DATE")]
-    pub to: Option<String>,
-    /// How it ended.
-    #[arg(long, value_name = "RESULT")]
-    pub result: Option<Outcome>,
 }
 
 /// `ecrin receipt …`

@@ -126,6 +126,8 @@ pub fn exit_of(code: &str) -> Exit {
         | "bad-key-text"
         | "bad-message"
         | "bad-dates-order"
+        | "bad-family"
+        | "view-built-in"
         | "ca-missing" => Exit::Usage,
 
         "not-found" => Exit::NotFound,
@@ -156,7 +158,8 @@ pub fn exit_of(code: &str) -> Exit {
         | "receipt-text"
         | "team-key-false"
         | "team-key-changed"
-        | "journal-does-not-hold" => Exit::Verification,
+        | "journal-does-not-hold"
+        | "export-does-not-hold" => Exit::Verification,
 
         "not-signed-in" | "session-ended" | "wrong-secret" => Exit::SignedOut,
 
@@ -217,6 +220,9 @@ pub fn exit_of(code: &str) -> Exit {
         | "invitation-cancelled"
         | "batch-incomplete"
         | "storage-full"
+        | "approval-needed"
+        | "approval-other"
+        | "approval-over"
         | "consent-withheld"
         | "grantee-not-professional" => Exit::Refused,
 
@@ -259,6 +265,9 @@ pub const SERVER_CODES: &[&str] = &[
     "stale",
     "too-many-tries",
     "too-many-requests",
+    "approval-needed",
+    "approval-other",
+    "approval-over",
     "internal",
     "journal-unavailable",
     "clock-behind",

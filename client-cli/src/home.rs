@@ -3,7 +3,8 @@
 //! # In scope
 //!
 //! Which server and account (`config.json`, `ca.pem`), the session (`session.json`), the keys that were seen
-//! (`pins.json`, `teams.json`), the heads of the journal that were verified (`checkpoints.json`), uploads under way (`outbox/`).
+//! (`pins.json`, `teams.json`), the heads of the journal that were verified (`checkpoints.json`), searches
+//! that have a name (`views.json`), uploads under way (`outbox/`).
 //!
 //! # Out of scope
 //!
@@ -21,7 +22,7 @@ use ecrin_vault::id::{AccountId, SessionId, StructureId};
 use ecrin_vault::invitation::Pin;
 use ecrin_vault::note::{Digest32, VerifyingKey};
 use ecrin_vault::time::Timestamp;
-use ecrin_vault::wire::Base64;
+use ecrin_vault::wire::{AuditFilter, Base64};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -157,6 +158,11 @@ pub type Pins = BTreeMap<AccountId, Pinned>;
 /// The heads verified so far, by shard.
 pub type SeenHeads = BTreeMap<String, SeenHead>;
 
+/// The searches of the journal that have a name.
+pub type Views = BTreeMap<String, AuditFilter>;
+
+const VIEWS: &str = "views.json";
+
 /// The folder.
 #[derive(Debug, Clone)]
 pub struct Home {
@@ -260,6 +266,16 @@ impl Home {
     /// Keeps the heads of the journal verified so far.
     pub fn keep_seen_heads(&self, heads: &SeenHeads) -> Result<(), HomeError> {
         self.write("checkpoints.json", heads)
+    }
+
+    /// The searches that have a name, by name.
+    pub fn views(&self) -> Result<Views, HomeError> {
+        Ok(self.read(VIEWS)?.unwrap_or_default())
+    }
+
+    /// Keeps them.
+    pub fn keep_views(&self, views: &Views) -> Result<(), HomeError> {
+        self.write(VIEWS, views)
     }
 
     /// The folder of uploads under way, created if need be.

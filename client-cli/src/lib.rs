@@ -18,6 +18,7 @@ pub mod cli;
 pub mod commands;
 pub mod context;
 pub mod exit;
+pub mod exports;
 pub mod help;
 pub mod home;
 pub mod mandates;

@@ -15,7 +15,9 @@ use ecrin_vault::note::VerifyingKey;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::ledger::{CLOCK_TOLERANCE_MS, Ledger, ShardHashes, checkpoints, last_event_at, shard_named};
+use crate::ledger::{
+    CLOCK_TOLERANCE_MS, Ledger, ShardHashes, checkpoints, index, last_event_at, shard_named,
+};
 use crate::sealer::{Sealer, SealerError};
 use crate::store::{BlobError, Blobs, Engine, EngineError, Mode, open_engine};
 
@@ -90,6 +92,7 @@ pub fn open(config: &Config, clock: Arc<dyn Clock>) -> Result<App, OpenError> {
         return Err(OpenError::ClockBehind { now, last });
     }
 
+    index::renew(engine.as_ref())?;
     let listener = {
         let sealer = Arc::clone(&sealer);
         Box::new(move |head: &crate::ledger::Head| sealer.note_head(head))

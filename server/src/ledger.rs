@@ -7,6 +7,8 @@
 //! writes the rest as a single durable batch: a hundred clients share one sync of the disk.
 
 mod group;
+pub mod index;
+pub mod join;
 mod shard;
 
 use std::collections::HashMap;
@@ -24,7 +26,9 @@ use ecrin_vault::note::{Digest32, NoteBody, SigningKey};
 use ecrin_vault::time::Timestamp;
 
 use crate::clock::Clock;
-use crate::store::keyspace::{CHECKPOINTS, ENTRIES, EVENTS, EVENTS_OF, HASHES, OPENINGS, SUBJECT_HEADS};
+use crate::store::keyspace::{
+    CHECKPOINTS, ENTRIES, EVENTS, EVENTS_OF, HASHES, INDEX, OPENINGS, SUBJECT_HEADS,
+};
 use crate::store::rows::OpeningRow;
 use crate::store::{Batch, Direction, Engine, EngineError, Outcome};
 
@@ -418,7 +422,7 @@ impl Writer {
             .map(|(actor, _)| actor.to_body_text())
             .unwrap_or_default();
         let mut subject_text = String::new();
-        let mut head = None;
+        let (mut head, mut of) = (None, None);
         if let Some(subject) = &event.subject {
             let (sequence, previous) = subject_head(group, subject.account)?;
             let payload = Subject {
@@ -428,6 +432,7 @@ impl Writer {
             };
             subject_text = payload.to_body_text();
             head = Some((subject.account, sequence + 1));
+            of = Some(payload);
         }
         let entry = Entry {
             hour: Entry::hour_of(at),
@@ -445,6 +450,10 @@ impl Writer {
             rows = HASHES.put(rows, &[&shard, &offset.to_be_bytes()], hash.0);
         }
         rows = EVENTS.put(rows, &[&shard, &position], event.id.as_bytes().to_vec());
+        let by = event.actor.as_ref().map(|(actor, _)| actor);
+        for key in index::keys(&event.core, of.as_ref(), by, index) {
+            rows = INDEX.put(rows, &[&key], Vec::new());
+        }
         if let Some((account, sequence)) = head {
             let value = [sequence.to_be_bytes().as_slice(), &entry.subject.0].concat();
             rows = SUBJECT_HEADS.put(rows, &[account.as_bytes()], value);

@@ -3,6 +3,7 @@
 
 use ecrin_vault::act::{Acceptance, Filing, Resumption, Revocation, Stop, Suspension, View};
 use ecrin_vault::appointment::Appointment;
+use ecrin_vault::audit::{Approval, ApprovalRequest, Export};
 use ecrin_vault::delay::Attestation;
 use ecrin_vault::document::{Deposit, MAX_FILE, Record, open_payload, safe_file_name};
 use ecrin_vault::envelope::{EncryptionKey, Recipient};
@@ -51,6 +52,9 @@ pub(crate) const ALL: &[(&str, EntryPoint)] = &[
     ("note_request", note::<Request>),
     ("note_request_answer", note::<RequestEnd>),
     ("note_stop", note::<Stop>),
+    ("note_export", note::<Export>),
+    ("note_approval_request", note::<ApprovalRequest>),
+    ("note_approval", note::<Approval>),
     ("note_day_key_destroyed", note::<DayKeyDestroyed>),
     ("note_kit", note::<Kit>),
     ("note_kit_revocation", note::<KitRevocation>),
@@ -319,6 +323,9 @@ fn wire_bodies(data: &[u8]) {
     body::<wire::ActNew>(data);
     body::<wire::ViewNew>(data);
     body::<wire::RequestNew>(data);
+    body::<wire::ExportNew>(data);
+    body::<wire::ApprovalNew>(data);
+    body::<wire::ApprovalAnswer>(data);
     if let Ok(link) = serde_json::from_slice::<wire::LinkText>(data) {
         let _ = link
             .parse()

@@ -34,6 +34,7 @@ pub mod team;
 
 // Papers, and who may see them.
 pub mod act;
+pub mod audit;
 pub mod document;
 pub mod mandate;
 pub mod request;
@@ -41,6 +42,7 @@ pub mod seal;
 
 // What happened.
 pub mod journal;
+pub mod paris;
 pub mod receipt;
 
 // What travels.

@@ -249,6 +249,24 @@ vocabulary! {
         DepositAccepted = "deposit-accepted",
         /// A paper she put in for someone was turned away.
         DepositRefused = "deposit-refused",
+        /// Another administrator asks for a second signature.
+        ApprovalWanted = "approval-wanted",
+        /// The second signature was given.
+        ApprovalGiven = "approval-given",
+        /// The second signature was refused.
+        ApprovalRefused = "approval-refused",
+    }
+
+    /// What one administrator may not do alone.
+    "act of two" FourEyesAct {
+        /// Taking more than a few hundred lines of the journal away.
+        JournalExport = "journal-export",
+        /// Keeping what a person has asked to be erased, or what its term would prune.
+        LegalHold = "legal-hold",
+        /// Changing how long things are kept.
+        RetentionChange = "retention-change",
+        /// Making another administrator.
+        AdminInvitation = "admin-invitation",
     }
 
     /// How an act ended.
@@ -320,6 +338,10 @@ vocabulary! {
         JournalRead = "journal.read",
         JournalSearched = "journal.searched",
         ReceiptIssued = "journal.receipt-issued",
+        JournalExported = "journal.exported",
+        ApprovalRequested = "approval.requested",
+        ApprovalGiven = "approval.given",
+        ApprovalRefused = "approval.refused",
         NoticeSeen = "notice.seen",
         PlaceAdded = "structure.place-added",
         PlaceRemoved = "structure.place-removed",

@@ -93,6 +93,8 @@ pub struct ErrorBody {
 }
 
 // Below the macro, which they use.
+mod approval;
+mod audit;
 mod delay;
 mod desk;
 mod notice;
@@ -100,6 +102,8 @@ mod request;
 mod structure;
 mod team;
 
+pub use approval::{ApprovalAnswer, ApprovalNew, ApprovalShown, ApprovalState};
+pub use audit::{AuditFilter, ExportLine, ExportMade, ExportNew, ExportPage};
 pub use delay::{AttestationNew, Delay, ExportAsked};
 pub use desk::{Filed, Inbox, InboxNew, InvitationItem, StopNew, Stopped};
 pub use notice::{Notice, NoticesSeen};
@@ -244,6 +248,8 @@ wire! {
     InvitationNew {
         /// The `invitation` note, signed by the inviter.
         note: String,
+        /// The approval of a second administrator, which the invitation of an administrator needs.
+        approval: Option<EventId>,
     }
 
     /// An organisation.

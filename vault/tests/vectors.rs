@@ -731,6 +731,49 @@ fn particular_notes(made: &mut Made) {
     );
     wrong("filing", "kept-yes", "value kept", "kept: true", "kept: yes");
     wrong(
+        "export",
+        "whole-maybe",
+        "value whole",
+        "whole: true",
+        "whole: maybe",
+    );
+    wrong("export", "count-padded", "value count", "count: 12", "count: 012");
+    wrong(
+        "export",
+        "range-reversed",
+        "value range",
+        "range: 90 99",
+        "range: 99 90",
+    );
+    wrong(
+        "export",
+        "range-padded",
+        "value range",
+        "range: 90 99",
+        "range: 090 99",
+    );
+    wrong(
+        "export",
+        "range-without-shard",
+        "value range",
+        "range: 0 1 ecrin.example/journal/2026s2",
+        "range: 0 1",
+    );
+    wrong(
+        "approval-request",
+        "act-unknown",
+        "value act",
+        "act: journal-export",
+        "act: everything",
+    );
+    wrong(
+        "approval",
+        "given-perhaps",
+        "value given",
+        "given: true",
+        "given: perhaps",
+    );
+    wrong(
         "day-key-destroyed",
         "day-out-of-calendar",
         "value day",
@@ -954,6 +997,7 @@ fn journal(made: &mut Made) {
         account: specimen::aidant_id(),
         structure: Some(specimen::structure_id()),
         role: Role::Aidant,
+        approver: None,
         address: None,
     };
     let actor = actor.to_body_text();

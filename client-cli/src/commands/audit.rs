@@ -1,8 +1,13 @@
 //! `audit`: searching the journal, and verifying every byte of it.
 
+mod export;
+mod offline;
+mod search;
+mod views;
+
 use std::collections::{HashMap, HashSet};
 
-use ecrin_vault::id::{AccountId, MandateId};
+use ecrin_vault::id::AccountId;
 use ecrin_vault::journal::{
     Checkpoint, Core, ENTRY_LENGTH, Entry, EventKey, MemoryHashes, Part, Subject, leaf_hash, origin,
 };
@@ -12,81 +17,28 @@ use indicatif::ProgressBar;
 use serde::Serialize;
 use serde_json::json;
 
-use super::journal::pages;
-use super::structure::resolve;
-use crate::cli::{AuditCommand, AuditSearchArgs};
+use crate::cli::AuditCommand;
 use crate::context::Context;
 use crate::exit::{CommandError, Exit, Fault};
 use crate::home::{SeenHead, SeenHeads};
-use crate::people::People;
-use crate::prefix::{Typed, among, read};
-use crate::sentence::{Memory, Reader};
 use crate::unlock::SignedIn;
-use crate::when::parse_moment;
 
 /// Runs one of the verbs.
 pub(super) fn run(context: &Context<'_>, command: &AuditCommand) -> Result<Exit, CommandError> {
     match command {
-        AuditCommand::Search(arguments) => search(context, arguments).map(|()| Exit::Done),
-        AuditCommand::Verify => verify(context),
+        AuditCommand::Search { filter, limit } => search::search(context, filter, *limit),
+        AuditCommand::View(command) => views::run(context, command),
+        AuditCommand::Export {
+            filter,
+            format,
+            out,
+            approval,
+            ask,
+        } => export::export(context, filter, *format, out, approval.as_deref(), *ask),
+        AuditCommand::Verify { file: None } => return verify(context),
+        AuditCommand::Verify { file: Some(file) } => return export::verify(context, file),
     }
-}
-
-fn search(context: &Context<'_>, arguments: &AuditSearchArgs) -> Result<(), CommandError> {
-    let from = arguments.from.as_deref().map(parse_moment).transpose()?;
-    let to = arguments.to.as_deref().map(parse_moment).transpose()?;
-    let me = context.sign_in()?;
-    let aidant = arguments
-        .aidant
-        .as_deref()
-        .map(|text| People(&me).resolve(text))
-        .transpose()?;
-    let structure = arguments
-        .structure
-        .as_deref()
-        .map(|text| resolve(&me, text))
-        .transpose()?;
-    let mandate = arguments.mandate.as_deref().map(read::<MandateId>).transpose()?;
-    // An auditor has no list of mandates: the beginning of one is looked for among the events.
-    let (mandate, beginning) = match mandate {
-        Some(Typed::Whole(id)) => (Some(id), None),
-        Some(Typed::Beginning(beginning)) => (None, Some(beginning)),
-        None => (None, None),
-    };
-    let mut rows = pages(|after| {
-        Ok(me.api.audit_events(&[
-            ("aidant", aidant.map(|id| id.to_string())),
-            (
-                "structure",
-                structure.as_ref().map(|structure| structure.id.to_string()),
-            ),
-            ("mandate", mandate.map(|id| id.to_string())),
-            ("event", arguments.event.map(|event| event.to_string())),
-            ("result", arguments.result.map(|result| result.to_string())),
-            ("from", from.map(|at| at.to_string())),
-            ("to", to.map(|at| at.to_string())),
-            ("after", after),
-            ("limit", Some("500".to_owned())),
-        ])?)
-    })?;
-    if let Some(beginning) = beginning {
-        let id = among(&beginning, rows.iter().filter_map(|row| row.mandate))?;
-        rows.retain(|row| row.mandate == Some(id));
-    }
-    let reader = Reader {
-        words: context.words,
-        now: me.now(),
-        person: None,
-        memory: Memory::default(),
-    };
-    for row in &rows {
-        context.out.line(&reader.as_json(row));
-        context.out.say(&reader.sentence(row));
-    }
-    if rows.is_empty() {
-        context.out.say(&context.words.get("no-events"));
-    }
-    Ok(())
+    .map(|()| Exit::Done)
 }
 
 /// Something in the journal that does not hold.

@@ -6,14 +6,21 @@ use ecrin_vault::wire::InvitationNew;
 use rand::rngs::OsRng;
 use serde_json::json;
 
+use super::approval;
 use super::structure::resolve;
 use crate::context::Context;
 use crate::exit::CommandError;
 use crate::when::full_moment;
 
 /// Invites someone to a role.
-pub(super) fn invite(context: &Context<'_>, role: Role, structure: Option<&str>) -> Result<(), CommandError> {
+pub(super) fn invite(
+    context: &Context<'_>,
+    role: Role,
+    structure: Option<&str>,
+    approval: Option<&str>,
+) -> Result<(), CommandError> {
     let me = context.sign_in()?;
+    let approval = approval.map(|text| approval::resolve(&me, text)).transpose()?;
     let structure = match structure {
         Some(text) => Some(resolve(&me, text)?),
         // Whoever belongs to one structure need not name it.
@@ -33,7 +40,10 @@ pub(super) fn invite(context: &Context<'_>, role: Role, structure: Option<&str>)
         from,
         until,
     })?;
-    me.api.invite(&InvitationNew { note: note.to_text() })?;
+    me.api.invite(&InvitationNew {
+        note: note.to_text(),
+        approval: approval.map(|approval| approval.id),
+    })?;
     let text = secret.to_text();
     let document = json!({
         "id": note.digest(), "invitation": text.as_str(), "role": role,

@@ -1,5 +1,6 @@
 //! One file for each verb or family of verbs.
 
+mod approval;
 mod ask;
 mod audit;
 mod delay;
@@ -43,7 +44,11 @@ pub fn run(command_line: &Cli, words: &Words, out: Output) -> Result<Exit, Comma
         Command::Logout => session::logout(&context)?,
         Command::Whoami => session::whoami(&context)?,
         Command::Sessions { end } => session::sessions(&context, end.as_deref())?,
-        Command::Invite { role, structure } => invite::invite(&context, *role, structure.as_deref())?,
+        Command::Invite {
+            role,
+            structure,
+            approval,
+        } => invite::invite(&context, *role, structure.as_deref(), approval.as_deref())?,
         Command::Structure(command) => structure::run(&context, command)?,
         Command::Member(command) => member::run(&context, command)?,
         Command::Doc(command) => doc::run(&context, command)?,
@@ -64,6 +69,7 @@ pub fn run(command_line: &Cli, words: &Words, out: Output) -> Result<Exit, Comma
         Command::Journal => journal::journal(&context)?,
         Command::Export { out } => export::export(&context, out)?,
         Command::Audit(command) => return audit::run(&context, command),
+        Command::Approval(command) => approval::run(&context, command)?,
         Command::Receipt(command) => receipt::run(&context, command)?,
         Command::Key(command) => key::run(&context, command)?,
     }

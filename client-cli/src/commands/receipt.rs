@@ -6,7 +6,9 @@ use ecrin_vault::id::EventId;
 use ecrin_vault::journal::InclusionProof;
 use ecrin_vault::note::VerifyingKey;
 use ecrin_vault::receipt::{PREFIX, Receipt};
+use ecrin_vault::time::Timestamp;
 use ecrin_vault::vocabulary::Role;
+use ecrin_vault::wire::AuditFilter;
 use serde_json::json;
 
 use super::journal::pages;
@@ -95,9 +97,13 @@ fn resolve(me: &SignedIn, text: &str) -> Result<EventId, CommandError> {
     };
     let rows = match me.session.role {
         Role::Admin => pages(|after| {
-            Ok(me
-                .api
-                .audit_events(&[("after", after), ("limit", Some("500".to_owned()))])?)
+            // From the beginning: an event that someone asks for may be old.
+            let filter = AuditFilter {
+                from: Some(Timestamp::from_millis(0).unwrap_or(me.now())),
+                after,
+                ..AuditFilter::default()
+            };
+            Ok(me.api.audit_events(&filter)?)
         })?,
         Role::Beneficiary => pages(|after| Ok(me.api.journal(after)?))?,
         Role::Aidant | Role::Referent => Vec::new(),

@@ -146,3 +146,10 @@ error-undo-too-late = This can only be undone within 48 hours.
 error-undo-used = It was used already: it cannot be undone any more.
 error-invitation-cancelled = This invitation was taken back.
 error-batch-incomplete = Some papers were not put in. Nothing is lost: run the same command again, it goes on where it stopped.
+
+error-approval-needed = A second administrator must approve this first: ecrin approval request, or --ask for an export.
+error-approval-other = That approval is for something else, or for someone else.
+error-approval-over = That approval was refused, was used already, or its 24 hours are over.
+error-bad-family = "{ $text }" is not a family of events. There are: { $families }.
+error-view-built-in = Everyone has the view "{ $name }" already: choose another name.
+error-export-does-not-hold = This export does not hold: it was altered, cut off, or is not from this journal.

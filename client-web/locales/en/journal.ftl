@@ -243,3 +243,16 @@ you-inbox-opened = You opened your inbox
 act-inbox-opened = open the inbox
 reason-undo-too-late = more than 48 hours had passed
 reason-undo-used = it had been used
+
+did-journal-exported = { $who } exported a part of the journal{ $about }
+you-journal-exported = You exported a part of the journal{ $about }
+act-journal-exported = export a part of the journal{ $about }
+did-approval-requested = { $who } asked a second administrator to approve{ $about }
+you-approval-requested = You asked a second administrator to approve{ $about }
+act-approval-requested = ask a second administrator to approve{ $about }
+did-approval-given = { $who } approved what another administrator asked{ $about }
+you-approval-given = You approved what another administrator asked{ $about }
+act-approval-given = approve what another administrator asked{ $about }
+did-approval-refused = { $who } refused what another administrator asked{ $about }
+you-approval-refused = You refused what another administrator asked{ $about }
+act-approval-refused = refuse what another administrator asked{ $about }

@@ -14,3 +14,7 @@ notice-mandate-ending = The mandate { $mandate } ends on { $due }. Nothing is re
 notice-mandate-stopped = The mandate { $mandate } is over: the person ended it.
 notice-deposit-accepted = The paper { $document } that you put in was kept.
 notice-deposit-refused = The paper { $document } that you put in was not kept.
+
+notice-approval-wanted = { $who } asks for your approval until { $due }: ecrin approval list
+notice-approval-given = { $who } approved your request: ecrin approval list
+notice-approval-refused = { $who } refused your request: ecrin approval list

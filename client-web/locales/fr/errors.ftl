@@ -146,3 +146,10 @@ error-undo-too-late = Cela ne s'annule que dans les 48 heures.
 error-undo-used = Cela a déjà servi : ce n'est plus une erreur qu'on annule.
 error-invitation-cancelled = Cette invitation a été annulée.
 error-batch-incomplete = Certains papiers ne sont pas déposés. Rien n'est perdu : relancez la même commande, elle reprend où elle s'est arrêtée.
+
+error-approval-needed = Il faut d'abord l'accord d'un second administrateur : ecrin approval request, ou --ask pour un export.
+error-approval-other = Cet accord est pour autre chose, ou pour quelqu'un d'autre.
+error-approval-over = Cet accord a été refusé, a déjà servi, ou ses 24 heures sont passées.
+error-bad-family = « { $text } » n'est pas une famille d'évènements. Il y a : { $families }.
+error-view-built-in = La vue « { $name } » existe pour tout le monde : choisissez un autre nom.
+error-export-does-not-hold = Cet export ne tient pas : il a été modifié, coupé, ou ne vient pas de ce journal.

@@ -243,3 +243,16 @@ you-inbox-opened = Vous avez ouvert votre boîte de dépôt
 act-inbox-opened = ouvrir la boîte de dépôt
 reason-undo-too-late = plus de 48 heures étaient passées
 reason-undo-used = cela avait déjà servi
+
+did-journal-exported = { $who } a exporté une partie du journal{ $about }
+you-journal-exported = Vous avez exporté une partie du journal{ $about }
+act-journal-exported = exporter une partie du journal{ $about }
+did-approval-requested = { $who } a demandé l'accord d'un second administrateur{ $about }
+you-approval-requested = Vous avez demandé l'accord d'un second administrateur{ $about }
+act-approval-requested = demander l'accord d'un second administrateur{ $about }
+did-approval-given = { $who } a donné son accord à un autre administrateur{ $about }
+you-approval-given = Vous avez donné votre accord à un autre administrateur{ $about }
+act-approval-given = donner son accord à un autre administrateur{ $about }
+did-approval-refused = { $who } a refusé son accord à un autre administrateur{ $about }
+you-approval-refused = Vous avez refusé votre accord à un autre administrateur{ $about }
+act-approval-refused = refuser son accord à un autre administrateur{ $about }

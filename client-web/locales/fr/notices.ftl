@@ -14,3 +14,7 @@ notice-mandate-ending = Le mandat { $mandate } finit { $due }. Rien n'est renouv
 notice-mandate-stopped = Le mandat { $mandate } est fini : la personne l'a arrêté.
 notice-deposit-accepted = Le papier { $document } que vous avez déposé est rangé.
 notice-deposit-refused = Le papier { $document } que vous avez déposé n'a pas été gardé.
+
+notice-approval-wanted = { $who } demande votre accord d'ici { $due } : ecrin approval list
+notice-approval-given = { $who } a donné son accord à votre demande : ecrin approval list
+notice-approval-refused = { $who } a refusé son accord à votre demande : ecrin approval list

@@ -1,13 +1,13 @@
 //! Accounts: invitations, and joining on one.
 
-use ecrin_vault::id::AccountId;
+use ecrin_vault::id::{AccountId, EventId};
 use ecrin_vault::identity::KeyRecord;
 use ecrin_vault::invitation::{Invitation, Link, VALID_DAYS};
 use ecrin_vault::journal::{Actor, LogKey};
 use ecrin_vault::note::{Digest32, SignedNote, VerifyingKey, is_printable, key_name};
 use ecrin_vault::opaque::SlotRecord;
 use ecrin_vault::time::Timestamp;
-use ecrin_vault::vocabulary::{EventCode, Role, SlotKind};
+use ecrin_vault::vocabulary::{EventCode, FourEyesAct, Role, SlotKind};
 use ecrin_vault::wire::{Base64, Join, RegistrationAnswer, RegistrationStart, SessionOpened};
 use rand::rngs::OsRng;
 
@@ -48,7 +48,7 @@ struct OpenInvitation {
 
 impl App {
     /// Takes in an invitation that the caller signed.
-    pub fn invite(&self, caller: &Caller, note: &str) -> Result<(), AppError> {
+    pub fn invite(&self, caller: &Caller, note: &str, approval: Option<EventId>) -> Result<(), AppError> {
         let now = self.now();
         let note: SignedNote<Invitation> = SignedNote::parse(note)?;
         let keys = self.keys_of(caller.account)?;
@@ -70,13 +70,25 @@ impl App {
             answered: None,
             cancelled: None,
         };
-        let batch = INVITATIONS.insert(Batch::new(), &[&Digest32::of(&invitation.key.to_bytes()).0], &row);
-        let event = self.event(
+        let mut batch =
+            INVITATIONS.insert(Batch::new(), &[&Digest32::of(&invitation.key.to_bytes()).0], &row);
+        let mut approver = None;
+        // Two administrators make a third; the first one of all makes the second, for there is nobody to ask.
+        if invitation.role == Role::Admin && self.has_second_admin(caller)? {
+            let subject = FourEyesAct::AdminInvitation.as_str();
+            let given = self.approved(caller, FourEyesAct::AdminInvitation, subject, approval, now)?;
+            approver = Some(given.approver);
+            batch = given.spend(batch);
+        }
+        let mut event = self.event(
             now,
             caller,
             None,
             Fact::new(EventCode::AccountInvited).detail(invitation.role),
         )?;
+        if let Some((actor, _)) = &mut event.actor {
+            actor.approver = approver;
+        }
         self.commit_one(batch, event)?;
         Ok(())
     }
@@ -226,10 +238,11 @@ impl App {
             account,
             structure: record.structure,
             role,
+            approver: None,
             address: None,
         };
         let event = |fact: Fact| Event {
-            id: ecrin_vault::id::EventId::generate(&mut OsRng),
+            id: EventId::generate(&mut OsRng),
             core: self.core(now, ecrin_vault::vocabulary::Channel::Api, fact),
             subject: (role == Role::Beneficiary).then(|| EventSubject {
                 account,

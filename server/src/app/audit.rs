@@ -1,103 +1,54 @@
 //! The auditor's desk: searching the journal without reading a document, and handing out what it takes to check it.
 
-use ecrin_vault::id::{AccountId, EventId, MandateId, StructureId};
+use ecrin_vault::id::{AccountId, EventId};
 use ecrin_vault::journal::{Entry, StoredHashes as _, append, leaf_hash, stored_count};
-use ecrin_vault::time::Timestamp;
-use ecrin_vault::vocabulary::{EventCode, Outcome};
+use ecrin_vault::note::is_printable;
+use ecrin_vault::vocabulary::EventCode;
 use ecrin_vault::wire::{
-    Base64, EntriesPage, JournalHeads, JournalPage, JournalRow, OpenedEntry, OpenedParts,
+    AuditFilter, Base64, EntriesPage, JournalHeads, JournalPage, OpenedEntry, OpenedParts,
 };
-use serde::Deserialize;
 
 use super::journal::PAGE;
+use super::search::{cursor, place_of};
 use super::{App, AppError, Caller, Fact, Refusal};
 use crate::ledger::{ShardHashes, checkpoints, shard_named};
 use crate::store::Batch;
 use crate::store::keyspace::{CHECKPOINTS, ENTRIES, EVENTS, OPENINGS};
 
-/// What to look for; everything that is given must hold.
-#[derive(Debug, Clone, Default, Deserialize, utoipa::IntoParams)]
-#[serde(deny_unknown_fields)]
-pub struct AuditFilter {
-    /// By whom.
-    pub aidant: Option<AccountId>,
-    /// For which structure.
-    pub structure: Option<StructureId>,
-    /// Under which mandate.
-    pub mandate: Option<MandateId>,
-    /// Which event.
-    pub event: Option<EventCode>,
-    /// How it ended.
-    pub result: Option<Outcome>,
-    /// Not before.
-    pub from: Option<Timestamp>,
-    /// Before.
-    pub to: Option<Timestamp>,
-    /// Where the page begins.
-    pub after: Option<String>,
-    /// How many events at most.
-    pub limit: Option<usize>,
-}
-
-impl AuditFilter {
-    fn holds(&self, row: &JournalRow) -> bool {
-        let same = |wanted: Option<AccountId>, found: Option<AccountId>| wanted.is_none() || wanted == found;
-        same(self.aidant, row.actor)
-            && (self.structure.is_none() || self.structure == row.structure.as_ref().map(|s| s.id))
-            && (self.mandate.is_none() || self.mandate == row.mandate)
-            && (self.event.is_none_or(|event| event == row.event))
-            && (self.result.is_none_or(|result| result == row.result))
-            && (self.from.is_none_or(|from| row.at >= from))
-            && (self.to.is_none_or(|to| row.at < to))
-    }
-}
+/// The longest ticket.
+const LONGEST_TICKET: usize = 60;
 
 impl App {
-    /// The events that match, oldest first. The search itself is an event.
+    /// The events that match, newest first. The search itself is an event, and so is each further page of it.
     pub fn audit_search(&self, caller: &Caller, filter: &AuditFilter) -> Result<JournalPage, AppError> {
         caller.must_be_admin()?;
+        check_ticket(filter)?;
         let limit = filter.limit.unwrap_or(PAGE).clamp(1, PAGE);
-        let mut from = match &filter.after {
-            Some(cursor) => next_key(&unhex(cursor).ok_or(Refusal::Malformed)?),
-            None => Vec::new(),
-        };
-        let mut events: Vec<JournalRow> = Vec::new();
-        let mut next = None;
-        'search: loop {
-            let pairs = EVENTS.scan_from(self.engine(), &[], &from, PAGE)?;
-            for (key, id) in &pairs {
-                let id = EventId::from_bytes(id.as_slice().try_into().map_err(|_| Refusal::StoreDamaged)?);
-                let row = self.row(id)?;
-                if filter.holds(&row) {
-                    if events.len() == limit {
-                        break 'search;
-                    }
-                    events.push(row);
-                    next = Some(hex(key));
-                }
-            }
-            match pairs.last() {
-                Some((key, _)) if pairs.len() == PAGE => from = next_key(key),
-                _ => {
-                    next = None;
-                    break;
-                }
-            }
-        }
-        self.note_reading(caller, "search")?;
-        Ok(JournalPage { events, next })
+        let after = filter
+            .after
+            .as_deref()
+            .map(|cursor| place_of(cursor).ok_or(Refusal::Malformed))
+            .transpose()?;
+        let found = self.find(filter, after, limit)?;
+        let events = self.rows_at(&found.places)?;
+        let what = if after.is_some() { "search-more" } else { "search" };
+        self.note_reading(caller, what_was_read(what, filter, events.len()))?;
+        Ok(JournalPage {
+            events,
+            next: found.next.as_ref().map(cursor),
+        })
     }
 
     /// The signed heads of all shards.
     pub fn audit_heads(&self, caller: &Caller) -> Result<JournalHeads, AppError> {
         caller.must_be_admin()?;
-        self.note_reading(caller, "verify")?;
+        self.note_reading(caller, "verify".to_owned())?;
         Ok(JournalHeads {
             checkpoints: checkpoints(self.engine())?,
         })
     }
 
-    fn note_reading(&self, caller: &Caller, what: &str) -> Result<(), AppError> {
+    fn note_reading(&self, caller: &Caller, what: String) -> Result<(), AppError> {
         let event = self.event(
             self.now(),
             caller,
@@ -118,7 +69,7 @@ impl App {
     ) -> Result<EntriesPage, AppError> {
         caller.must_be_admin()?;
         let shard = shard_named(origin, &self.domain).ok_or(Refusal::NotFound)?;
-        self.note_reading(caller, "entries")?;
+        self.note_reading(caller, "entries".to_owned())?;
         let pairs = ENTRIES.scan_from(
             self.engine(),
             &[&shard],
@@ -145,7 +96,7 @@ impl App {
 
     /// The hashes that came with an entry must be those it makes. A client that rebuilds the tree from the entries
     /// would never see a wrong one, but every later proof would lead nowhere.
-    fn check_hashes(&self, shard: [u8; 3], index: u64, entry: &[u8]) -> Result<(), AppError> {
+    pub(super) fn check_hashes(&self, shard: [u8; 3], index: u64, entry: &[u8]) -> Result<(), AppError> {
         let entry = entry.try_into().map_err(|_| Refusal::StoreDamaged)?;
         let stored = ShardHashes {
             engine: self.engine(),
@@ -163,7 +114,7 @@ impl App {
     }
 
     /// What may be opened of an entry. Nothing erases openings yet, so that a missing one is damage.
-    fn opened(&self, shard: &[u8], index: u64) -> Result<OpenedParts, AppError> {
+    pub(super) fn opened(&self, shard: &[u8], index: u64) -> Result<OpenedParts, AppError> {
         let id = EVENTS.get(self.engine(), &[&shard, &index.to_be_bytes()])?;
         let id = id
             .and_then(|id| id.try_into().ok())
@@ -215,23 +166,30 @@ impl App {
     }
 }
 
-fn next_key(key: &[u8]) -> Vec<u8> {
-    [key, &[0]].concat()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn unhex(text: &str) -> Option<Vec<u8>> {
-    if !text.len().is_multiple_of(2) || text.len() > 64 {
-        return None;
+/// A ticket is one word: it stands in the journal.
+pub(super) fn check_ticket(filter: &AuditFilter) -> Result<(), Refusal> {
+    let fits = |ticket: &String| {
+        ticket.len() <= LONGEST_TICKET && is_printable(ticket) && !ticket.contains(char::is_whitespace)
+    };
+    if filter.ticket.as_ref().is_none_or(fits) {
+        Ok(())
+    } else {
+        Err(Refusal::Malformed)
     }
-    (0..text.len())
-        .step_by(2)
-        .map(|i| {
-            text.get(i..i + 2)
-                .and_then(|pair| u8::from_str_radix(pair, 16).ok())
-        })
-        .collect()
+}
+
+/// What the journal says of a reading: what was done, the digest of the filter, how many events were shown, whether
+/// it was about one person, and for which ticket. Not the filter itself: it would tell of a person what the search
+/// was about, to everyone who reads the journal later.
+pub(super) fn what_was_read(what: &str, filter: &AuditFilter, count: usize) -> String {
+    let digest = filter.digest().to_string();
+    let digest = digest.get(..16).unwrap_or_default();
+    let mut told = format!("{what} {digest} {count}");
+    if filter.beneficiary.is_some() {
+        told += " person";
+    }
+    if let Some(ticket) = &filter.ticket {
+        told += &format!(" ticket:{ticket}");
+    }
+    told
 }

@@ -6,10 +6,12 @@
 //! Everything is synchronous and runs on blocking threads; `now` is read once per call.
 
 mod accounts;
+mod approvals;
 mod audit;
 mod delays;
 mod documents;
 mod endings;
+mod exports;
 mod grants;
 mod journal;
 mod logins;
@@ -19,6 +21,7 @@ mod people;
 mod policy;
 mod refusal;
 mod requests;
+mod search;
 mod sessions;
 mod stops;
 mod structures;
@@ -51,7 +54,6 @@ use crate::store::{Batch, Blobs, Engine};
 
 pub use crate::ledger::shard_from_name;
 pub use crate::store::rows::Standing;
-pub use audit::AuditFilter;
 pub use documents::Payload;
 pub use refusal::{AppError, Refusal};
 pub use sessions::Caller;
@@ -248,6 +250,7 @@ impl App {
             account: caller.account,
             structure: first.map(|membership| membership.structure),
             role: first.map_or(caller.role, |membership| membership.role),
+            approver: None,
             address: caller.address.map(|address| self.address_tag(address, now)),
         };
         Ok((actor, self.log_key(caller.account)?))

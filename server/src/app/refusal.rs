@@ -88,6 +88,9 @@ refusals! {
     UndoTooLate = "undo-too-late", "this can only be undone within 48 hours";
     UndoUsed = "undo-used", "it was used already and cannot be undone";
     InvitationCancelled = "invitation-cancelled", "this invitation was taken back";
+    ApprovalNeeded = "approval-needed", "a second administrator must approve this first";
+    ApprovalOther = "approval-other", "that approval is for something else or someone else";
+    ApprovalOver = "approval-over", "that approval was refused, used, or its 24 hours are over";
     JournalUnavailable = "journal-unavailable", "the journal cannot be written: nothing is released";
     ClockBehind = "clock-behind", "the server's clock lies behind the journal: nothing is released";
     StorageFull = "storage-full", "the server's disk is full; nothing was lost";

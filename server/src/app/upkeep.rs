@@ -88,6 +88,8 @@ impl App {
             }
         }
         let batch = self.forget_deposit_counts(self.forget_sessions(batch, now)?, now)?;
+        let batch = self.forget_exports(batch, now)?;
+        let batch = self.forget_approvals(batch, now)?;
         self.ledger.commit(batch, Vec::new())?;
         for mandate in self.sealer.sealed()? {
             // A seal that was asked for and never used, or whose mandate ended just before a crash.

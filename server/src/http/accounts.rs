@@ -118,7 +118,9 @@ pub(super) async fn invite(
     caller: SignedIn,
     Body(new): Body<InvitationNew>,
 ) -> Result<StatusCode, AppError> {
-    door.ask_as(caller, move |app, caller| app.invite(caller, &new.note))
-        .await?;
+    door.ask_as(caller, move |app, caller| {
+        app.invite(caller, &new.note, new.approval)
+    })
+    .await?;
     Ok(StatusCode::NO_CONTENT)
 }

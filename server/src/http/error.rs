@@ -36,7 +36,10 @@ const fn status(reason: Refusal) -> StatusCode {
         | R::DocumentGone
         | R::Replayed
         | R::SealDestroyed
-        | R::NoWitness => StatusCode::FORBIDDEN,
+        | R::NoWitness
+        | R::ApprovalNeeded
+        | R::ApprovalOther
+        | R::ApprovalOver => StatusCode::FORBIDDEN,
         R::NotFound => StatusCode::NOT_FOUND,
         R::AlreadyExists
         | R::Conflict

@@ -5,13 +5,13 @@
 use axum::Json;
 use axum::extract::State;
 use ecrin_vault::id::EventId;
-use ecrin_vault::wire::{EntriesPage, ErrorBody, JournalHeads, JournalPage, ReceiptPair};
+use ecrin_vault::wire::{AuditFilter, EntriesPage, ErrorBody, JournalHeads, JournalPage, ReceiptPair};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::Door;
 use super::extract::{Id, Query, SignedIn};
-use crate::app::{AppError, AuditFilter};
+use crate::app::AppError;
 
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]

@@ -4,6 +4,7 @@
 //! Out of scope: what is allowed, and why.
 
 mod accounts;
+mod audit;
 mod delays;
 mod desk;
 mod documents;
@@ -141,6 +142,10 @@ fn api() -> OpenApiRouter<Door> {
         .routes(routes!(journal::search))
         .routes(routes!(journal::heads))
         .routes(routes!(journal::entries))
+        .routes(routes!(audit::make_export))
+        .routes(routes!(audit::export_page))
+        .routes(routes!(audit::request_approval, audit::approvals))
+        .routes(routes!(audit::answer_approval))
 }
 
 /// The OpenAPI document, as JSON.

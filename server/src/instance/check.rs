@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use super::{OpenError, secrets};
 use crate::config::Config;
-use crate::ledger::{checkpoints, shard_named};
+use crate::ledger::{checkpoints, index as found, shard_named};
 use crate::sealer::Sealer;
 use crate::store::keyspace::{
     DOCUMENTS, ENTRIES, EVENTS, EVENTS_OF, HASHES, LOG_KEYS, OPENINGS, OWNER_ENVELOPES, SUBJECT_HEADS,
@@ -31,6 +31,8 @@ pub struct Finding {
 pub struct Report {
     /// Entries of the journal.
     pub entries: u64,
+    /// Keys under which the auditor finds them.
+    pub indexed: u64,
     /// Documents whose ciphertext was read.
     pub documents: u64,
     /// What does not hold; nothing, if all is well.
@@ -64,6 +66,15 @@ pub fn check(config: &Config) -> Result<Report, OpenError> {
             &mut sequences,
             &mut report,
         )?;
+    }
+    // An index that shows fewer events than there are hides the others from whoever searches. One that is missing
+    // altogether is made anew at the next start.
+    let keys = found::count(engine.as_ref())?;
+    if found::is_current(engine.as_ref())? && keys != report.indexed {
+        report.find(
+            "index",
+            format!("{keys} keys, where the events have {}", report.indexed),
+        );
     }
     for (account, (sequence, commitment)) in &sequences {
         let head = [sequence.to_be_bytes().as_slice(), &commitment.0].concat();
@@ -209,6 +220,11 @@ fn check_opening(
         && actor_key.opens(Part::Actor, row.actor_text.as_bytes(), entry.actor);
     if !opens {
         report.find(place, "the words do not agree with the entry");
+    }
+    let (is_found, keys) = found::holds(engine, &row)?;
+    report.indexed += keys;
+    if !is_found && found::is_current(engine)? {
+        report.find(place, "is not found by whoever searches");
     }
     if let Some(account) = row.subject {
         let (sequence, previous) = sequences.get(&account).copied().unwrap_or((0, Digest32([0; 32])));

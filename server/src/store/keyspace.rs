@@ -10,8 +10,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::rows::{
-    AccountRow, AppointmentRow, DelayRow, DocumentRow, InvitationRow, MandateRow, MembershipRow, NoticeRow,
-    OpeningRow, PlaceRow, RequestRow, SessionRow, SlotRow, StructureRow, TeamKeyRow, UploadRow,
+    AccountRow, AppointmentRow, ApprovalRow, DelayRow, DocumentRow, ExportRow, InvitationRow, MandateRow,
+    MembershipRow, NoticeRow, OpeningRow, PlaceRow, RequestRow, SessionRow, SlotRow, StructureRow,
+    TeamKeyRow, UploadRow,
 };
 use super::{Batch, Direction, Engine, EngineError};
 
@@ -90,6 +91,9 @@ pub const EVENTS: RawTable = RawTable::new(0x54);
 pub const EVENTS_OF: RawTable = RawTable::new(0x55);
 /// The last event of each person's own sequence: account id. Raw, sequence u64 and commitment.
 pub const SUBJECT_HEADS: RawTable = RawTable::new(0x56);
+/// Where the auditor finds events: dimension, value, milliseconds (48 bits), index (40 bits). Raw, empty; see
+/// `ledger/index.rs`, which also keeps its version here.
+pub const INDEX: RawTable = RawTable::new(0x57);
 /// What people are told, oldest first: account id, notice id. A notice's id begins with its time.
 pub const NOTICES: Table<NoticeRow> = Table::new(0x60);
 /// Team keys: structure id, generation u32.
@@ -108,6 +112,11 @@ pub const DELAYS: Table<DelayRow> = Table::new(0x61);
 /// Those that are neither done nor called off, in the order in which they are due: milliseconds u64, account id, delay
 /// id. Raw, empty.
 pub const DELAYS_BY_DUE: RawTable = RawTable::new(0x62);
+
+/// Exports of the journal that may be fetched: event id.
+pub const EXPORTS: Table<ExportRow> = Table::new(0x80);
+/// Acts that need two administrators: the event id of the request.
+pub const APPROVALS: Table<ApprovalRow> = Table::new(0x81);
 
 /// A keyspace of JSON rows.
 pub struct Table<V> {
@@ -301,6 +310,23 @@ impl RawTable {
         let prefix = join(self.prefix, prefix);
         let start = [prefix.as_slice(), from].concat();
         strip(engine.scan(&start, &after(prefix), Direction::Forward, limit)?)
+    }
+
+    /// Reads up to `limit` values below `prefix` whose further key lies in `from..to`, the largest first; keys come
+    /// without the keyspace's byte.
+    pub fn scan_back(
+        &self,
+        engine: &dyn Engine,
+        prefix: &[u8],
+        from: &[u8],
+        to: &[u8],
+        limit: usize,
+    ) -> Result<Vec<super::Pair>, EngineError> {
+        let (start, end) = (
+            join(self.prefix, &[&prefix, &from]),
+            join(self.prefix, &[&prefix, &to]),
+        );
+        strip(engine.scan(&start, &end, Direction::Backward, limit)?)
     }
 
     /// Adds to the batch: a value, whatever was there.

@@ -8,8 +8,10 @@ use ecrin_vault::id::{
 use ecrin_vault::mandate::Lifecycle;
 use ecrin_vault::note::Digest32;
 use ecrin_vault::time::Timestamp;
-use ecrin_vault::vocabulary::{DelayKind, EventCode, NoticeCode, Outcome, RequestState, Role, SlotKind};
-use ecrin_vault::wire::Base64;
+use ecrin_vault::vocabulary::{
+    DelayKind, EventCode, FourEyesAct, NoticeCode, Outcome, RequestState, Role, SlotKind,
+};
+use ecrin_vault::wire::{ApprovalState, AuditFilter, Base64};
 use serde::{Deserialize, Serialize};
 
 /// An account.
@@ -312,6 +314,44 @@ pub struct OpeningRow {
     pub subject_text: String,
     /// The text of the actor, empty where there is none.
     pub actor_text: String,
+}
+
+/// An export of the journal that may be fetched.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExportRow {
+    /// Who made it.
+    pub by: AccountId,
+    /// When.
+    pub at: Timestamp,
+    /// Of what, with its period.
+    pub filter: AuditFilter,
+    /// The heads of the journal at that moment.
+    pub checkpoints: Vec<String>,
+}
+
+/// An act that needs two administrators.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ApprovalRow {
+    /// The event by which it was asked for.
+    pub id: EventId,
+    /// What kind of act.
+    pub act: FourEyesAct,
+    /// What exactly, as text.
+    pub subject: String,
+    /// Who asked.
+    pub requester: AccountId,
+    /// The `approval-request` note.
+    pub request: String,
+    /// When it was asked for.
+    pub at: Timestamp,
+    /// What became of it; that its time is over is not written down.
+    pub state: ApprovalState,
+    /// Who answered.
+    pub approver: Option<AccountId>,
+    /// The `approval` note.
+    pub answer: Option<String>,
 }
 
 /// A slot's key in its table, for the sealer's counters.

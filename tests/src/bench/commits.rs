@@ -95,6 +95,7 @@ impl Someone {
             account: self.account,
             structure: None,
             role: Role::Beneficiary,
+            approver: None,
             address: None,
         };
         let subject = EventSubject {

@@ -80,6 +80,7 @@ fn write() -> Vec<Opened> {
                 account,
                 structure: None,
                 role: Role::Beneficiary,
+                approver: None,
                 address: None,
             };
             let (hour, core, actor) = (Entry::hour_of(core.at), core.to_body_text(), actor.to_body_text());

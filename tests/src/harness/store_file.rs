@@ -38,6 +38,12 @@ impl StoreFile {
         Ok(())
     }
 
+    /// Takes a row away.
+    pub fn remove(&self, key: &[u8]) -> Result<()> {
+        self.0.execute("DELETE FROM kv WHERE k = ?1", params![key])?;
+        Ok(())
+    }
+
     /// Changes the raw value of the row of a keyspace whose key holds these bytes.
     pub fn change(&self, keyspace: u8, holding: &[u8], change: impl FnOnce(&mut Vec<u8>)) -> Result<()> {
         let holds = |key: &[u8]| holding.is_empty() || key.windows(holding.len()).any(|part| part == holding);

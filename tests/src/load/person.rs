@@ -229,6 +229,7 @@ impl Visitor {
         };
         self.api.invite(&wire::InvitationNew {
             note: self.person.sign(invitation)?.to_text(),
+            approval: None,
         })?;
         Ok(secret.to_text().to_string())
     }

@@ -113,6 +113,12 @@ const TABLE: &[(&str, &str, [u16; 8])] = &[
     ("get", "/api/v1/audit/events", [401, 403, 403, 403, 403, 403, 200, 403]),
     ("get", "/api/v1/audit/heads", [401, 403, 403, 403, 403, 403, 200, 403]),
     ("get", "/api/v1/audit/entries", [401, 403, 403, 403, 403, 403, 200, 403]),
+    // Exports are their maker's; nobody has asked for an approval here, and nobody answers herself.
+    ("post", "/api/v1/audit/exports", [401, 403, 403, 403, 403, 403, 201, 403]),
+    ("get", "/api/v1/audit/exports/{export}", [401, 403, 403, 403, 403, 403, 404, 403]),
+    ("post", "/api/v1/approvals", [401, 403, 403, 403, 403, 403, 201, 403]),
+    ("get", "/api/v1/approvals", [401, 403, 403, 403, 403, 403, 200, 403]),
+    ("post", "/api/v1/approvals/{approval}/answer", [401, 403, 403, 403, 403, 403, 404, 403]),
 ];
 
 #[test]

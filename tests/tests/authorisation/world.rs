@@ -4,6 +4,7 @@ use anyhow::{Context as _, Result, ensure};
 use ecrin_cli::unlock::SignedIn;
 use ecrin_tests::harness::{Cast, InProcess, Request, agent, send};
 use ecrin_vault::act::{Acceptance, Filing, MandateAct, Resumption, Revocation, Stop, Suspension, View};
+use ecrin_vault::audit::{Approval, ApprovalRequest};
 use ecrin_vault::delay::Attestation;
 use ecrin_vault::document::Deposit;
 use ecrin_vault::envelope::EncryptionKey;
@@ -16,7 +17,7 @@ use ecrin_vault::request::{Request as Question, RequestEnd};
 use ecrin_vault::seal::seal_record;
 use ecrin_vault::slot::Passphrase;
 use ecrin_vault::team::TeamKey;
-use ecrin_vault::vocabulary::{Purpose, RequestAnswer, RequestReason, Right, Role, SlotKind};
+use ecrin_vault::vocabulary::{FourEyesAct, Purpose, RequestAnswer, RequestReason, Right, Role, SlotKind};
 use ecrin_vault::wire;
 use rand::rngs::OsRng;
 use serde_json::{Value, json};
@@ -109,7 +110,9 @@ impl World {
             .replace("{upload}", &self.upload)
             .replace("{session}", &session)
             .replace("{structure}", &self.cast.structure)
-            .replace("{login}", &login);
+            .replace("{login}", &login)
+            .replace("{export}", &self.event)
+            .replace("{approval}", &self.event);
         path = path.replace("{delay}", &self.delay.id.to_string());
         if path.contains("/delays") {
             path = path.replace("{account}", &self.cast.fatou.account);
@@ -185,6 +188,7 @@ impl World {
                     .to_text(),
                 )
             }
+            "exports" if path.ends_with("/audit/exports") => json!({ "filter": {}, "format": "jsonl" }),
             "exports" => Value::Null,
             "attestations" => note(
                 me.sign(Attestation {
@@ -193,6 +197,25 @@ impl World {
                     kind: self.delay.kind,
                     request: self.delay.request,
                     attester: me.account(),
+                    at,
+                })?
+                .to_text(),
+            ),
+            "approvals" => {
+                let (act, subject) = (FourEyesAct::LegalHold, "un mandat");
+                let request = me.sign(ApprovalRequest {
+                    act,
+                    subject: Digest32::of(subject.as_bytes()),
+                    requester: me.account(),
+                    at,
+                })?;
+                json!({ "note": request.to_text(), "subject": subject })
+            }
+            "answer" => note(
+                me.sign(Approval {
+                    request: Digest32::of(b""),
+                    given: true,
+                    approver: me.account(),
                     at,
                 })?
                 .to_text(),

@@ -132,6 +132,8 @@ pub struct Actor {
     pub structure: Option<StructureId>,
     /// In which role.
     pub role: Role,
+    /// The second administrator, where the act needed two; what she signed stands in an event of its own.
+    pub approver: Option<AccountId>,
     /// A tag of the network address, keyed afresh each day.
     pub address: Option<String>,
 }
@@ -143,6 +145,7 @@ impl NoteBody for Actor {
         lines.line("account", self.account);
         lines.line("structure", or_none(&self.structure));
         lines.line("role", self.role);
+        lines.line("approver", or_none(&self.approver));
         lines.line("address", or_none(&self.address));
     }
 
@@ -151,6 +154,7 @@ impl NoteBody for Actor {
             account: lines.value("account")?,
             structure: lines.optional("structure")?,
             role: lines.value("role")?,
+            approver: lines.optional("approver")?,
             address: lines.optional("address")?,
         })
     }

@@ -6,6 +6,7 @@ pub(crate) mod vector;
 
 use ecrin_vault::act::{Acceptance, Filing, MandateAct, Resumption, Revocation, Stop, Suspension, View};
 use ecrin_vault::appointment::Appointment;
+use ecrin_vault::audit::{Approval, ApprovalRequest, Export, Range};
 use ecrin_vault::delay::Attestation;
 use ecrin_vault::document::{Deposit, Record};
 use ecrin_vault::envelope::EncryptionKey;
@@ -30,8 +31,8 @@ use ecrin_vault::seal::{DayKeyDestroyed, Seal};
 use ecrin_vault::team::TeamKey;
 use ecrin_vault::time::{Day, Timestamp};
 use ecrin_vault::vocabulary::{
-    Channel, Consent, DelayKind, DocumentType, EventCode, Holder, Outcome, Purpose, RequestAnswer,
-    RequestReason, Right, Role,
+    Channel, Consent, DelayKind, DocumentType, EventCode, FourEyesAct, Holder, Outcome, Purpose,
+    RequestAnswer, RequestReason, Right, Role,
 };
 use std::sync::OnceLock;
 
@@ -422,6 +423,43 @@ pub(crate) fn request_end() -> RequestEnd {
     }
 }
 
+pub(crate) fn export() -> Export {
+    let range = |first, last, half| Range {
+        origin: format!("{DOMAIN}/journal/2026s{half}"),
+        first,
+        last,
+    };
+    Export {
+        event: event_id(),
+        by: admin_id(),
+        filter: Digest32::of(b"a filter"),
+        whole: true,
+        count: 12,
+        lines: Digest32::of(b"the lines"),
+        at: now(),
+        ranges: vec![range(90, 99, 1), range(0, 1, 2)],
+    }
+}
+
+pub(crate) fn approval_request() -> ApprovalRequest {
+    ApprovalRequest {
+        act: FourEyesAct::JournalExport,
+        subject: Digest32::of(b"a filter"),
+        requester: admin_id(),
+        at: now(),
+    }
+}
+
+/// The aidant answers as if she were an administrator: a note says who signed it, not who may.
+pub(crate) fn approval() -> Approval {
+    Approval {
+        request: Digest32::of(approval_request().to_body_text().as_bytes()),
+        given: true,
+        approver: aidant_id(),
+        at: now(),
+    }
+}
+
 /// One of every kind that anyone signs, made once.
 pub(crate) fn all_signed() -> &'static [Signed] {
     static ALL: OnceLock<Vec<Signed>> = OnceLock::new();
@@ -434,6 +472,7 @@ fn sign_all() -> Vec<Signed> {
     let aidant_name = key_name(aidant_id(), DOMAIN);
     let admin = Identity::generate(&mut rng(6)).signing;
     let aidant_name_again = aidant_name.clone();
+    let approver_name = aidant_name.clone();
     let destroyed = DayKeyDestroyed {
         day: Day::from_number(20_788),
         at: at("2026-12-02T00:00:04Z"),
@@ -472,6 +511,9 @@ fn sign_all() -> Vec<Signed> {
         signed(destroyed, DOMAIN.to_owned(), &instance()),
         signed(team_key(), aidant_name_again.clone(), &aidant.signing),
         signed(appointment(), key_name(admin_id(), DOMAIN), &admin),
+        signed(export(), key_name(admin_id(), DOMAIN), &admin),
+        signed(approval_request(), key_name(admin_id(), DOMAIN), &admin),
+        signed(approval(), approver_name, &aidant.signing),
     ];
     all.extend(recovery_notes());
     all

@@ -8,6 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ecrin_vault::act::{Acceptance, Filing, Resumption, Revocation, Stop, Suspension, View};
 use ecrin_vault::appointment::Appointment;
+use ecrin_vault::audit::{Approval, ApprovalRequest, Export};
 use ecrin_vault::delay::Attestation;
 use ecrin_vault::document::{Deposit, Record, padme, safe_file_name, seal_payload};
 use ecrin_vault::envelope::{EncryptionKey, Recipient};
@@ -220,6 +221,9 @@ impl Vector {
             "stop" => self.note::<Stop>(),
             "request" => self.note::<Request>(),
             "request-answer" => self.note::<RequestEnd>(),
+            "export" => self.note::<Export>(),
+            "approval-request" => self.note::<ApprovalRequest>(),
+            "approval" => self.note::<Approval>(),
             "day-key-destroyed" => self.note::<DayKeyDestroyed>(),
             "kit" => self.note::<Kit>(),
             "kit-revocation" => self.note::<KitRevocation>(),
