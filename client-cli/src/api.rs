@@ -14,6 +14,7 @@ mod desk;
 mod error;
 mod notices;
 mod requests;
+mod slots;
 mod teams;
 
 pub use error::ApiError;

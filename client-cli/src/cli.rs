@@ -7,6 +7,8 @@ mod audit;
 
 pub use audit::{ApprovalCommand, AuditCommand, ExportFormat, FilterArgs, ViewCommand};
 
+mod ways;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -15,6 +17,8 @@ use ecrin_vault::vocabulary::{Consent, DocumentType, Duration, Purpose, Right, R
 
 pub use ask::{AcceptArgs, AskArgs, AskCommand, RenewArgs};
 pub use desk::{InboxCommand, StopArgs, UndoCommand};
+
+pub use ways::{CardCommand, Declaration, EnrolArgs, SlotCommand, WayArgs};
 
 /// `ecrin`.
 #[derive(Debug, Parser)]
@@ -96,6 +100,14 @@ pub enum Command {
         #[arg(long, value_name = "ID")]
         approval: Option<String>,
     },
+    /// Opens a vault for the person beside me.
+    Enrol(EnrolArgs),
+    /// Cards.
+    #[command(subcommand)]
+    Card(CardCommand),
+    /// Ways into my account.
+    #[command(subcommand)]
+    Slot(SlotCommand),
     /// Structures.
     #[command(subcommand)]
     Structure(StructureCommand),

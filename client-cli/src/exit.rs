@@ -10,6 +10,7 @@
 //! Printing: see [`crate::output`].
 
 use ecrin_locales::{Value, Words};
+use ecrin_vault::card::{CardError, CodeError};
 use ecrin_vault::document::DocumentError;
 use ecrin_vault::invitation::InvitationError;
 use ecrin_vault::journal::JournalError;
@@ -128,6 +129,13 @@ pub fn exit_of(code: &str) -> Exit {
         | "bad-dates-order"
         | "bad-family"
         | "view-built-in"
+        | "bad-card"
+        | "bad-card-group"
+        | "bad-card-length"
+        | "bad-code"
+        | "no-code"
+        | "codes-differ"
+        | "declaration-missing"
         | "ca-missing" => Exit::Usage,
 
         "not-found" => Exit::NotFound,
@@ -161,7 +169,7 @@ pub fn exit_of(code: &str) -> Exit {
         | "journal-does-not-hold"
         | "export-does-not-hold" => Exit::Verification,
 
-        "not-signed-in" | "session-ended" | "wrong-secret" => Exit::SignedOut,
+        "not-signed-in" | "session-ended" | "wrong-secret" | "wrong-code" => Exit::SignedOut,
 
         "already-exists"
         | "conflict"
@@ -205,6 +213,7 @@ pub fn exit_of(code: &str) -> Exit {
         | "document-gone"
         | "replayed"
         | "seal-destroyed"
+        | "last-slot"
         | "delay-over"
         | "delay-running"
         | "already-attested"
@@ -224,6 +233,10 @@ pub fn exit_of(code: &str) -> Exit {
         | "approval-other"
         | "approval-over"
         | "consent-withheld"
+        | "code-common"
+        | "code-year"
+        | "declared-protected"
+        | "declared-minor"
         | "grantee-not-professional" => Exit::Refused,
 
         _ => Exit::Unexpected,
@@ -293,6 +306,7 @@ pub const SERVER_CODES: &[&str] = &[
     "document-gone",
     "replayed",
     "seal-destroyed",
+    "last-slot",
     "delay-over",
     "already-attested",
     "no-witness",
@@ -390,6 +404,35 @@ impl Fault for ReceiptError {
 impl Fault for PassphraseError {
     fn code(&self) -> &str {
         "bad-passphrase"
+    }
+}
+
+impl Fault for CardError {
+    fn code(&self) -> &str {
+        match self {
+            Self::Prefix | Self::Several => "bad-card",
+            Self::Sign { .. } | Self::Group { .. } => "bad-card-group",
+            Self::Length { .. } => "bad-card-length",
+        }
+    }
+
+    fn particulars(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Sign { group } | Self::Group { group } | Self::Length { group } => {
+                vec![("group", group.to_string())]
+            }
+            Self::Prefix | Self::Several => Vec::new(),
+        }
+    }
+}
+
+impl Fault for CodeError {
+    fn code(&self) -> &str {
+        match self {
+            Self::Form => "bad-code",
+            Self::Common => "code-common",
+            Self::Year => "code-year",
+        }
     }
 }
 

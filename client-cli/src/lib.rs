@@ -22,6 +22,7 @@ pub mod exports;
 pub mod help;
 pub mod home;
 pub mod mandates;
+pub mod opening;
 pub mod outbox;
 pub mod output;
 pub mod papers;

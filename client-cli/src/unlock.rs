@@ -17,12 +17,12 @@ use ecrin_locales::Words;
 use ecrin_vault::envelope::EncryptionKey;
 use ecrin_vault::id::{AccountId, SlotId};
 use ecrin_vault::keyring::Keyring;
-use ecrin_vault::note::{NoteBody, NoteError, SignedNote, VerifyingKey, key_name};
+use ecrin_vault::note::{Digest32, NoteBody, NoteError, SignedNote, VerifyingKey, key_name};
 use ecrin_vault::opaque::{ClientLogin, OpaqueError};
 use ecrin_vault::slot::{Passphrase, Slot, SlotSecret};
 use ecrin_vault::time::Timestamp;
 use ecrin_vault::vocabulary::SlotKind;
-use ecrin_vault::wire::{Base64, LoginFinish, LoginStart, Session, SessionOpened};
+use ecrin_vault::wire::{Base64, CardLoginStart, LoginFinish, LoginStart, Session, SessionOpened};
 use rand::RngCore;
 use rand::rngs::OsRng;
 use zeroize::Zeroizing;
@@ -61,6 +61,12 @@ pub enum UnlockError {
     /// The server shows another key than the one this home knows.
     #[error("the instance at {0} has another key than the one seen first")]
     InstanceChanged(String),
+    /// The code is not the card's, or there is no such card.
+    #[error("wrong code or unknown card")]
+    WrongCode,
+    /// There is nobody to ask for the code and no script gave it.
+    #[error("no code, and no terminal to ask on")]
+    NoCode,
     /// The session belongs to someone else.
     #[error("the server opened a session for another account")]
     OtherAccount,
@@ -75,6 +81,8 @@ impl Fault for UnlockError {
             Self::SecretFile { .. } => "secret-file",
             Self::NotSignedIn => "not-signed-in",
             Self::InstanceChanged(_) => "instance-changed",
+            Self::WrongCode => "wrong-code",
+            Self::NoCode => "no-code",
             Self::OtherAccount => "verification-failed",
         }
     }
@@ -113,6 +121,12 @@ pub fn scripted_passphrase(file: Option<&Path>) -> Result<Option<Zeroizing<Strin
         .map(Zeroizing::new))
 }
 
+/// What someone types without echo; nothing where there is nobody to type.
+pub fn ask_hidden(words: &Words, key: &str) -> Option<Zeroizing<String>> {
+    let typed = rpassword::prompt_password(format!("{} ", words.get(key)));
+    typed.ok().map(Zeroizing::new)
+}
+
 /// A passphrase from a script, or typed without echo; twice when it is new.
 pub fn ask_passphrase(words: &Words, file: Option<&Path>, new: bool) -> Result<Passphrase, CommandError> {
     // One that is too short to be anyone's is simply wrong; only who chooses one is told what makes it good.
@@ -127,10 +141,7 @@ pub fn ask_passphrase(words: &Words, file: Option<&Path>, new: bool) -> Result<P
     if let Some(text) = scripted_passphrase(file)? {
         return parse(&text);
     }
-    let prompt = |key: &str| -> Result<Zeroizing<String>, CommandError> {
-        let typed = rpassword::prompt_password(format!("{} ", words.get(key)));
-        Ok(Zeroizing::new(typed.map_err(|_| UnlockError::NoPassphrase)?))
-    };
+    let prompt = |key: &str| ask_hidden(words, key).ok_or(UnlockError::NoPassphrase);
     if !std::io::stdin().is_terminal() {
         return Err(UnlockError::NoPassphrase.into());
     }
@@ -248,6 +259,14 @@ fn resume(context: &Context<'_>) -> Result<SignedIn, CommandError> {
     }
 }
 
+/// What someone signs in with.
+pub enum Secret {
+    /// A passphrase; the account is known.
+    Passphrase(Passphrase),
+    /// A card and its code; the account need not be known.
+    Card(SlotId, Passphrase),
+}
+
 /// Signs in with a passphrase and keeps the session in the home.
 pub fn log_in(
     context: &Context<'_>,
@@ -255,22 +274,75 @@ pub fn log_in(
     config: &Config,
     passphrase: &Passphrase,
 ) -> Result<SignedIn, CommandError> {
+    let (opened, keyring) = enter(api, config, Some(config.account), None, passphrase)?;
+    keep(context, api, config, opened, keyring)
+}
+
+/// Signs in with a card on a computer that may know nobody yet. Whose account it is shows from the keyring.
+pub fn log_in_with_card(
+    context: &Context<'_>,
+    api: &Api,
+    config: &mut Config,
+    expected: Option<AccountId>,
+    slot: SlotId,
+    passphrase: &Passphrase,
+) -> Result<SignedIn, CommandError> {
+    let (opened, keyring) = enter(api, config, expected, Some(slot), passphrase)?;
+    config.account = keyring.account;
+    keep(context, api, config, opened, keyring)
+}
+
+/// Signs in anew, as whoever changes ways in must: the server's own keyring, with the list of them, opens only so.
+/// Answers its digest too, which a change names as what it started from.
+pub fn enter_anew(context: &Context<'_>, secret: &Secret) -> Result<(SignedIn, Digest32), CommandError> {
+    let config = context.home.known_config()?;
+    let api = connect(context, &config)?;
+    let (card, passphrase) = match secret {
+        Secret::Passphrase(passphrase) => (None, passphrase),
+        Secret::Card(slot, passphrase) => (Some(*slot), passphrase),
+    };
+    let (opened, keyring) = enter(&api, &config, Some(config.account), card, passphrase)?;
+    let base = Digest32::of(&opened.keyring.0);
+    Ok((keep(context, &api, &config, opened, keyring)?, base))
+}
+
+/// Both steps of a login, through the account's passphrase or a card's slot.
+fn enter(
+    api: &Api,
+    config: &Config,
+    account: Option<AccountId>,
+    card: Option<SlotId>,
+    passphrase: &Passphrase,
+) -> Result<(SessionOpened, Keyring), CommandError> {
     let instance = api.instance()?;
     if instance.key != config.instance_key || instance.domain != config.domain {
         return Err(UnlockError::InstanceChanged(api.server().to_owned()).into());
     }
-    let (login, request) = ClientLogin::start(&mut OsRng, SlotKind::Passphrase, passphrase)?;
-    let start = LoginStart {
-        account: config.account,
-        kind: SlotKind::Passphrase,
-        request: request.into(),
+    let kind = if card.is_some() {
+        SlotKind::Card
+    } else {
+        SlotKind::Passphrase
     };
-    let answer = api.start_login(&start)?;
+    let (login, request) = ClientLogin::start(&mut OsRng, kind, passphrase)?;
+    let answer = match card {
+        Some(slot) => api.start_card_login(&CardLoginStart {
+            slot,
+            request: request.into(),
+        })?,
+        None => api.start_login(&LoginStart {
+            account: config.account,
+            kind,
+            request: request.into(),
+        })?,
+    };
     let (secret, finalization) = match login.finish(&mut OsRng, passphrase, &answer.response.0) {
         Ok(finished) => finished,
         Err(reason) => {
             // The server counts every try that does not come back; telling it spares the next person the wait.
             let _: Result<(), ApiError> = api.give_up_login(answer.login);
+            if card.is_some() {
+                return Err(UnlockError::WrongCode.into());
+            }
             return Err(reason.into());
         }
     };
@@ -280,8 +352,11 @@ pub fn log_in(
             finalization: finalization.into(),
         },
     )?;
-    let keyring = Keyring::open(&opened.keyring.0, &secret.key(), config.account)?;
-    keep(context, api, config, opened, keyring)
+    // Without an account to ask for, the keyring's own word is taken: only who knew its recipient could seal it for
+    // this card, and that is in no message to the server.
+    let account = account.unwrap_or(opened.session.account);
+    let keyring = Keyring::open(&opened.keyring.0, &secret.key(), account)?;
+    Ok((opened, keyring))
 }
 
 /// Keeps a session that was just opened.

@@ -242,6 +242,16 @@ impl Sealer {
         lock(&self.tries).succeed(slot)
     }
 
+    /// Freezes a slot, as ten wrong tries would. No restart and no restored backup thaws it.
+    pub fn freeze(&self, slot: SlotId, now: Timestamp) -> Result<(), SealerError> {
+        lock(&self.tries).freeze(slot, now)
+    }
+
+    /// Whether a slot is frozen, by tries or by someone.
+    pub fn is_frozen(&self, slot: SlotId) -> bool {
+        lock(&self.tries).is_frozen(slot)
+    }
+
     fn seal_path(&self, mandate: MandateId) -> PathBuf {
         self.directory.join("seals").join(mandate.to_string())
     }

@@ -4,6 +4,7 @@
 use ecrin_vault::act::{Acceptance, Filing, Resumption, Revocation, Stop, Suspension, View};
 use ecrin_vault::appointment::Appointment;
 use ecrin_vault::audit::{Approval, ApprovalRequest, Export};
+use ecrin_vault::card::{Card, Code};
 use ecrin_vault::delay::Attestation;
 use ecrin_vault::document::{Deposit, MAX_FILE, Record, open_payload, safe_file_name};
 use ecrin_vault::envelope::{EncryptionKey, Recipient};
@@ -22,7 +23,7 @@ use ecrin_vault::recovery::{
 };
 use ecrin_vault::request::{Request, RequestEnd};
 use ecrin_vault::seal::{DayKey, DayKeyDestroyed, Seal};
-use ecrin_vault::slot::Passphrase;
+use ecrin_vault::slot::{Passphrase, SlotChange};
 use ecrin_vault::team::{TeamKey, TeamSecret};
 use ecrin_vault::time::Timestamp;
 use ecrin_vault::wire;
@@ -55,6 +56,8 @@ pub(crate) const ALL: &[(&str, EntryPoint)] = &[
     ("note_export", note::<Export>),
     ("note_approval_request", note::<ApprovalRequest>),
     ("note_approval", note::<Approval>),
+    ("note_slot_change", note::<SlotChange>),
+    ("card", card),
     ("note_day_key_destroyed", note::<DayKeyDestroyed>),
     ("note_kit", note::<Kit>),
     ("note_kit_revocation", note::<KitRevocation>),
@@ -115,6 +118,19 @@ fn invitation_text(data: &[u8]) {
     let Some(text) = as_text(data) else { return };
     if let Ok(secret) = InvitationSecret::from_text(text) {
         assert_eq!(*secret.to_text(), text.trim().to_ascii_lowercase());
+    }
+}
+
+fn card(data: &[u8]) {
+    let Some(text) = as_text(data) else { return };
+    if let Ok(card) = Card::from_text(text) {
+        let printed = card.to_text();
+        let again = Card::from_text(&printed).map(|card| card.slot());
+        assert_eq!(again, Ok(card.slot()));
+    }
+    if let Ok(code) = Code::choose(text) {
+        assert!(text.len() >= 6);
+        drop(code);
     }
 }
 
@@ -326,6 +342,10 @@ fn wire_bodies(data: &[u8]) {
     body::<wire::ExportNew>(data);
     body::<wire::ApprovalNew>(data);
     body::<wire::ApprovalAnswer>(data);
+    body::<wire::CardLoginStart>(data);
+    body::<wire::SlotNew>(data);
+    body::<wire::SlotRemoval>(data);
+    body::<wire::AttestationNew>(data);
     if let Ok(link) = serde_json::from_slice::<wire::LinkText>(data) {
         let _ = link
             .parse()

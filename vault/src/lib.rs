@@ -2,7 +2,7 @@
 //!
 //! # In scope
 //!
-//! Ids and times, signed notes, identities, slots and keyrings, delays, the two halves of OPAQUE, documents and their
+//! Ids and times, signed notes, identities, slots, cards and keyrings, delays, the two halves of OPAQUE, documents and their
 //! envelopes, mandates and their state at a given time, seals, the journal (entries, tree, checkpoints, proofs),
 //! receipts, and the shapes of what travels between client and server.
 //!
@@ -22,6 +22,7 @@ pub mod vocabulary;
 
 // People: their keys, and the ways to them.
 pub mod appointment;
+pub mod card;
 pub mod delay;
 pub mod envelope;
 pub mod identity;

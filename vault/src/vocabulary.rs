@@ -153,6 +153,12 @@ vocabulary! {
         Kit = "kit",
     }
 
+    /// What happens to a way in.
+    "slot act" SlotAct {
+        Add = "add",
+        Remove = "remove",
+    }
+
     /// A dangerous act that waits before it is done.
     "delay kind" DelayKind {
         /// A new way into an account.

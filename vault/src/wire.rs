@@ -99,6 +99,7 @@ mod delay;
 mod desk;
 mod notice;
 mod request;
+mod slot;
 mod structure;
 mod team;
 
@@ -108,6 +109,9 @@ pub use delay::{AttestationNew, Delay, ExportAsked};
 pub use desk::{Filed, Inbox, InboxNew, InvitationItem, StopNew, Stopped};
 pub use notice::{Notice, NoticesSeen};
 pub use request::{Request, RequestNew};
+pub use slot::{
+    CardLoginStart, LastUse, SlotItem, SlotNew, SlotRegistration, SlotRegistrationAnswer, SlotRemoval,
+};
 pub use structure::{
     AppointmentAnswer, AppointmentNew, AppointmentOffered, Member, MemberPlace, MembershipAct, Place,
     PlaceNew, StructureItem,
@@ -153,8 +157,6 @@ wire! {
         id: SlotId,
         /// What kind of way in.
         kind: SlotKind,
-        /// Whom the keyring is sealed for.
-        recipient: Recipient,
         /// OPAQUE RegistrationUpload.
         upload: Base64,
     }
@@ -167,6 +169,9 @@ wire! {
         record: String,
         /// The first way in.
         slot: NewSlot,
+        /// The others: a beneficiary who is enrolled at a desk has two from the beginning.
+        #[serde(default)]
+        more: Vec<NewSlot>,
         /// The sealed keyring.
         keyring: Base64,
     }
@@ -230,6 +235,10 @@ wire! {
         /// Whether a team key waits to be made or handed on by this member's client.
         #[serde(default)]
         team_work: bool,
+        /// Through which kind of way in it was opened.
+        through: Option<SlotKind>,
+        /// The sign-in before this one.
+        last: Option<LastUse>,
     }
 
     /// One of my sessions.

@@ -3,9 +3,11 @@
 mod approval;
 mod ask;
 mod audit;
+mod card;
 mod delay;
 mod desk;
 mod doc;
+mod enrol;
 mod export;
 mod grant;
 mod invite;
@@ -18,6 +20,8 @@ mod notices;
 mod print;
 mod receipt;
 mod session;
+mod sheet;
+mod slot;
 mod structure;
 mod view;
 
@@ -49,6 +53,9 @@ pub fn run(command_line: &Cli, words: &Words, out: Output) -> Result<Exit, Comma
             structure,
             approval,
         } => invite::invite(&context, *role, structure.as_deref(), approval.as_deref())?,
+        Command::Enrol(arguments) => enrol::enrol(&context, arguments)?,
+        Command::Card(command) => card::run(&context, command)?,
+        Command::Slot(command) => slot::run(&context, command)?,
         Command::Structure(command) => structure::run(&context, command)?,
         Command::Member(command) => member::run(&context, command)?,
         Command::Doc(command) => doc::run(&context, command)?,

@@ -23,7 +23,7 @@ use crate::when::full_moment;
 /// The digest does not fit in a code, which no digest does.
 #[derive(Debug, thiserror::Error)]
 #[error("the code of the page could not be drawn")]
-struct CodeError;
+pub(super) struct CodeError;
 
 impl Fault for CodeError {
     fn code(&self) -> &str {
@@ -182,7 +182,7 @@ fn proof(words: &Words, checked: &Checked, named: &Named<'_>) -> Result<String, 
 }
 
 /// Titles and names are people's own words; in a page they must stay words.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -41,6 +41,14 @@ fn first_login(context: &Context<'_>, account: Option<&str>) -> Result<(Api, Con
         .to_lowercase()
         .parse()
         .map_err(|_| PrefixError::NotAnId(account.chars().take(40).collect()))?;
+    first_config(context, account)
+}
+
+/// A computer that knows no server yet: the one named on the command line, whose key is remembered from now on.
+pub(super) fn first_config(
+    context: &Context<'_>,
+    account: ecrin_vault::id::AccountId,
+) -> Result<(Api, Config), CommandError> {
     let server = context.flags.server.as_deref().ok_or(InputError::NoServer)?;
     let api = Api::new(server, context.authorities()?.as_deref())?;
     let instance = api.instance()?;
@@ -88,13 +96,13 @@ pub(super) fn whoami(context: &Context<'_>) -> Result<(), CommandError> {
     Ok(())
 }
 
-fn show(context: &Context<'_>, me: &SignedIn, key: &str) {
+pub(super) fn show(context: &Context<'_>, me: &SignedIn, key: &str) {
     let session = &me.session;
     let document = json!({
         "id": me.account(), "account": me.account(), "role": session.role, "name": me.keyring.name,
         "structures": session.structures, "server": me.config.server, "domain": me.config.domain,
         "session": session.id, "until": session.until, "idle_seconds": session.idle_seconds,
-        "notices": session.notices,
+        "notices": session.notices, "through": session.through, "last": session.last,
     });
     context.out.result(&document, || {
         let words = context.words;
@@ -117,6 +125,14 @@ fn show(context: &Context<'_>, me: &SignedIn, key: &str) {
                 "you-are-member",
                 &[("structure", (&structure.name).into()), ("id", (&id).into())],
             );
+        }
+        if let Some(last) = &session.last {
+            let (at, kind) = (
+                moment(words, last.at, session.now),
+                words.get(&format!("slot-{}", last.kind)),
+            );
+            text += "\n";
+            text += &words.format("last-use", &[("at", (&at).into()), ("kind", (&kind).into())]);
         }
         if session.notices > 0 {
             text += "\n";

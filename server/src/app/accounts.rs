@@ -5,25 +5,28 @@ use ecrin_vault::identity::KeyRecord;
 use ecrin_vault::invitation::{Invitation, Link, VALID_DAYS};
 use ecrin_vault::journal::{Actor, LogKey};
 use ecrin_vault::note::{Digest32, SignedNote, VerifyingKey, is_printable, key_name};
-use ecrin_vault::opaque::SlotRecord;
 use ecrin_vault::time::Timestamp;
-use ecrin_vault::vocabulary::{EventCode, FourEyesAct, Role, SlotKind};
+use ecrin_vault::vocabulary::{EventCode, FourEyesAct, Role};
 use ecrin_vault::wire::{Base64, Join, RegistrationAnswer, RegistrationStart, SessionOpened};
 use rand::rngs::OsRng;
 
+use super::slots::{check_slot, insert_slot};
 use super::{App, AppError, Caller, Fact, Refusal};
 use crate::ledger::{Event, EventSubject};
 use crate::store::Batch;
 use crate::store::keyspace::{
-    ACCOUNTS, INVITATIONS, KEYRINGS, LOG_KEYS, MEMBERSHIPS, MEMBERSHIPS_OF, Row, SLOTS, STRUCTURES,
+    ACCOUNTS, INVITATIONS, KEYRINGS, LOG_KEYS, MEMBERSHIPS, MEMBERSHIPS_OF, Row, STRUCTURES,
 };
-use crate::store::rows::{AccountRow, InvitationRow, MembershipRow, SlotRow, Standing};
+use crate::store::rows::{AccountRow, InvitationRow, MembershipRow, Standing};
 
 /// The longest name of a person or a structure, in characters.
 pub(super) const MAX_NAME: usize = 120;
 
+/// The most ways in that an account is opened with.
+const MOST_FIRST_SLOTS: usize = 4;
+
 /// The largest sealed keyring, in bytes.
-const MAX_KEYRING: usize = 16 * 1024;
+pub(super) const MAX_KEYRING: usize = 16 * 1024;
 
 /// Refuses names that could deceive or break a line.
 pub(super) fn check_name(name: &str) -> Result<(), AppError> {
@@ -157,6 +160,7 @@ impl App {
     pub fn start_registration(&self, start: &RegistrationStart) -> Result<RegistrationAnswer, AppError> {
         let OpenInvitation { row, .. } =
             self.open_invitation(&verifying_key(&start.invitation)?, self.now())?;
+        self.check_new_slot(start.slot)?;
         let response = self
             .secrets
             .opaque
@@ -187,10 +191,13 @@ impl App {
         if let Some(name) = &record.name {
             check_name(name)?;
         }
-        if join.slot.kind != SlotKind::Passphrase || join.keyring.0.len() > MAX_KEYRING {
+        if join.more.len() >= MOST_FIRST_SLOTS || join.keyring.0.len() > MAX_KEYRING {
             return Err(Refusal::Malformed.into());
         }
-        SlotRecord::from_bytes(&join.slot.upload.0).map_err(|_| Refusal::Malformed)?;
+        let ways = || std::iter::once(&join.slot).chain(&join.more);
+        for slot in ways() {
+            check_slot(slot)?;
+        }
 
         let account = record.account;
         let role = record.role;
@@ -205,10 +212,6 @@ impl App {
             created: now,
             undone: None,
         };
-        let slot_row = SlotRow {
-            kind: join.slot.kind,
-            upload: join.slot.upload.clone(),
-        };
         // The invitation is used in the same batch that opens the account: it works once, whatever happens.
         let batch = standing.map_or_else(Batch::new, |membership| membership.unchanged(Batch::new()));
         let batch = row.replace(
@@ -219,7 +222,8 @@ impl App {
             },
         );
         let batch = ACCOUNTS.insert(batch, &[account.as_bytes()], &account_row);
-        let batch = SLOTS.insert(batch, &[account.as_bytes(), join.slot.id.as_bytes()], &slot_row);
+        // Ways in that come with the account need no delay: there is nothing yet that they could open.
+        let batch = ways().fold(batch, |batch, slot| insert_slot(batch, account, slot, now));
         let batch = KEYRINGS.insert(batch, &[account.as_bytes()], join.keyring.0.clone());
         let mut batch = LOG_KEYS.insert(batch, &[account.as_bytes()], log_key.as_bytes().to_vec());
         if let Some(structure) = record.structure {
@@ -232,7 +236,8 @@ impl App {
             batch = MEMBERSHIPS.insert(batch, &[structure.as_bytes(), account.as_bytes()], &membership);
             batch = MEMBERSHIPS_OF.insert(batch, &[account.as_bytes(), structure.as_bytes()], Vec::new());
         }
-        let (batch, token, session) = self.open_session(batch, account, now);
+        let through = Some((join.slot.id, join.slot.kind));
+        let (batch, token, session) = self.open_session_through(batch, account, through, None, now);
 
         let actor = Actor {
             account,

@@ -316,8 +316,19 @@ impl App {
             };
             let batch = row.replace(unlisted(Batch::new(), &row.value), &done);
             let batch = self.tell_of(batch, NoticeCode::DelayCompleted, &done, None, now);
-            let event = self.delay_event(EventCode::DelayCompleted, &done, None, now)?;
-            self.commit_one(batch, event)?;
+            let mut events = vec![self.delay_event(EventCode::DelayCompleted, &done, None, now)?];
+            let batch = match done.kind {
+                DelayKind::Slot => {
+                    let Some((batch, more)) = self.complete_slot(batch, &done, now)? else {
+                        return self.call_off(&row, None);
+                    };
+                    events.extend(more);
+                    batch
+                }
+                // What someone does herself, from now on.
+                DelayKind::Export | DelayKind::RecoveryHolder | DelayKind::Recovery => batch,
+            };
+            self.ledger.commit(batch, events)?;
             Ok(())
         })
     }

@@ -5,15 +5,16 @@ use ecrin_vault::note::Digest32;
 use ecrin_vault::opaque::{ServerLogin, SlotRecord};
 use ecrin_vault::time::Timestamp;
 use ecrin_vault::vocabulary::{EventCode, Role, SlotKind};
-use ecrin_vault::wire::{Base64, LoginAnswer, LoginStart, SessionOpened};
+use ecrin_vault::wire::{Base64, CardLoginStart, LoginAnswer, LoginStart, SessionOpened};
 use rand::rngs::OsRng;
 
+use super::slots::Way;
 use super::{App, AppError, Caller, Fact, Refusal, lock};
 use crate::ledger::Event;
 use crate::sealer::TryRefused;
 use crate::store::Batch;
-use crate::store::keyspace::{KEYRINGS, SLOTS};
-use crate::store::rows::slot_of;
+use crate::store::keyspace::{KEYRINGS, SLOT_OWNERS};
+use crate::store::rows::SlotRow;
 
 /// How long a login waits for its last message.
 const LOGIN_MS: i64 = 60_000;
@@ -32,24 +33,59 @@ pub(super) struct Waiting {
 impl App {
     /// Answers the first message of a login. An unknown account gets an answer of the same size, after the same work.
     pub fn start_login(&self, start: &LoginStart) -> Result<LoginAnswer, AppError> {
+        self.settle_delays(start.account)?;
+        let ways = self.ways(start.account)?;
+        // There is one of a kind where the account is named; cards name their slot.
+        let found = ways
+            .into_iter()
+            .find(|way| way.row.value.kind == start.kind && start.kind != SlotKind::Card)
+            .map(|way| (start.account, way));
+        self.answer_login(found, start.account.as_bytes(), &start.request.0)
+    }
+
+    /// The same with a card, which tells its slot and not whose it is.
+    pub fn start_card_login(&self, start: &CardLoginStart) -> Result<LoginAnswer, AppError> {
+        let owner = SLOT_OWNERS.get(self.engine(), &[start.slot.as_bytes()])?;
+        let owner = owner
+            .and_then(|owner| owner.try_into().ok())
+            .map(AccountId::from_bytes);
+        let mut found = None;
+        if let Some(account) = owner {
+            self.settle_delays(account)?;
+            let mut ways = self.ways(account)?.into_iter();
+            found = ways
+                .find(|way| way.id == start.slot && way.row.value.kind == SlotKind::Card)
+                .map(|way| (account, way));
+        }
+        self.answer_login(found, start.slot.as_bytes(), &start.request.0)
+    }
+
+    /// What does not exist has a slot of its own all the same, always the same one for the same name, so that its
+    /// counter and its answers behave like any other's.
+    fn invented_slot(&self, name: &[u8; 16]) -> SlotId {
+        let secret = self.secrets.log_key.as_bytes().as_slice();
+        let digest = Digest32::of(&[secret, b"ecrin/unknown-slot/v1", name].concat());
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&digest.0[..16]);
+        SlotId::from_bytes(bytes)
+    }
+
+    fn answer_login(
+        &self,
+        found: Option<(AccountId, Way)>,
+        name: &[u8; 16],
+        request: &[u8],
+    ) -> Result<LoginAnswer, AppError> {
         let now = self.now();
-        let found = self.slot(start.account, start.kind)?;
-        // An account that does not exist has a slot of its own all the same, always the same one, so that its counter
-        // and its answers behave like any other's.
-        let invented = || {
-            let digest = Digest32::of(
-                &[
-                    self.secrets.log_key.as_bytes().as_slice(),
-                    b"ecrin/unknown-slot/v1",
-                    start.account.as_bytes(),
-                ]
-                .concat(),
-            );
-            let mut bytes = [0; 16];
-            bytes.copy_from_slice(&digest.0[..16]);
-            SlotId::from_bytes(bytes)
-        };
-        let slot = found.as_ref().map_or_else(invented, |(slot, _)| *slot);
+        let slot = found
+            .as_ref()
+            .map_or_else(|| self.invented_slot(name), |(_, way)| way.id);
+        if found
+            .as_ref()
+            .is_some_and(|(_, way)| way.row.value.frozen.is_some())
+        {
+            return Err(Refusal::SlotFrozen.into());
+        }
         if let Err(refused) = self.sealer.begin_try(slot, found.is_some(), now)? {
             return Err(match refused {
                 TryRefused::Later(seconds) => AppError::Refused {
@@ -57,17 +93,28 @@ impl App {
                     event: None,
                     retry_after: Some(seconds),
                 },
-                TryRefused::Frozen => Refusal::SlotFrozen.into(),
+                TryRefused::Frozen => {
+                    // Had the server stopped right after the tenth try, it would not be written down yet.
+                    if let Some((account, way)) = &found {
+                        self.note_frozen(*account, way.id, None)?;
+                    }
+                    Refusal::SlotFrozen.into()
+                }
             });
         }
-        let record = found.as_ref().map(|(_, record)| record);
+        let record = found
+            .as_ref()
+            .map(|(_, way)| SlotRecord::from_bytes(&way.row.value.upload.0))
+            .transpose()
+            .map_err(AppError::internal)?;
+        let record = record.as_ref();
         let (state, response) = self
             .secrets
             .opaque
-            .answer_login(&mut OsRng, slot, record, &start.request.0)
+            .answer_login(&mut OsRng, slot, record, request)
             .map_err(|_| Refusal::Malformed)?;
         let login = LoginId::generate(&mut OsRng);
-        let account = found.as_ref().map(|_| start.account);
+        let account = found.as_ref().map(|(account, _)| *account);
         let mut waiting = lock(&self.memory.logins);
         if waiting.len() >= MOST_WAITING
             && let Some(oldest) = waiting.iter().min_by_key(|(_, w)| w.since).map(|(id, _)| *id)
@@ -99,10 +146,18 @@ impl App {
         let account = match (waiting.account, waiting.state.finish(finalization)) {
             (Some(account), Ok(())) if in_time => account,
             (account, _) => {
-                self.note_failed_login(account, waiting.since)?;
+                self.note_failed_login(account, waiting.slot, waiting.since)?;
                 return Err(Refusal::WrongSecret.into());
             }
         };
+        // Frozen by someone while the last message was on its way: what would forgive the tries would thaw it.
+        let ways = self.ways(account)?;
+        if ways
+            .iter()
+            .any(|way| way.id == waiting.slot && way.row.value.frozen.is_some())
+        {
+            return Err(Refusal::SlotFrozen.into());
+        }
         // The secret was right, whatever follows from it: the tries are forgiven.
         let failed = self.sealer.end_tries(waiting.slot)?;
         let role = self.role_of(account)?;
@@ -123,21 +178,39 @@ impl App {
                 Refusal::AccountSuspended,
             ));
         }
-        let (batch, token, session) = self.open_session(Batch::new(), account, now);
-        let caller = Caller {
-            account,
-            role,
-            session: session.id,
-            structures,
-            address: None,
-        };
-        let mut fact = Fact::new(EventCode::SessionOpened);
-        if failed > 0 {
-            fact = fact.detail(failed);
-        }
-        let subject = (role == Role::Beneficiary).then_some(account);
-        let event = self.event(now, &caller, subject, fact)?;
-        self.commit_one(batch, event)?;
+        let (token, session) = self.decide(|| {
+            let ways = self.ways(account)?;
+            let way = ways
+                .iter()
+                .find(|way| way.id == waiting.slot)
+                .ok_or(Refusal::WrongSecret)?;
+            let last = ways
+                .iter()
+                .filter_map(|way| Some((way.row.value.used?, way.row.value.kind)))
+                .max();
+            let used = SlotRow {
+                used: Some(now),
+                ..way.row.value.clone()
+            };
+            let batch = way.row.replace(Batch::new(), &used);
+            let through = Some((way.id, way.row.value.kind));
+            let (batch, token, session) = self.open_session_through(batch, account, through, last, now);
+            let caller = Caller {
+                account,
+                role,
+                session: session.id,
+                structures: structures.clone(),
+                address: None,
+            };
+            let mut fact = Fact::new(EventCode::SessionOpened);
+            if failed > 0 {
+                fact = fact.detail(failed);
+            }
+            let subject = (role == Role::Beneficiary).then_some(account);
+            let event = self.event(now, &caller, subject, fact)?;
+            self.commit_one(batch, event)?;
+            Ok((token, session))
+        })?;
         let keyring = KEYRINGS
             .get(self.engine(), &[account.as_bytes()])?
             .ok_or_else(|| AppError::internal("an account without a keyring"))?;
@@ -151,7 +224,9 @@ impl App {
     /// The client says that the secret was wrong: the failure stands in the journal at once.
     pub fn abandon_login(&self, login: LoginId) -> Result<(), AppError> {
         match lock(&self.memory.logins).remove(&login) {
-            Some(Waiting { account, since, .. }) => self.note_failed_login(account, since),
+            Some(Waiting {
+                account, slot, since, ..
+            }) => self.note_failed_login(account, slot, since),
             None => Ok(()),
         }
     }
@@ -168,13 +243,18 @@ impl App {
             ids.iter().filter_map(|id| waiting.remove(id)).collect()
         };
         for login in stale {
-            self.note_failed_login(login.account, login.since)?;
+            self.note_failed_login(login.account, login.slot, login.since)?;
         }
         Ok(())
     }
 
     /// A try on an account that does not exist is written down too, under nobody's name: it costs the same time.
-    fn note_failed_login(&self, account: Option<AccountId>, began: Timestamp) -> Result<(), AppError> {
+    fn note_failed_login(
+        &self,
+        account: Option<AccountId>,
+        slot: SlotId,
+        began: Timestamp,
+    ) -> Result<(), AppError> {
         let now = self.now();
         let fact = Fact::new(EventCode::SessionLoginFailed)
             .refused(Refusal::WrongSecret)
@@ -198,17 +278,9 @@ impl App {
             self.event(now, &caller, None, fact)?
         };
         self.commit_one(Batch::new(), event)?;
-        Ok(())
-    }
-
-    fn slot(&self, account: AccountId, kind: SlotKind) -> Result<Option<(SlotId, SlotRecord)>, AppError> {
-        for row in SLOTS.scan(self.engine(), &[account.as_bytes()], 64)? {
-            if row.value.kind == kind {
-                let slot = slot_of(row.key()).ok_or_else(|| AppError::internal("a slot without an id"))?;
-                let record = SlotRecord::from_bytes(&row.value.upload.0).map_err(AppError::internal)?;
-                return Ok(Some((slot, record)));
-            }
+        if self.sealer.is_frozen(slot) {
+            self.note_frozen(account, slot, None)?;
         }
-        Ok(None)
+        Ok(())
     }
 }

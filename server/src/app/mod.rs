@@ -23,6 +23,7 @@ mod refusal;
 mod requests;
 mod search;
 mod sessions;
+mod slots;
 mod stops;
 mod structures;
 mod teams;

@@ -94,6 +94,7 @@ refusals! {
     JournalUnavailable = "journal-unavailable", "the journal cannot be written: nothing is released";
     ClockBehind = "clock-behind", "the server's clock lies behind the journal: nothing is released";
     StorageFull = "storage-full", "the server's disk is full; nothing was lost";
+    LastSlot = "last-slot", "without this way in, too few would be left";
     DelayOver = "delay-over", "what waited is done, or was called off";
     AlreadyAttested = "already-attested", "you have attested this already; it takes two people";
     NoWitness = "no-witness", "only another person, a professional, can attest";

@@ -2,11 +2,11 @@
 
 use std::net::IpAddr;
 
-use ecrin_vault::id::{AccountId, SessionId, StructureId};
+use ecrin_vault::id::{AccountId, SessionId, SlotId, StructureId};
 use ecrin_vault::note::Digest32;
 use ecrin_vault::time::Timestamp;
-use ecrin_vault::vocabulary::{EventCode, Role};
-use ecrin_vault::wire::{Base64, Session, SessionItem};
+use ecrin_vault::vocabulary::{Channel, EventCode, Role, SlotKind};
+use ecrin_vault::wire::{Base64, LastUse, Session, SessionItem};
 use rand::RngCore as _;
 use rand::rngs::OsRng;
 
@@ -176,11 +176,14 @@ impl App {
         Ok(effective(role, &self.memberships(account)?))
     }
 
-    /// Adds a fresh session to a batch; the token is shown to its owner once.
-    pub(super) fn open_session(
+    /// Adds a fresh session to a batch; the token is shown to its owner once. It came through this way in, and is told
+    /// of the sign-in before it.
+    pub(super) fn open_session_through(
         &self,
         batch: Batch,
         account: AccountId,
+        through: Option<(SlotId, SlotKind)>,
+        last: Option<(Timestamp, SlotKind)>,
         now: Timestamp,
     ) -> (Batch, String, SessionRow) {
         let mut bytes = [0u8; 32];
@@ -195,6 +198,8 @@ impl App {
             opened: now,
             half: Base64(half),
             ended: None,
+            through,
+            last,
         };
         let digest = Digest32::of(token.as_bytes()).0;
         let batch = SESSIONS.insert(batch, &[&digest], &row);
@@ -217,6 +222,12 @@ impl App {
             idle_seconds: u64::try_from(idle_ms(account.role) / 1000).unwrap_or(0),
             notices: self.notices_waiting(row.account)?,
             team_work: self.has_team_work(row.account)?,
+            through: row.through.map(|(_, kind)| kind),
+            last: row.last.map(|(at, kind)| LastUse {
+                at,
+                kind,
+                channel: Channel::Api,
+            }),
         })
     }
 
@@ -319,6 +330,25 @@ impl App {
         Ok(batch)
     }
 
+    /// Adds to a batch: those sessions of the account end that the choice says, because a way in has changed.
+    pub(super) fn end_sessions(
+        &self,
+        mut batch: Batch,
+        account: AccountId,
+        which: impl Fn(&SessionRow) -> bool,
+    ) -> Result<Batch, AppError> {
+        for row in self.session_rows(account)? {
+            if row.value.ended.is_none() && which(&row.value) {
+                let ended = SessionRow {
+                    ended: Some(SessionEnd::SignedOut),
+                    ..row.value.clone()
+                };
+                batch = row.replace(batch, &ended);
+            }
+        }
+        Ok(batch)
+    }
+
     /// Adds to a batch: sessions that ended long ago are forgotten.
     pub(super) fn forget_sessions(&self, mut batch: Batch, now: Timestamp) -> Result<Batch, AppError> {
         for row in SESSIONS.scan(self.engine(), &[], usize::MAX)? {
@@ -347,7 +377,7 @@ impl App {
         Ok(rows)
     }
 
-    fn session_row(
+    pub(super) fn session_row(
         &self,
         account: AccountId,
         session: SessionId,

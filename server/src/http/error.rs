@@ -36,6 +36,7 @@ const fn status(reason: Refusal) -> StatusCode {
         | R::DocumentGone
         | R::Replayed
         | R::SealDestroyed
+        | R::LastSlot
         | R::NoWitness
         | R::ApprovalNeeded
         | R::ApprovalOther

@@ -15,6 +15,7 @@ mod limits;
 mod mandates;
 mod notices;
 mod requests;
+mod slots;
 mod structures;
 mod teams;
 mod tiles;
@@ -90,6 +91,13 @@ fn api() -> OpenApiRouter<Door> {
         .routes(routes!(accounts::join))
         .routes(routes!(accounts::start_login))
         .routes(routes!(accounts::finish_login, accounts::abandon_login))
+        .routes(routes!(slots::start_card_login))
+        .routes(routes!(slots::list, slots::add))
+        .routes(routes!(slots::register))
+        .routes(routes!(slots::remove))
+        .routes(routes!(slots::freeze))
+        .routes(routes!(slots::thaw))
+        .routes(routes!(slots::freeze_cards))
         .routes(routes!(accounts::session, accounts::logout))
         .routes(routes!(accounts::sessions))
         .routes(routes!(accounts::end_session))

@@ -15,6 +15,9 @@ use super::files::{remove_durably, write_durably};
 const QUARTER_HOUR_MS: i64 = 15 * 60 * 1000;
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
+/// After this many a slot is frozen.
+const MOST_TRIES: u32 = 10;
+
 /// How many counters of slots that do not exist are kept in memory; the oldest knowledge about an invented account is
 /// worth nothing.
 const MOST_UNKNOWN: usize = 100_000;
@@ -84,7 +87,7 @@ impl Tries {
         let wait = match counter.failed {
             0..5 => 0,
             5..8 => QUARTER_HOUR_MS,
-            8..10 => DAY_MS,
+            8..MOST_TRIES => DAY_MS,
             _ => return Ok(Err(TryRefused::Frozen)),
         };
         let left = counter.last_ms + wait - now.millis();
@@ -117,6 +120,25 @@ impl Tries {
             self.unknown.insert(slot, counter);
         }
         Ok(Ok(()))
+    }
+
+    pub(super) fn freeze(&mut self, slot: SlotId, now: Timestamp) -> Result<(), SealerError> {
+        let counter = Counter {
+            failed: MOST_TRIES,
+            last_ms: now.millis(),
+        };
+        write_durably(
+            &self.directory.join(slot.to_string()),
+            format!("{} {}\n", counter.failed, counter.last_ms).as_bytes(),
+        )?;
+        self.counters.insert(slot, counter);
+        Ok(())
+    }
+
+    pub(super) fn is_frozen(&self, slot: SlotId) -> bool {
+        self.counters
+            .get(&slot)
+            .is_some_and(|counter| counter.failed >= MOST_TRIES)
     }
 
     pub(super) fn succeed(&mut self, slot: SlotId) -> Result<u32, SealerError> {

@@ -118,6 +118,10 @@ pub const EXPORTS: Table<ExportRow> = Table::new(0x80);
 /// Acts that need two administrators: the event id of the request.
 pub const APPROVALS: Table<ApprovalRow> = Table::new(0x81);
 
+/// Which slot ids were ever used, and whose they are: slot id. Raw, the account id. A card is found by it, and no id is
+/// registered twice.
+pub const SLOT_OWNERS: RawTable = RawTable::new(0x1A);
+
 /// A keyspace of JSON rows.
 pub struct Table<V> {
     prefix: u8,

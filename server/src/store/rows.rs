@@ -43,6 +43,15 @@ pub struct SlotRow {
     pub kind: SlotKind,
     /// The OPAQUE registration upload.
     pub upload: Base64,
+    /// Since when it is there.
+    #[serde(default)]
+    pub added: Option<Timestamp>,
+    /// Since when it is frozen. The sealer knows it too, and is what counts.
+    #[serde(default)]
+    pub frozen: Option<Timestamp>,
+    /// When it was last used.
+    #[serde(default)]
+    pub used: Option<Timestamp>,
 }
 
 /// An invitation that was handed out.
@@ -158,6 +167,12 @@ pub struct SessionRow {
     pub half: Base64,
     /// Why it ended, if it did.
     pub ended: Option<SessionEnd>,
+    /// Through which way in it was opened.
+    #[serde(default)]
+    pub through: Option<(SlotId, SlotKind)>,
+    /// The sign-in before it: when, and through which kind of way in.
+    #[serde(default)]
+    pub last: Option<(Timestamp, SlotKind)>,
 }
 
 /// An upload under way.

@@ -161,6 +161,25 @@ impl Person {
         })
     }
 
+    /// Types a command with variables in its environment, such as a card's code.
+    pub fn run_with(&self, variables: &[(&str, &str)], arguments: &[&str]) -> Result<Outcome> {
+        let done = self
+            .command(arguments)?
+            .envs(variables.iter().copied())
+            .output()?;
+        Ok(Outcome {
+            code: done.status.code().unwrap_or(-1),
+            stdout: String::from_utf8(done.stdout)?,
+            stderr: String::from_utf8(done.stderr)?,
+        })
+    }
+
+    /// Opens a vault for the person beside her, who chooses this code; answers what `enrol` prints.
+    pub fn enrol(&self, code: &str, out: &Path) -> Result<Value> {
+        let arguments = ["enrol", "--declares", "adult", "--yes", "--out", utf8(out)?];
+        self.run_with(&[("ECRIN_CODE", code)], &arguments)?.json()
+    }
+
     /// Types a command that must succeed and print one document.
     pub fn json(&self, arguments: &[&str]) -> Result<Value> {
         self.run(arguments)?

@@ -87,7 +87,7 @@ impl Person {
         let slots = vec![Slot {
             id: slot,
             kind: SlotKind::Passphrase,
-            recipient: recipient.clone(),
+            recipient,
         }];
         let keyring = Keyring {
             account,
@@ -101,9 +101,9 @@ impl Person {
             slot: wire::NewSlot {
                 id: slot,
                 kind: SlotKind::Passphrase,
-                recipient,
                 upload: upload.into(),
             },
+            more: Vec::new(),
             keyring: keyring.seal()?.into(),
         })?;
         Ok(Self {

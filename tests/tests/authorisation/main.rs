@@ -36,6 +36,15 @@ const TABLE: &[(&str, &str, [u16; 8])] = &[
     ("post", "/api/v1/logins", [200; 8]),
     ("post", "/api/v1/logins/{login}", [401; 8]),
     ("delete", "/api/v1/logins/{login}", [204; 8]),
+    ("post", "/api/v1/logins/cards", [200; 8]),
+    // Ways in are each one's own. Nobody signs another's change; of one way in, none goes.
+    ("get", "/api/v1/slots", [401, 200, 200, 200, 200, 200, 200, 403]),
+    ("post", "/api/v1/slots/registrations", [401, 200, 200, 200, 200, 200, 200, 403]),
+    ("post", "/api/v1/slots", [401, 201, 201, 201, 201, 201, 201, 403]),
+    ("post", "/api/v1/slots/{slot}/removal", [401, 403, 404, 404, 404, 404, 404, 403]),
+    ("post", "/api/v1/slots/{slot}/freeze", [401, 403, 404, 404, 404, 404, 404, 403]),
+    ("post", "/api/v1/slots/{slot}/thaw", [401, 403, 404, 404, 404, 404, 404, 403]),
+    ("post", "/api/v1/accounts/{account}/cards/freeze", [401, 204, 403, 204, 204, 204, 204, 403]),
     // One's own session.
     ("get", "/api/v1/session", [401, 200, 200, 200, 200, 200, 200, 403]),
     ("delete", "/api/v1/session", [401, 204, 204, 204, 204, 204, 204, 403]),

@@ -15,9 +15,11 @@ use ecrin_vault::note::{Digest32, NoteBody, SignedNote};
 use ecrin_vault::opaque::{ClientLogin, ClientRegistration};
 use ecrin_vault::request::{Request as Question, RequestEnd};
 use ecrin_vault::seal::seal_record;
-use ecrin_vault::slot::Passphrase;
+use ecrin_vault::slot::{Passphrase, SlotChange};
 use ecrin_vault::team::TeamKey;
-use ecrin_vault::vocabulary::{FourEyesAct, Purpose, RequestAnswer, RequestReason, Right, Role, SlotKind};
+use ecrin_vault::vocabulary::{
+    FourEyesAct, Purpose, RequestAnswer, RequestReason, Right, Role, SlotAct, SlotKind,
+};
 use ecrin_vault::wire;
 use rand::rngs::OsRng;
 use serde_json::{Value, json};
@@ -32,6 +34,7 @@ pub(crate) struct World {
     event: String,
     upload: String,
     delay: wire::Delay,
+    slot: SlotId,
 }
 
 pub(crate) fn world() -> Result<World> {
@@ -75,6 +78,7 @@ pub(crate) fn world() -> Result<World> {
         "31d",
     ])?;
     let request = asked["id"].as_str().context("id")?.parse()?;
+    let slot = cast.fatou.insider()?.api.slots()?.first().context("a way in")?.id;
     cast.referent.json(&["member", "suspend", &cast.sonia.account])?;
     Ok(World {
         cast,
@@ -85,6 +89,7 @@ pub(crate) fn world() -> Result<World> {
         event,
         upload,
         delay,
+        slot,
     })
 }
 
@@ -114,7 +119,8 @@ impl World {
             .replace("{export}", &self.event)
             .replace("{approval}", &self.event);
         path = path.replace("{delay}", &self.delay.id.to_string());
-        if path.contains("/delays") {
+        path = path.replace("{slot}", &self.slot.to_string());
+        if path.contains("/delays") || path.contains("/cards") {
             path = path.replace("{account}", &self.cast.fatou.account);
         }
         // Of two members, the one who asks for nothing herself: what is done to her changes no other answer.
@@ -143,7 +149,16 @@ impl World {
         let end = path.rsplit('/').next().unwrap_or_default();
         let note = |note: String| json!({ "note": note });
         Ok(match end {
+            "registrations" if path.contains("slots") => {
+                let (_, request) = ClientRegistration::start(&mut OsRng, SlotKind::Passphrase, &passphrase)?;
+                serde_json::to_value(wire::SlotRegistration {
+                    slot: SlotId::generate(&mut OsRng),
+                    request: request.into(),
+                })?
+            }
             "registrations" | "accounts" => self.join_of_nobody(end, &passphrase)?,
+            "cards" | "slots" | "removal" => self.way_in(end, me)?,
+            "freeze" | "thaw" => Value::Null,
             "logins" => {
                 let (_, request) = ClientLogin::start(&mut OsRng, SlotKind::Passphrase, &passphrase)?;
                 let account = AccountId::generate(&mut OsRng);
@@ -275,9 +290,57 @@ impl World {
                 request: request.into(),
             })?);
         }
-        let recipient = EncryptionKey::generate(&mut OsRng).recipient();
-        let slot = json!({ "id": slot, "kind": "passphrase", "recipient": recipient, "upload": "" });
+        let slot = json!({ "id": slot, "kind": "passphrase", "upload": "" });
         Ok(json!({ "invitation": key, "record": "", "slot": slot, "keyring": "" }))
+    }
+
+    /// A login with a card that nobody made, or a change of the asker's own ways in, or of the owner's.
+    fn way_in(&self, end: &str, me: &SignedIn) -> Result<Value> {
+        let passphrase = Passphrase::parse("une phrase au hasard")?;
+        let slot = SlotId::generate(&mut OsRng);
+        if end == "cards" {
+            let (_, request) = ClientLogin::start(&mut OsRng, SlotKind::Card, &passphrase)?;
+            return Ok(serde_json::to_value(wire::CardLoginStart {
+                slot,
+                request: request.into(),
+            })?);
+        }
+        let keyring = me.keyring.seal()?;
+        let change = SlotChange {
+            account: me.account(),
+            act: SlotAct::Remove,
+            slot: self.slot,
+            replaces: None,
+            base: Digest32::of(b"another"),
+            keyring: Digest32::of(&keyring),
+            at: me.now().whole_seconds(),
+        };
+        if end == "removal" {
+            let note = me.sign(change)?.to_text();
+            return Ok(json!({ "keyring": wire::Base64::from(keyring), "note": note }));
+        }
+        let (registration, request) = ClientRegistration::start(&mut OsRng, SlotKind::Card, &passphrase)?;
+        let start = wire::SlotRegistration {
+            slot,
+            request: request.into(),
+        };
+        // Whoever may not begin a registration has nothing to hand in; what she sends is not read either.
+        let upload = match me.api.register_slot(&start) {
+            Ok(answer) => {
+                registration
+                    .finish(&mut OsRng, &passphrase, &answer.response.0)?
+                    .1
+            }
+            Err(_) => Vec::new(),
+        };
+        let change = SlotChange {
+            act: SlotAct::Add,
+            slot,
+            ..change
+        };
+        let slot = json!({ "id": slot, "kind": "card", "upload": wire::Base64::from(upload) });
+        let note = me.sign(change)?.to_text();
+        Ok(json!({ "slot": slot, "keyring": wire::Base64::from(keyring), "note": note }))
     }
 
     /// A deposit into the owner's vault; what is deposited is of no matter to who may.

@@ -7,6 +7,7 @@ pub(crate) mod vector;
 use ecrin_vault::act::{Acceptance, Filing, MandateAct, Resumption, Revocation, Stop, Suspension, View};
 use ecrin_vault::appointment::Appointment;
 use ecrin_vault::audit::{Approval, ApprovalRequest, Export, Range};
+use ecrin_vault::card::Card;
 use ecrin_vault::delay::Attestation;
 use ecrin_vault::document::{Deposit, Record};
 use ecrin_vault::envelope::EncryptionKey;
@@ -28,11 +29,12 @@ use ecrin_vault::recovery::{
 };
 use ecrin_vault::request::{Request, RequestEnd};
 use ecrin_vault::seal::{DayKeyDestroyed, Seal};
+use ecrin_vault::slot::SlotChange;
 use ecrin_vault::team::TeamKey;
 use ecrin_vault::time::{Day, Timestamp};
 use ecrin_vault::vocabulary::{
     Channel, Consent, DelayKind, DocumentType, EventCode, FourEyesAct, Holder, Outcome, Purpose,
-    RequestAnswer, RequestReason, Right, Role,
+    RequestAnswer, RequestReason, Right, Role, SlotAct,
 };
 use std::sync::OnceLock;
 
@@ -460,6 +462,22 @@ pub(crate) fn approval() -> Approval {
     }
 }
 
+pub(crate) fn slot_change() -> SlotChange {
+    SlotChange {
+        account: owner_id(),
+        act: SlotAct::Add,
+        slot: SlotId::from_bytes([12; 16]),
+        replaces: Some(SlotId::from_bytes([7; 16])),
+        base: Digest32::of(b"the keyring before"),
+        keyring: Digest32::of(b"the keyring after"),
+        at: now(),
+    }
+}
+
+pub(crate) fn card() -> Card {
+    Card::generate(&mut rng(40))
+}
+
 /// One of every kind that anyone signs, made once.
 pub(crate) fn all_signed() -> &'static [Signed] {
     static ALL: OnceLock<Vec<Signed>> = OnceLock::new();
@@ -507,7 +525,8 @@ fn sign_all() -> Vec<Signed> {
         signed(filing(), owner_name.clone(), &owner.signing),
         signed(request(), aidant_name, &aidant.signing),
         signed(request_end(), owner_name.clone(), &owner.signing),
-        signed(stop(), owner_name, &owner.signing),
+        signed(stop(), owner_name.clone(), &owner.signing),
+        signed(slot_change(), owner_name, &owner.signing),
         signed(destroyed, DOMAIN.to_owned(), &instance()),
         signed(team_key(), aidant_name_again.clone(), &aidant.signing),
         signed(appointment(), key_name(admin_id(), DOMAIN), &admin),

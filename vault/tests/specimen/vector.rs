@@ -9,6 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use ecrin_vault::act::{Acceptance, Filing, Resumption, Revocation, Stop, Suspension, View};
 use ecrin_vault::appointment::Appointment;
 use ecrin_vault::audit::{Approval, ApprovalRequest, Export};
+use ecrin_vault::card::{Card, CardError, Code, CodeError};
 use ecrin_vault::delay::Attestation;
 use ecrin_vault::document::{Deposit, Record, padme, safe_file_name, seal_payload};
 use ecrin_vault::envelope::{EncryptionKey, Recipient};
@@ -28,7 +29,7 @@ use ecrin_vault::recovery::{
 };
 use ecrin_vault::request::{Request, RequestEnd};
 use ecrin_vault::seal::DayKeyDestroyed;
-use ecrin_vault::slot::SlotSecret;
+use ecrin_vault::slot::{SlotChange, SlotSecret};
 use ecrin_vault::team::TeamKey;
 use ecrin_vault::time::Timestamp;
 
@@ -74,6 +75,7 @@ const GIVEN: &[&str] = &[
     "half",
     "kit-of",
     "owner",
+    "code",
 ];
 
 pub(crate) fn folder() -> PathBuf {
@@ -205,6 +207,29 @@ impl Vector {
                     secret.signing_key().verifying_key().to_text(),
                 )]))
             }
+            "card" => {
+                let card = Card::from_text(&self.line()).map_err(|error| match error {
+                    CardError::Prefix => "prefix".to_owned(),
+                    CardError::Sign { group } => format!("sign {group}"),
+                    CardError::Length { group } => format!("length {group}"),
+                    CardError::Group { group } => format!("group {group}"),
+                    CardError::Several => "several".to_owned(),
+                })?;
+                let code = Code::read(self.need("code")).expect("a code");
+                let groups: Vec<String> = card.groups().iter().map(|group| group.to_string()).collect();
+                Ok(Facts::from([
+                    ("id", card.slot().to_string()),
+                    ("password", card.password(&code).to_string()),
+                    ("groups", groups.join(" ")),
+                ]))
+            }
+            "code" => match Code::choose(&self.line()) {
+                Ok(_) => Ok(Facts::new()),
+                Err(CodeError::Form) => Err("form".to_owned()),
+                Err(CodeError::Common) => Err("common".to_owned()),
+                Err(CodeError::Year) => Err("year".to_owned()),
+            },
+            "slot-change" => self.note::<SlotChange>(),
             "key" => self.note::<KeyRecord>(),
             "invitation" => self.note::<Invitation>(),
             "deposit" => self.note::<Deposit>(),

@@ -1,0 +1,208 @@
+//! The pages of an enrolment: a card to cut out, and a sheet to keep at home. Black on white, on A4, in big type and
+//! simple words, and nothing of them comes from any network.
+//!
+//! The pages are in French, like everything that people take home. No name stands on them.
+
+use std::path::{Path, PathBuf};
+
+use ecrin_locales::{Lang, Words};
+use ecrin_vault::card::Card;
+use ecrin_vault::id::AccountId;
+use qrcode::render::svg;
+use qrcode::{EcLevel, QrCode};
+
+use super::enrol::Spare;
+use super::print::{CodeError, escape};
+use crate::context::{Context, InputError};
+use crate::exit::CommandError;
+use crate::home::replace;
+
+/// A card is as big as a bank's; its marks are outside of it, where scissors begin.
+const STYLE: &str = "@page{size:A4;margin:15mm}*{box-sizing:border-box}body{font:15pt/1.4 sans-serif;color:#000;background:#fff;margin:0 auto;max-width:180mm}\
+h1{font-size:24pt;margin:0 0 4mm}h2{font-size:17pt;margin:8mm 0 2mm}p{margin:0 0 3mm}li{margin:0 0 2.5mm}ol,ul{margin:0;padding-left:8mm}\
+.cut{position:relative;width:105.6mm;height:74mm;margin:10mm auto}.card{position:absolute;inset:7mm;border:.2mm dashed #000;padding:4mm;display:flex;gap:4mm;align-items:center}\
+.cut i{position:absolute;background:#000}.cut .h{width:5mm;height:.3mm}.cut .v{width:.3mm;height:5mm}\
+.card svg{width:42mm;height:42mm;flex:none}.card b{display:block;font-size:12pt;margin-bottom:1.5mm}.card small{display:block;font-size:7.5pt;line-height:1.25;overflow-wrap:anywhere;margin-top:1.5mm}\
+.groups{display:grid;grid-template-columns:repeat(3,auto);gap:.6mm 2.5mm;font:bold 11.5pt/1.25 monospace}\
+.digits{display:grid;grid-template-columns:repeat(5,auto);gap:3mm 6mm;font:bold 24pt/1.3 monospace;border:.4mm solid #000;padding:5mm;width:fit-content;margin:3mm 0}\
+.account{font:bold 15pt/1.4 monospace;overflow-wrap:anywhere}.warn{border:.6mm solid #000;padding:3mm 5mm;margin:6mm 0 0}";
+
+/// Refuses a folder that is none before anything is made.
+pub(super) fn check_folder(out: &Path) -> Result<(), CommandError> {
+    if out.exists() && !out.is_dir() {
+        return Err(InputError::NoFolder(out.to_owned()).into());
+    }
+    Ok(())
+}
+
+/// Writes the card: a page to print and cut, and its QR code alone. Answers where.
+pub(super) fn write_card(
+    context: &Context<'_>,
+    out: Option<&Path>,
+    server: &str,
+    card: &Card,
+) -> Result<Vec<String>, CommandError> {
+    let Some(out) = out else { return Ok(Vec::new()) };
+    let drawn = drawing(&card.to_text())?;
+    write_all(
+        context,
+        out,
+        &[
+            ("carte.html", card_page(card, server, &drawn)),
+            ("carte.svg", drawn),
+        ],
+    )
+}
+
+/// Writes the sheet that opens the vault when the card is lost. Answers where.
+pub(super) fn write_spare(
+    context: &Context<'_>,
+    out: Option<&Path>,
+    server: &str,
+    account: AccountId,
+    spare: &Spare,
+) -> Result<Vec<String>, CommandError> {
+    let Some(out) = out else { return Ok(Vec::new()) };
+    let page = spare_page(server, account, &spare.digits);
+    write_all(context, out, &[("feuille.html", page)])
+}
+
+/// For their owner only, and never over what lies there: it may be somebody else's card that nobody printed yet.
+fn write_all(
+    context: &Context<'_>,
+    out: &Path,
+    pages: &[(&str, String)],
+) -> Result<Vec<String>, CommandError> {
+    std::fs::create_dir_all(out).map_err(|_| InputError::NoFolder(out.to_owned()))?;
+    let mut files = Vec::new();
+    for (name, text) in pages {
+        let path = free_path(out, name);
+        replace(&path, text.as_bytes())?;
+        files.push(path.display().to_string());
+    }
+    context.tell("sheet-destroy");
+    Ok(files)
+}
+
+/// `carte.html`, or `carte-2.html` where there is one.
+fn free_path(out: &Path, name: &str) -> PathBuf {
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    let numbered = (2..).map(|n| out.join(format!("{stem}-{n}.{ending}")));
+    let mut places = std::iter::once(out.join(name)).chain(numbered);
+    // Endless names and finitely many files: one is free.
+    places
+        .find(|place| !place.exists())
+        .unwrap_or_else(|| out.join(name))
+}
+
+/// The QR code as an SVG element.
+fn drawing(text: &str) -> Result<String, CommandError> {
+    let code = QrCode::with_error_correction_level(text, EcLevel::M).map_err(|_| CodeError)?;
+    let drawn = code.render::<svg::Color<'_>>().min_dimensions(300, 300).build();
+    let at = drawn.find("<svg").ok_or(CodeError)?;
+    Ok(drawn.get(at..).unwrap_or_default().to_owned())
+}
+
+fn page(title: &str, body: &str) -> String {
+    let title = escape(title);
+    format!(
+        "<!doctype html>\n<html lang=\"fr\">\n<meta charset=\"utf-8\">\n<title>{title}</title>\n<style>{STYLE}</style>\n<body>\n<h1>{title}</h1>\n{body}</body>\n</html>\n"
+    )
+}
+
+fn list(words: &Words, tag: &str, keys: &[&str]) -> String {
+    let items: String = keys
+        .iter()
+        .map(|key| format!("<li>{}</li>\n", escape(&words.get(key))))
+        .collect();
+    format!("<{tag}>\n{items}</{tag}>\n")
+}
+
+/// Eight short strokes: two at each corner of the card, outside of it.
+fn cut_marks() -> String {
+    let mut marks = String::new();
+    for (vertical, horizontal) in [
+        ("top", "left"),
+        ("top", "right"),
+        ("bottom", "left"),
+        ("bottom", "right"),
+    ] {
+        marks += &format!("<i class=\"h\" style=\"{vertical}:7mm;{horizontal}:0\"></i>");
+        marks += &format!("<i class=\"v\" style=\"{vertical}:0;{horizontal}:7mm\"></i>");
+    }
+    marks
+}
+
+fn card_page(card: &Card, server: &str, drawn: &str) -> String {
+    let words = Words::new(Lang::Fr);
+    let groups: String = card
+        .groups()
+        .iter()
+        .map(|group| format!("<span>{}</span>", group.as_str()))
+        .collect();
+    let mut body = format!("<p>{}</p>\n", escape(&words.get("sheet-card-cut")));
+    body += &format!(
+        "<div class=\"cut\">{}<div class=\"card\">{drawn}<div><b>{}</b><div class=\"groups\">{groups}</div><small>{}</small></div></div></div>\n",
+        cut_marks(),
+        escape(&words.get("sheet-card-title")),
+        escape(server),
+    );
+    body += &format!("<h2>{}</h2>\n", escape(&words.get("sheet-card-how")));
+    body += &list(
+        &words,
+        "ol",
+        &["sheet-card-how-1", "sheet-card-how-2", "sheet-card-how-3"],
+    );
+    body += &format!("<h2>{}</h2>\n", escape(&words.get("sheet-card-lost")));
+    body += &list(&words, "ul", &["sheet-card-lost-1", "sheet-card-lost-2"]);
+    body += &format!(
+        "<p class=\"warn\">{}</p>\n",
+        escape(&words.get("sheet-card-code"))
+    );
+    page(&words.get("sheet-card-page"), &body)
+}
+
+fn spare_page(server: &str, account: AccountId, digits: &str) -> String {
+    let words = Words::new(Lang::Fr);
+    let groups: String = digits
+        .split(' ')
+        .map(|group| format!("<span>{group}</span>"))
+        .collect();
+    let mut body = format!("<p>{}</p>\n", escape(&words.get("sheet-spare-what")));
+    body += &format!("<div class=\"digits\">{groups}</div>\n");
+    body += &format!(
+        "<p>{}<br><span class=\"account\">{account}</span></p>\n<p>{}<br><b>{}</b></p>\n",
+        escape(&words.get("sheet-spare-account")),
+        escape(&words.get("sheet-spare-server")),
+        escape(server),
+    );
+    body += &format!("<h2>{}</h2>\n", escape(&words.get("sheet-spare-how")));
+    body += &list(
+        &words,
+        "ul",
+        &["sheet-spare-how-1", "sheet-spare-how-2", "sheet-spare-how-3"],
+    );
+    body += &format!(
+        "<p class=\"warn\">{}</p>\n",
+        escape(&words.get("sheet-spare-warn"))
+    );
+    page(&words.get("sheet-spare-page"), &body)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rand::rngs::OsRng;
+
+    #[test]
+    fn the_card_has_its_groups_and_its_code_and_fetches_nothing() {
+        let card = Card::generate(&mut OsRng);
+        let drawn = drawing(&card.to_text()).expect("a code");
+        let page = card_page(&card, "https://coffre.example", &drawn);
+        for group in card.groups() {
+            assert!(page.contains(&format!("<span>{}</span>", group.as_str())));
+        }
+        assert!(page.contains("<svg") && !page.contains("src=") && !page.contains("href="));
+        assert_eq!(page.matches("<i class").count(), 8, "cut marks");
+    }
+}
