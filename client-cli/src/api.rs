@@ -12,6 +12,7 @@ mod audit;
 mod delays;
 mod desk;
 mod error;
+mod members;
 mod notices;
 mod requests;
 mod slots;
@@ -164,7 +165,7 @@ impl Api {
     }
 
     /// The structures.
-    pub fn structures(&self) -> Result<Vec<wire::Structure>, ApiError> {
+    pub fn structures(&self) -> Result<Vec<wire::StructureItem>, ApiError> {
         self.get("/structures", &[])
     }
 

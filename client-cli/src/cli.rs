@@ -2,6 +2,7 @@
 
 mod ask;
 mod desk;
+mod structures;
 
 mod audit;
 
@@ -17,6 +18,7 @@ use ecrin_vault::vocabulary::{Consent, DocumentType, Duration, Purpose, Right, R
 
 pub use ask::{AcceptArgs, AskArgs, AskCommand, RenewArgs};
 pub use desk::{InboxCommand, StopArgs, UndoCommand};
+pub use structures::{MemberArgs, MemberCommand, PlaceCommand, StructureCommand};
 
 pub use ways::{CardCommand, Declaration, EnrolArgs, SlotCommand, WayArgs};
 
@@ -177,53 +179,6 @@ pub enum Command {
     Key(KeyCommand),
 }
 
-/// `ecrin structure …`
-#[derive(Debug, Subcommand)]
-pub enum StructureCommand {
-    /// Creates one.
-    Create {
-        /// Its name.
-        name: String,
-    },
-    /// Lists them.
-    List,
-    /// Its team keys: what mandates to it are sealed for.
-    Keys {
-        /// Which; mine unless said.
-        structure: Option<String>,
-        /// Makes the next generation, also when none is due.
-        #[arg(long)]
-        renew: bool,
-    },
-}
-
-/// `ecrin member …`
-#[derive(Debug, Subcommand)]
-pub enum MemberCommand {
-    /// Lists them.
-    List {
-        /// Of which structure.
-        #[arg(long, value_name = "ID")]
-        structure: Option<String>,
-    },
-    /// Stops someone for now.
-    Suspend(MemberArgs),
-    /// Lets someone act again.
-    Resume(MemberArgs),
-    /// Ends someone's membership.
-    Remove(MemberArgs),
-}
-
-/// A member of a structure.
-#[derive(Debug, Args)]
-pub struct MemberArgs {
-    /// Who.
-    pub account: String,
-    /// In which structure only.
-    #[arg(long, value_name = "ID")]
-    pub structure: Option<String>,
-}
-
 /// `ecrin doc …`
 #[derive(Debug, Subcommand)]
 pub enum DocCommand {
@@ -308,7 +263,7 @@ pub struct GrantArgs {
     #[arg(long, value_name = "ACCOUNT")]
     pub to: String,
     /// To whom in a structure; its aidants unless said.
-    #[arg(long, value_name = "ROLE")]
+    #[arg(long, value_name = "ROLE", value_parser = structures::team_role)]
     pub role: Option<Role>,
     /// Which papers.
     #[arg(long = "doc", value_name = "ID", required = true)]

@@ -211,9 +211,14 @@ impl Context<'_> {
 
     /// Does for the team what this member's client can do. Her own command does not wait for it to succeed.
     pub fn tend_teams(&self, me: &SignedIn) {
-        if me.session.team_work
-            && let Err(reason) = crate::teams::tend(me)
-        {
+        if me.session.team_work {
+            self.tend_teams_now(me);
+        }
+    }
+
+    /// The same, where the session does not know of it yet.
+    pub fn tend_teams_now(&self, me: &SignedIn) {
+        if let Err(reason) = crate::teams::tend(me) {
             self.out.tell(&reason.explain(self.words));
         }
     }

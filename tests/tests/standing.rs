@@ -31,7 +31,18 @@ fn what_a_leaver_handed_out_opens_nothing() -> Result<()> {
         .as_str()
         .context("an account")?
         .to_owned();
-    cast.admin.lines(&["member", "remove", &referent])?;
+    // A structure is never without a référent: someone else comes first, and the administrator knows she is alone.
+    cast.admin.json(&[
+        "member",
+        "role",
+        &cast.nadia.account,
+        "--role",
+        "referent",
+        "--structure",
+        &cast.structure,
+    ])?;
+    cast.admin
+        .lines(&["member", "remove", &referent, "--leave-one"])?;
     let guest = cast.instance.person("Gil Tard");
     guest
         .run(&["join", &late, "--name", "Gil Tard"])?

@@ -1,4 +1,4 @@
-//! Appointments: someone's role in a structure, given after she joined (spec 08).
+//! Appointments: someone's role in a structure, given after she joined (spec 09).
 
 use crate::id::{AccountId, StructureId};
 use crate::invitation::{InvitationError, Link};

@@ -1,4 +1,4 @@
-//! Team keys: what a structure's mandates are sealed for, by generation, and how a member gets hold of one (spec 08).
+//! Team keys: what a structure's mandates are sealed for, by generation, and how a member gets hold of one (spec 09).
 
 use rand::{CryptoRng, RngCore};
 

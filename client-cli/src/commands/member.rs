@@ -4,6 +4,7 @@ use ecrin_vault::id::AccountId;
 use ecrin_vault::wire::{Member, MembershipAct};
 use serde_json::{Value, json};
 
+use super::appointment;
 use super::structure::resolve;
 use crate::cli::{MemberArgs, MemberCommand};
 use crate::context::Context;
@@ -20,6 +21,32 @@ pub(super) fn run(context: &Context<'_>, command: &MemberCommand) -> Result<(), 
         MemberCommand::Suspend(member) => decide(context, member, "suspend", "member-suspended"),
         MemberCommand::Resume(member) => decide(context, member, "resume", "member-resumed"),
         MemberCommand::Remove(member) => decide(context, member, "remove", "member-removed"),
+        MemberCommand::Role {
+            account,
+            role,
+            structure,
+            leave_one,
+        } => appointment::role(context, account, *role, structure.as_deref(), *leave_one),
+        MemberCommand::Move {
+            account,
+            to,
+            from,
+            place,
+            role,
+            leave_one,
+        } => appointment::relocate(
+            context,
+            account,
+            &appointment::Move {
+                to: to.as_deref(),
+                from: from.as_deref(),
+                place: place.as_deref(),
+                role: *role,
+                leave_one: *leave_one,
+            },
+        ),
+        MemberCommand::Offers => appointment::offers(context),
+        MemberCommand::Join { structure } => appointment::join(context, structure),
     }
 }
 
@@ -53,9 +80,13 @@ fn decide(context: &Context<'_>, member: &MemberArgs, act: &str, done: &str) -> 
         .transpose()?;
     let scope = MembershipAct {
         structure: structure.map(|structure| structure.id),
-        leave_one: false,
+        leave_one: member.leave_one,
     };
     let members = me.api.decide_member(account, act, &scope)?;
+    if act == "remove" {
+        // What is granted from now on is sealed for a key that the leaver never had.
+        context.tend_teams_now(&me);
+    }
     let memberships: Vec<Value> = members
         .iter()
         .filter(|member| member.account == account)
@@ -85,7 +116,10 @@ fn show(context: &Context<'_>, me: &SignedIn, members: &[Member]) {
             short(member.account),
             member.name.clone(),
             role,
-            member.structure.name.clone(),
+            match &member.place {
+                Some(place) => format!("{}, {}", member.structure.name, place.name),
+                None => member.structure.name.clone(),
+            },
             state,
             since,
         ]);
@@ -97,5 +131,6 @@ fn as_json(member: &Member) -> Value {
     json!({
         "id": member.account, "account": member.account, "name": member.name, "structure": member.structure.id,
         "structure_name": member.structure.name, "role": member.role, "active": member.active, "since": member.since,
+        "place": member.place.as_ref().map(|place| place.id), "place_name": member.place.as_ref().map(|place| &place.name),
     })
 }

@@ -1,6 +1,7 @@
 //! One file for each verb or family of verbs.
 
 mod approval;
+mod appointment;
 mod ask;
 mod audit;
 mod card;
@@ -17,6 +18,7 @@ mod key;
 mod mandate;
 mod member;
 mod notices;
+mod place;
 mod print;
 mod receipt;
 mod session;

@@ -3,6 +3,7 @@
 use ecrin_vault::wire::{Structure, StructureNew};
 use serde_json::json;
 
+use super::place;
 use crate::cli::StructureCommand;
 use crate::context::{Context, checked_name};
 use crate::exit::CommandError;
@@ -17,6 +18,7 @@ pub(super) fn run(context: &Context<'_>, command: &StructureCommand) -> Result<(
     match command {
         StructureCommand::Create { name } => create(context, name),
         StructureCommand::List => list(context),
+        StructureCommand::Place(command) => place::run(context, command),
         StructureCommand::Keys { structure, renew } => keys(context, structure.as_deref(), *renew),
     }
 }
@@ -41,7 +43,15 @@ fn list(context: &Context<'_>) -> Result<(), CommandError> {
     let mut table = Table::default();
     for structure in &structures {
         context.out.line(structure);
-        table.row([short(structure.id), structure.name.clone()]);
+        let (members, referents) = (u64::from(structure.members), u64::from(structure.referents));
+        let values = [("members", members.into()), ("referents", referents.into())];
+        let people = context.words.format("structure-people", &values);
+        let warning = if structure.referents == 1 {
+            context.words.get("structure-one-referent")
+        } else {
+            String::new()
+        };
+        table.row([short(structure.id), structure.name.clone(), people, warning]);
     }
     context.out.say(&if structures.is_empty() {
         context.words.get("no-structures")
@@ -54,15 +64,7 @@ fn list(context: &Context<'_>) -> Result<(), CommandError> {
 /// Shows the checked team keys of a structure, after doing what is due.
 fn keys(context: &Context<'_>, structure: Option<&str>, renew: bool) -> Result<(), CommandError> {
     let me = context.sign_in()?;
-    let structure = match structure {
-        Some(text) => resolve(&me, text)?,
-        None => me
-            .session
-            .structures
-            .first()
-            .cloned()
-            .ok_or_else(|| crate::prefix::PrefixError::NotFound(context.words.get("no-structures")))?,
-    };
+    let structure = mine_or(context, &me, structure)?;
     let member = me.session.structures.iter().any(|own| own.id == structure.id);
     if renew {
         teams::renew(&me, &structure)?;
@@ -113,12 +115,27 @@ fn keys(context: &Context<'_>, structure: Option<&str>, renew: bool) -> Result<(
     Ok(())
 }
 
+/// The structure that was meant, or the only one I belong to.
+pub(super) fn mine_or(
+    context: &Context<'_>,
+    me: &SignedIn,
+    text: Option<&str>,
+) -> Result<Structure, CommandError> {
+    match (text, me.session.structures.as_slice()) {
+        (Some(text), _) => resolve(me, text),
+        (None, [only]) => Ok(only.clone()),
+        (None, _) => Err(crate::prefix::PrefixError::NotFound(context.words.get("which-structure")).into()),
+    }
+}
+
 /// The structure that was meant. Names are not taken: two may share one.
 pub(super) fn resolve(me: &SignedIn, text: &str) -> Result<Structure, CommandError> {
-    let mut structures = me.api.structures()?;
+    let structures = me.api.structures()?;
     let id = among(text, structures.iter().map(|structure| structure.id))?;
-    structures.retain(|structure| structure.id == id);
-    structures
-        .pop()
-        .ok_or_else(|| crate::prefix::PrefixError::NotFound(text.to_owned()).into())
+    let found = structures.into_iter().find(|structure| structure.id == id);
+    let found = found.ok_or_else(|| crate::prefix::PrefixError::NotFound(text.to_owned()))?;
+    Ok(Structure {
+        id: found.id,
+        name: found.name,
+    })
 }

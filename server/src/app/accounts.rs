@@ -235,6 +235,9 @@ impl App {
             };
             batch = MEMBERSHIPS.insert(batch, &[structure.as_bytes(), account.as_bytes()], &membership);
             batch = MEMBERSHIPS_OF.insert(batch, &[account.as_bytes(), structure.as_bytes()], Vec::new());
+            if role == Role::Referent && self.referents(structure)?.is_empty() {
+                batch = self.tell_alone(batch, structure, account, now)?;
+            }
         }
         let through = Some((join.slot.id, join.slot.kind));
         let (batch, token, session) = self.open_session_through(batch, account, through, None, now);

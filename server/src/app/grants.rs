@@ -12,9 +12,9 @@ use super::{App, AppError, Caller, Fact, Refusal};
 use crate::ledger::Event;
 use crate::sealer::SealerError;
 use crate::store::keyspace::{
-    MANDATE_ENVELOPES, MANDATES, MANDATES_BY_END, MANDATES_OF, MANDATES_OF_STRUCTURE,
+    MANDATE_ENVELOPES, MANDATES, MANDATES_BY_END, MANDATES_OF, MANDATES_OF_STRUCTURE, MEMBERSHIPS,
 };
-use crate::store::rows::{MandateRow, mandate_of};
+use crate::store::rows::{MandateRow, Standing, mandate_of};
 use crate::store::{Batch, Direction};
 
 /// A mandate that is being granted: its note, which was verified.
@@ -115,6 +115,14 @@ impl App {
             through,
         };
         let mut batch = MANDATES.insert(Batch::new(), &[mandate.id.as_bytes()], &row);
+        if let (Grantee::Person(person), Some(through)) = (mandate.grantee, through) {
+            // Whoever leaves at this very moment is granted nothing more for that structure.
+            let member = MEMBERSHIPS
+                .get(self.engine(), &[through.as_bytes(), person.as_bytes()])?
+                .filter(|row| row.value.standing == Standing::Active)
+                .ok_or(Refusal::GranteeSuspended)?;
+            batch = member.unchanged(batch);
+        }
         for (document, envelope) in mandate.documents.iter().zip(&new.envelopes) {
             let version = self.check_grantable(
                 caller,

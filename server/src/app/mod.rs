@@ -6,6 +6,7 @@
 //! Everything is synchronous and runs on blocking threads; `now` is read once per call.
 
 mod accounts;
+mod appointments;
 mod approvals;
 mod audit;
 mod delays;
@@ -14,10 +15,12 @@ mod endings;
 mod exports;
 mod grants;
 mod journal;
+mod leavers;
 mod logins;
 mod mandates;
 mod notices;
 mod people;
+mod places;
 mod policy;
 mod refusal;
 mod requests;

@@ -1,15 +1,22 @@
 //! People: the directory of professionals, and the chain of notes that vouches for someone's keys.
 
+use ecrin_vault::appointment::Appointment;
 use ecrin_vault::id::{AccountId, TEXT_LENGTH};
+use ecrin_vault::identity::KeyRecord;
 use ecrin_vault::invitation::Invitation;
 use ecrin_vault::note::SignedNote;
-use ecrin_vault::wire::{LinkText, Person};
+use ecrin_vault::vocabulary::Role;
+use ecrin_vault::wire::{AppointmentText, LinkText, Person};
 
+use super::appointments::Needed;
 use super::{App, AppError, Caller, Refusal};
 use crate::store::keyspace::ACCOUNTS;
 
 /// The longest chain of trust; a longer one would be a loop.
 const LONGEST_CHAIN: usize = 64;
+
+/// How deep chains may lie in one another; clients follow them no deeper.
+const DEEPEST: usize = 7;
 
 /// The most people one search answers.
 const MOST_FOUND: usize = 50;
@@ -55,7 +62,7 @@ impl App {
         let row = self.existing_account(account)?.value;
         Ok(Person {
             account,
-            role: row.role,
+            role: self.role_of(account)?,
             name: row.name,
             structures: self.structures_of(account)?,
             chain: self.chain(account)?,
@@ -63,6 +70,19 @@ impl App {
     }
 
     fn chain(&self, account: AccountId) -> Result<Vec<LinkText>, AppError> {
+        self.chain_for(account, Needed::All, 0)
+    }
+
+    /// The chain of an account, with the appointments on which it rests.
+    fn chain_for(
+        &self,
+        account: AccountId,
+        mut needed: Needed,
+        depth: usize,
+    ) -> Result<Vec<LinkText>, AppError> {
+        if depth > DEEPEST {
+            return Err(AppError::internal("appointments that rest upon themselves"));
+        }
         let mut chain = Vec::new();
         let mut next = Some(account);
         while let Some(account) = next {
@@ -70,14 +90,41 @@ impl App {
                 return Err(AppError::internal("a chain of trust that does not end"));
             }
             let row = self.existing_account(account)?.value;
+            let record = self.keys_of(account)?;
+            let mut appointments = Vec::new();
+            if !suffices(&record, needed) {
+                for note in self.appointments_needed(account, needed)? {
+                    let Appointment { by, structure, .. } = *note.danger_unverified();
+                    appointments.push(AppointmentText {
+                        note: note.to_text(),
+                        chain: self.chain_for(by, Needed::Appointing(structure), depth + 1)?,
+                    });
+                }
+            }
             let invitation: SignedNote<Invitation> = SignedNote::parse(&row.invitation)?;
-            next = invitation.danger_unverified().inviter;
+            let invitation = invitation.danger_unverified();
+            next = invitation.inviter;
+            needed = Needed::Inviting(invitation.role, invitation.structure);
             chain.push(LinkText {
                 invitation: row.invitation,
                 record: row.record,
-                appointments: Vec::new(),
+                appointments,
             });
         }
         Ok(chain)
+    }
+}
+
+/// Whether the record alone gives what a chain needs of someone.
+fn suffices(record: &KeyRecord, needed: Needed) -> bool {
+    if record.role == Role::Admin {
+        return !matches!(needed, Needed::All);
+    }
+    match needed {
+        Needed::All => false,
+        Needed::Inviting(guest, into) => {
+            record.role.may_invite(guest) && into.is_none_or(|into| record.structure == Some(into))
+        }
+        Needed::Appointing(of) => record.role == Role::Referent && record.structure == Some(of),
     }
 }

@@ -1,15 +1,16 @@
 //! Structures and their members: who may act, and who no longer may.
 
 use ecrin_vault::id::{AccountId, StructureId};
-use ecrin_vault::vocabulary::{EventCode, Role};
-use ecrin_vault::wire::{Member, Structure};
+use ecrin_vault::vocabulary::{EventCode, NoticeCode, Role};
+use ecrin_vault::wire::{Member, MembershipAct, Structure, StructureItem};
 use rand::rngs::OsRng;
 
 use super::accounts::check_name;
+use super::leavers::Leaver;
 use super::{App, AppError, Caller, Fact, Refusal};
 use crate::store::Batch;
 use crate::store::keyspace::{MEMBERSHIPS, Row, STRUCTURES};
-use crate::store::rows::{MembershipRow, Standing, StructureRow};
+use crate::store::rows::{MembershipRow, NoticeRow, Standing, StructureRow};
 
 /// The most structures or members one answer lists.
 const MOST: usize = 10_000;
@@ -43,21 +44,32 @@ impl App {
         })
     }
 
-    /// All organisations.
-    pub fn list_structures(&self, caller: &Caller) -> Result<Vec<Structure>, AppError> {
+    /// All organisations, with what shows whether one could stand still.
+    pub fn list_structures(&self, caller: &Caller) -> Result<Vec<StructureItem>, AppError> {
         if !caller.role.is_professional() {
             return Err(Refusal::NotAllowed.into());
         }
-        let rows = STRUCTURES.scan(self.engine(), &[], MOST)?;
-        Ok(rows
-            .into_iter()
-            .filter_map(|row| {
-                Some(Structure {
-                    id: structure_id(row.key())?,
-                    name: row.value.name,
-                })
-            })
-            .collect())
+        let mut items = Vec::new();
+        for row in STRUCTURES.scan(self.engine(), &[], MOST)? {
+            let Some(id) = structure_id(row.key()) else {
+                continue;
+            };
+            let members = MEMBERSHIPS.scan(self.engine(), &[id.as_bytes()], MOST)?;
+            let active = members
+                .iter()
+                .filter(|row| row.value.standing == Standing::Active);
+            let count = |of: &dyn Fn(Role) -> bool| {
+                u32::try_from(active.clone().filter(|row| of(row.value.role)).count()).unwrap_or(u32::MAX)
+            };
+            items.push(StructureItem {
+                id,
+                name: row.value.name,
+                referents: count(&|role| role == Role::Referent),
+                members: count(&|_| true),
+                generation: self.generation_of(id)?,
+            });
+        }
+        Ok(items)
     }
 
     /// An organisation by its id.
@@ -97,7 +109,7 @@ impl App {
                     role,
                     standing,
                     since,
-                    place: _,
+                    place,
                 } = row.value;
                 if standing != Standing::Removed {
                     let name = self.existing_account(account)?.value.name.unwrap_or_default();
@@ -108,7 +120,7 @@ impl App {
                         role,
                         active: standing == Standing::Active,
                         since,
-                        place: None,
+                        place: self.place(structure.id, place)?,
                     });
                 }
             }
@@ -121,15 +133,16 @@ impl App {
         &self,
         caller: &Caller,
         account: AccountId,
-        of: Option<StructureId>,
+        act: &MembershipAct,
         standing: Standing,
     ) -> Result<Vec<Member>, AppError> {
         if account == caller.account {
             return Err(Refusal::NotAllowed.into());
         }
-        let governed = self.governed(caller, of)?;
-        self.decide(|| self.try_set_standing(caller, account, &governed, standing))?;
-        self.members(caller, of)
+        let governed = self.governed(caller, act.structure)?;
+        let alone_is_known = act.leave_one && caller.role == Role::Admin;
+        self.decide(|| self.try_set_standing(caller, account, &governed, standing, alone_is_known))?;
+        self.members(caller, act.structure)
     }
 
     fn try_set_standing(
@@ -138,6 +151,7 @@ impl App {
         account: AccountId,
         governed: &[StructureId],
         standing: Standing,
+        alone_is_known: bool,
     ) -> Result<(), AppError> {
         let now = self.now();
         let code = match standing {
@@ -161,24 +175,35 @@ impl App {
             if row.value.role == Role::Admin && caller.role != Role::Admin {
                 return Err(Refusal::NotAllowed.into());
             }
-            if row.value.standing != standing {
-                batch = row.replace(
-                    batch,
-                    &MembershipRow {
-                        standing,
-                        since: now,
-                        ..row.value.clone()
-                    },
-                );
-                if standing == Standing::Removed {
-                    batch = self.leave_team(batch, *structure, account)?;
-                }
-                events.push(self.event(
-                    now,
-                    &caller.acting_in(*structure),
-                    None,
-                    Fact::new(code).detail(account),
-                )?);
+            if row.value.standing == standing {
+                continue;
+            }
+            let leaver = Leaver {
+                account,
+                structure: *structure,
+            };
+            let acting = caller.acting_in(*structure);
+            if standing != Standing::Active {
+                batch = self.keep_referents(batch, leaver, alone_is_known, now)?;
+            }
+            batch = row.replace(
+                batch,
+                &MembershipRow {
+                    standing,
+                    since: now,
+                    ..row.value.clone()
+                },
+            );
+            events.push(self.event(now, &acting, None, Fact::new(code).detail(account))?);
+            if standing == Standing::Removed {
+                batch = self.leave_team(batch, *structure, account)?;
+                batch = self.suspend_mandates(batch, &mut events, &acting, leaver, now)?;
+                let notice = NoticeRow {
+                    structure: Some(*structure),
+                    account: Some(caller.account),
+                    ..NoticeRow::new(NoticeCode::MembershipEnded, now)
+                };
+                batch = self.tell(batch, account, &notice);
             }
         }
         if !found {

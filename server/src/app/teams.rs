@@ -12,7 +12,7 @@ use ecrin_vault::wire::{Base64, Team, TeamKeyNew, TeamMissing, TeamWork, TeamWra
 
 use super::{App, AppError, Caller, Fact, Refusal};
 use crate::store::keyspace::{MEMBERSHIPS, Row, STRUCTURES, TEAM_KEYS, TEAM_WRAPS};
-use crate::store::rows::{Standing, TeamKeyRow};
+use crate::store::rows::{Standing, StructureRow, TeamKeyRow};
 use crate::store::{Batch, Direction};
 
 /// The most wraps taken in at once.
@@ -141,8 +141,12 @@ impl App {
                 by: caller.account,
                 taken: now,
             };
-            // A member who leaves at this very moment makes it stale.
-            let batch = structure.unchanged(Batch::new());
+            // Nothing is due any more. A member who leaves at this very moment makes this one stale.
+            let settled = StructureRow {
+                left: None,
+                ..structure.value.clone()
+            };
+            let batch = structure.replace(Batch::new(), &settled);
             let batch = TEAM_KEYS.insert(batch, &[id.as_bytes(), &next.to_be_bytes()], &row);
             let batch = self.take_wraps(batch, id, &keys, &new.wraps, |generation| generation == next)?;
             if !new.wraps.iter().any(|wrap| wrap.account == caller.account) {
@@ -228,6 +232,12 @@ impl App {
         Ok(Some(note.danger_unverified().digest()))
     }
 
+    /// The newest generation of a structure's team key.
+    pub(super) fn generation_of(&self, id: StructureId) -> Result<Option<u32>, AppError> {
+        let row = TEAM_KEYS.last(self.engine(), &[id.as_bytes()])?;
+        Ok(row.and_then(|row| row.key().get(16..)?.try_into().ok().map(u32::from_be_bytes)))
+    }
+
     /// Adds to a batch: someone who has left holds no wraps any more, and the next generation is due.
     pub(super) fn leave_team(
         &self,
@@ -265,10 +275,7 @@ impl App {
             .iter()
             .filter(|row| row.value.standing == Standing::Active)
             .filter_map(|row| row.key().get(16..)?.try_into().ok().map(AccountId::from_bytes));
-        let renew = match rows.last() {
-            None => true,
-            Some(newest) => left.is_some_and(|left| left >= newest.value.taken),
-        };
+        let renew = rows.is_empty() || left.is_some();
         Ok(Keys {
             held: wraps.iter().filter_map(|(key, _)| holder_of(key)).collect(),
             members: members.collect(),

@@ -13,6 +13,7 @@ mod extract;
 mod journal;
 mod limits;
 mod mandates;
+mod members;
 mod notices;
 mod requests;
 mod slots;
@@ -109,6 +110,11 @@ fn api() -> OpenApiRouter<Door> {
         .routes(routes!(structures::remove))
         .routes(routes!(teams::team, teams::begin))
         .routes(routes!(teams::work, teams::share))
+        .routes(routes!(members::places, members::add_place))
+        .routes(routes!(members::remove_place))
+        .routes(routes!(members::set_place))
+        .routes(routes!(members::appoint, members::offers))
+        .routes(routes!(members::take))
         .routes(routes!(structures::search_people))
         .routes(routes!(structures::person))
         .routes(routes!(uploads::create))

@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use ecrin_vault::id::{AccountId, StructureId};
-use ecrin_vault::wire::{ErrorBody, Member, MembershipAct, Person, Structure, StructureNew};
+use ecrin_vault::wire::{ErrorBody, Member, MembershipAct, Person, Structure, StructureItem, StructureNew};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -28,11 +28,11 @@ pub(super) async fn create(
 }
 
 /// All organisations.
-#[utoipa::path(get, path = "/structures", responses((status = 200, body = [Structure]), (status = "4XX", body = ErrorBody)))]
+#[utoipa::path(get, path = "/structures", responses((status = 200, body = [StructureItem]), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn list(
     State(door): State<Door>,
     caller: SignedIn,
-) -> Result<Json<Vec<Structure>>, AppError> {
+) -> Result<Json<Vec<StructureItem>>, AppError> {
     door.ask_as(caller, move |app, caller| app.list_structures(caller))
         .await
         .map(Json)
@@ -66,7 +66,7 @@ async fn set(
     standing: Standing,
 ) -> Result<Json<Vec<Member>>, AppError> {
     door.ask_as(caller, move |app, caller| {
-        app.set_standing(caller, account, act.structure, standing)
+        app.set_standing(caller, account, &act, standing)
     })
     .await
     .map(Json)

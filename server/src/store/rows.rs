@@ -75,7 +75,7 @@ pub struct StructureRow {
     pub name: String,
     /// When it was created.
     pub created: Timestamp,
-    /// When a member left last: the next team key is due since then.
+    /// Since when the next team key is due, because a member has left.
     #[serde(default)]
     pub left: Option<Timestamp>,
 }
@@ -114,6 +114,8 @@ pub struct AppointmentRow {
     pub stands: bool,
     /// The structure that she leaves for it.
     pub leaves: Option<StructureId>,
+    /// Whether an administrator knows that only one référent is left there.
+    pub leave_one: bool,
 }
 
 /// Whether a member may act for a structure.

@@ -59,6 +59,14 @@ const TABLE: &[(&str, &str, [u16; 8])] = &[
     ("post", "/api/v1/members/{account}/resume", [401, 403, 403, 403, 403, 200, 200, 403]),
     // The administrator asks after the référent, and finds that the member has left.
     ("post", "/api/v1/members/{account}/remove", [401, 403, 403, 403, 403, 200, 404, 403]),
+    // Places, and roles. The appointment makes the other aidant a référent; nobody is offered a role.
+    ("get", "/api/v1/structures/{structure}/places", [401, 403, 403, 200, 200, 200, 200, 403]),
+    ("post", "/api/v1/structures/{structure}/places", [401, 403, 403, 403, 403, 201, 201, 403]),
+    ("delete", "/api/v1/structures/{structure}/places/{place}", [401, 403, 403, 403, 403, 404, 404, 403]),
+    ("post", "/api/v1/members/{account}/place", [401, 403, 403, 403, 403, 204, 204, 403]),
+    ("post", "/api/v1/appointments", [401, 403, 403, 403, 403, 204, 204, 403]),
+    ("get", "/api/v1/appointments", [401, 200, 200, 200, 200, 200, 200, 403]),
+    ("post", "/api/v1/appointments/answer", [401, 422, 422, 422, 422, 422, 422, 403]),
     // Team keys are shown to whoever would seal for a structure; the rest is for its members.
     ("get", "/api/v1/structures/{structure}/team", [401, 200, 200, 200, 200, 200, 200, 403]),
     ("post", "/api/v1/structures/{structure}/team", [401, 403, 403, 403, 403, 204, 403, 403]),

@@ -4,6 +4,7 @@ use anyhow::{Context as _, Result, ensure};
 use ecrin_cli::unlock::SignedIn;
 use ecrin_tests::harness::{Cast, InProcess, Request, agent, send};
 use ecrin_vault::act::{Acceptance, Filing, MandateAct, Resumption, Revocation, Stop, Suspension, View};
+use ecrin_vault::appointment::Appointment;
 use ecrin_vault::audit::{Approval, ApprovalRequest};
 use ecrin_vault::delay::Attestation;
 use ecrin_vault::document::Deposit;
@@ -115,6 +116,7 @@ impl World {
             .replace("{upload}", &self.upload)
             .replace("{session}", &session)
             .replace("{structure}", &self.cast.structure)
+            .replace("{place}", &LoginId::generate(&mut OsRng).to_string())
             .replace("{login}", &login)
             .replace("{export}", &self.event)
             .replace("{approval}", &self.event);
@@ -237,6 +239,10 @@ impl World {
             ),
             "seen" => json!({ "notices": [] }),
             "team" => self.team_key(me)?,
+            "places" => json!({ "name": "Mairie annexe" }),
+            "place" => json!({ "structure": self.cast.structure, "place": null }),
+            "appointments" => note(self.appointment(me, &self.cast.sonia)?),
+            "answer" => note(self.appointment(me, &self.cast.karim)?),
             "wraps" => json!({ "wraps": [{ "generation": 1, "account": me.account(), "wrap": "AAAA" }] }),
             "seals" => json!({ "until": at.plus_days(1) }),
             "mandates" => self.grant(me)?,
@@ -392,6 +398,24 @@ impl World {
             .recipient();
         let envelope: wire::Base64 = seal_record(&record, &grantee, &mandate.seal)?.into();
         Ok(json!({ "note": me.sign(mandate)?.to_text(), "envelopes": [envelope] }))
+    }
+
+    /// Makes someone a référent, in the name of whoever asks; herself she cannot, and so names the owner.
+    fn appointment(&self, me: &SignedIn, who: &ecrin_tests::harness::Person) -> Result<String> {
+        let account: AccountId = who.account.parse()?;
+        let account = if account == me.account() {
+            self.owner()?.account()
+        } else {
+            account
+        };
+        let note = me.sign(Appointment {
+            account,
+            structure: self.cast.structure.parse()?,
+            role: Role::Referent,
+            by: me.account(),
+            at: me.now().whole_seconds(),
+        })?;
+        Ok(note.to_text())
     }
 
     /// The next generation of the structure's team key, by whoever asks.
