@@ -1,7 +1,7 @@
 //! One file for each verb or family of verbs.
 
-mod approval;
 mod appointment;
+mod approval;
 mod ask;
 mod audit;
 mod card;
