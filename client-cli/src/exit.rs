@@ -129,6 +129,7 @@ pub fn exit_of(code: &str) -> Exit {
         | "bad-dates-order"
         | "bad-family"
         | "view-built-in"
+        | "card-of-another"
         | "bad-card"
         | "bad-card-group"
         | "bad-card-length"

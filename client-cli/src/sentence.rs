@@ -16,7 +16,7 @@ use ecrin_locales::{Value, Words};
 use ecrin_vault::id::{AccountId, DocumentId, MandateId};
 use ecrin_vault::journal::Core;
 use ecrin_vault::time::Timestamp;
-use ecrin_vault::vocabulary::{DelayKind, DocumentType, EventCode, Outcome, Role};
+use ecrin_vault::vocabulary::{DelayKind, DocumentType, EventCode, Outcome, Role, SlotKind};
 use ecrin_vault::wire::JournalRow;
 use serde_json::json;
 
@@ -258,6 +258,8 @@ impl Reader<'_> {
             .map(|word| match (word.parse::<Role>(), word.parse::<AccountId>()) {
                 (Ok(role), _) => self.words.get(&format!("role-{role}")),
                 (_, Ok(id)) => short(id),
+                // « slot » is a kind of delay, and no kind of slot.
+                _ if word.parse::<SlotKind>().is_ok() => self.words.get(&format!("slot-{word}")),
                 _ if word.parse::<DelayKind>().is_ok() => self.words.get(&format!("delay-kind-{word}")),
                 _ => word.to_owned(),
             })

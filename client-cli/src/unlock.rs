@@ -64,6 +64,9 @@ pub enum UnlockError {
     /// The code is not the card's, or there is no such card.
     #[error("wrong code or unknown card")]
     WrongCode,
+    /// The card opens another vault than the one this home knows.
+    #[error("the card of another vault than this home's")]
+    AnothersCard,
     /// There is nobody to ask for the code and no script gave it.
     #[error("no code, and no terminal to ask on")]
     NoCode,
@@ -82,6 +85,7 @@ impl Fault for UnlockError {
             Self::NotSignedIn => "not-signed-in",
             Self::InstanceChanged(_) => "instance-changed",
             Self::WrongCode => "wrong-code",
+            Self::AnothersCard => "card-of-another",
             Self::NoCode => "no-code",
             Self::OtherAccount => "verification-failed",
         }
@@ -360,6 +364,11 @@ fn enter(
     // Without an account to ask for, the keyring's own word is taken: only who knew its recipient could seal it for
     // this card, and that is in no message to the server.
     let account = account.unwrap_or(opened.session.account);
+    if card.is_some() && account != opened.session.account {
+        // A shared computer that someone else used before: her session is not left open on the way.
+        let _: Result<(), ApiError> = api.with_token(&opened.token).end_session();
+        return Err(UnlockError::AnothersCard.into());
+    }
     let keyring = Keyring::open(&opened.keyring.0, &secret.key(), account)?;
     Ok((opened, keyring))
 }

@@ -266,6 +266,26 @@ fn a_wrong_letter_tells_its_group_and_costs_no_try() -> Result<()> {
 }
 
 #[test]
+fn the_card_of_another_vault_does_not_take_over_a_home() -> Result<()> {
+    let (awa, _server) = enrolled()?;
+    let fatous = awa.cast.fatou.home();
+    let said = awa
+        .at("desk")
+        .in_home(fatous)
+        .run_with(&[("ECRIN_CODE", CODE)], &["card", "login", &awa.card])?;
+    said.refused(2, "card-of-another")?;
+    // Fatou's home is as it was, and nobody's session was left open on the way.
+    ensure!(
+        awa.cast.fatou.lines(&["doc", "list"])?.len() == 3,
+        "Fatou's papers"
+    );
+    awa.card_login("desk", CODE)?.json()?;
+    let sessions = awa.at("desk").lines(&["sessions"])?;
+    ensure!(sessions.len() == 1, "{sessions:?}");
+    Ok(())
+}
+
+#[test]
 fn a_card_nobody_made_is_answered_like_one_with_a_wrong_code() -> Result<()> {
     let (awa, _server) = enrolled()?;
     awa.card_login("desk", "482914")?.refused(7, "wrong-code")?;

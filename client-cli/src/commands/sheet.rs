@@ -20,9 +20,9 @@ use crate::home::replace;
 /// A card is as big as a bank's; its marks are outside of it, where scissors begin.
 const STYLE: &str = "@page{size:A4;margin:15mm}*{box-sizing:border-box}body{font:15pt/1.4 sans-serif;color:#000;background:#fff;margin:0 auto;max-width:180mm}\
 h1{font-size:24pt;margin:0 0 4mm}h2{font-size:17pt;margin:8mm 0 2mm}p{margin:0 0 3mm}li{margin:0 0 2.5mm}ol,ul{margin:0;padding-left:8mm}\
-.cut{position:relative;width:105.6mm;height:74mm;margin:10mm auto}.card{position:absolute;inset:7mm;border:.2mm dashed #000;padding:4mm;display:flex;gap:4mm;align-items:center}\
+.cut{position:relative;width:105.6mm;height:74mm;margin:10mm auto}.card{position:absolute;inset:10mm;border:.2mm dashed #000;padding:4mm;display:flex;gap:4mm;align-items:center}\
 .cut i{position:absolute;background:#000}.cut .h{width:5mm;height:.3mm}.cut .v{width:.3mm;height:5mm}\
-.card svg{width:42mm;height:42mm;flex:none}.card b{display:block;font-size:12pt;margin-bottom:1.5mm}.card small{display:block;font-size:7.5pt;line-height:1.25;overflow-wrap:anywhere;margin-top:1.5mm}\
+.card svg{width:36mm;height:36mm;flex:none}.card b{display:block;font-size:12pt;margin-bottom:1.5mm}.card small{display:block;font-size:7.5pt;line-height:1.25;overflow-wrap:anywhere;margin-top:1.5mm}\
 .groups{display:grid;grid-template-columns:repeat(3,auto);gap:.6mm 2.5mm;font:bold 11.5pt/1.25 monospace}\
 .digits{display:grid;grid-template-columns:repeat(5,auto);gap:3mm 6mm;font:bold 24pt/1.3 monospace;border:.4mm solid #000;padding:5mm;width:fit-content;margin:3mm 0}\
 .account{font:bold 15pt/1.4 monospace;overflow-wrap:anywhere}.warn{border:.6mm solid #000;padding:3mm 5mm;margin:6mm 0 0}";
@@ -127,8 +127,8 @@ fn cut_marks() -> String {
         ("bottom", "left"),
         ("bottom", "right"),
     ] {
-        marks += &format!("<i class=\"h\" style=\"{vertical}:7mm;{horizontal}:0\"></i>");
-        marks += &format!("<i class=\"v\" style=\"{vertical}:0;{horizontal}:7mm\"></i>");
+        marks += &format!("<i class=\"h\" style=\"{vertical}:10mm;{horizontal}:3mm\"></i>");
+        marks += &format!("<i class=\"v\" style=\"{vertical}:3mm;{horizontal}:10mm\"></i>");
     }
     marks
 }

@@ -65,6 +65,7 @@ error-delay-running = Not possible yet: it waits until { $due }, to protect you.
 error-already-attested = You have attested already. It takes a second person.
 error-no-witness = Only another person, a professional, can attest.
 error-wrong-code = This code is not the card's, or the card no longer exists. After ten wrong tries the card is blocked.
+error-card-of-another = This card opens another vault than the one of this computer. Take an empty folder: --home DIR
 error-no-code = The card's code is missing, and there is nobody to ask. In a script: ECRIN_CODE.
 error-codes-differ = The two codes differ. Try again.
 error-bad-card = This is not the text of a card, or several letters are wrong. Copy the card group by group.

@@ -65,6 +65,7 @@ error-delay-running = Ce n'est pas encore possible : cela attend jusqu'à { $due
 error-already-attested = Vous avez déjà attesté. Il faut une deuxième personne.
 error-no-witness = Seule une autre personne, un professionnel, peut attester.
 error-wrong-code = Ce code n'est pas celui de la carte, ou cette carte n'existe plus. Après dix essais faux, la carte est bloquée.
+error-card-of-another = Cette carte ouvre un autre coffre que celui de cet ordinateur. Prenez un dossier vide : --home DOSSIER
 error-no-code = Il manque le code de la carte, et personne à qui le demander. Dans un script : ECRIN_CODE.
 error-codes-differ = Les deux codes ne sont pas les mêmes. Recommencez.
 error-bad-card = Ce n'est pas le texte d'une carte, ou plusieurs lettres sont fausses. Recopiez la carte groupe par groupe.
