@@ -228,6 +228,7 @@ impl World {
                 })?;
                 json!({ "note": request.to_text(), "subject": subject })
             }
+            "answer" if path.ends_with("/appointments/answer") => note(self.appointment(me, &self.cast.karim)?),
             "answer" => note(
                 me.sign(Approval {
                     request: Digest32::of(b""),
@@ -242,7 +243,6 @@ impl World {
             "places" => json!({ "name": "Mairie annexe" }),
             "place" => json!({ "structure": self.cast.structure, "place": null }),
             "appointments" => note(self.appointment(me, &self.cast.sonia)?),
-            "answer" => note(self.appointment(me, &self.cast.karim)?),
             "wraps" => json!({ "wraps": [{ "generation": 1, "account": me.account(), "wrap": "AAAA" }] }),
             "seals" => json!({ "until": at.plus_days(1) }),
             "mandates" => self.grant(me)?,
