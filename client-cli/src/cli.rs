@@ -18,7 +18,9 @@ use ecrin_vault::vocabulary::{Consent, DocumentType, Duration, Purpose, Right, R
 
 pub use ask::{AcceptArgs, AskArgs, AskCommand, RenewArgs};
 pub use desk::{InboxCommand, StopArgs, UndoCommand};
-pub use structures::{MemberArgs, MemberCommand, PlaceCommand, StructureCommand};
+pub use structures::{
+    HandoverArgs, HandoverCommand, MemberArgs, MemberCommand, PlaceCommand, StructureCommand,
+};
 
 pub use ways::{CardCommand, Declaration, EnrolArgs, SlotCommand, WayArgs};
 
@@ -116,6 +118,8 @@ pub enum Command {
     /// Members of a structure.
     #[command(subcommand)]
     Member(MemberCommand),
+    /// Asks for what a leaver held, for someone else.
+    Handover(HandoverArgs),
     /// Papers.
     #[command(subcommand)]
     Doc(DocCommand),

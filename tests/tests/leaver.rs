@@ -134,3 +134,94 @@ fn the_last_referent_cannot_move_away() -> Result<()> {
     cast.referent.json(&["member", "join", &elsewhere])?;
     Ok(())
 }
+
+#[test]
+fn a_handover_is_asked_for_and_only_the_person_hands_over() -> Result<()> {
+    let (cast, _server) = Cast::served()?;
+    let (first, second) = (cast.mandate(&[0], 86_400)?, cast.mandate(&[1, 2], 5 * 86_400)?);
+    cast.referent.json(&["member", "remove", &cast.nadia.account])?;
+    // A colleague who governs nothing asks for nothing of hers; nobody's neighbour either.
+    cast.karim
+        .run(&["handover", &cast.nadia.account, "--to", &cast.karim.account])?
+        .refused(3, "not-allowed")?;
+    let elsewhere = cast.admin.json(&["structure", "create", "CCAS de Dax"])?;
+    let elsewhere = elsewhere["id"].as_str().context("id")?.to_owned();
+    let boss = cast.instance.person("Dora Dacquoise");
+    let boss = boss.join(&cast.admin.invite("referent", Some(&elsewhere))?)?;
+    boss.run(&[
+        "handover",
+        &cast.nadia.account,
+        "--to",
+        &boss.account,
+        "--structure",
+        &cast.structure,
+    ])?
+    .refused(3, "not-allowed")?;
+    cast.referent
+        .run(&["handover", &cast.nadia.account, "--to", &boss.account])?
+        .refused(3, "not-allowed")?;
+
+    let asked = cast
+        .referent
+        .lines(&["handover", &cast.nadia.account, "--to", &cast.karim.account])?;
+    ensure!(asked.len() == 2, "{asked:?}");
+    // Asking opens nothing.
+    let out = cast.out("karim");
+    for mandate in [&first, &second] {
+        cast.karim
+            .view(mandate, 1, &out)?
+            .refused(3, "mandate-not-yours")?;
+    }
+    ensure!(cast.karim.lines(&["mandate", "list"])?.is_empty() && !out.exists());
+    let about = |mandate: &str| -> Result<String> {
+        let found = asked
+            .iter()
+            .find(|row| row["mandate"] == mandate)
+            .context("a request")?;
+        Ok(found["id"].as_str().context("id")?.to_owned())
+    };
+    // Nobody else says yes for her.
+    for someone in [&cast.karim, &cast.referent, &cast.yusuf] {
+        let said = someone.run(&["handover", "accept", &about(&first)?])?;
+        ensure!(said.code != 0, "{} said yes: {said:?}", someone.name);
+    }
+    let before = cast.fatou.json(&["mandate", "show", &second])?;
+    let granted = cast.fatou.json(&["handover", "accept", &about(&second)?])?;
+    let new = granted["id"].as_str().context("id")?;
+    ensure!(
+        granted["grantee"] == cast.karim.account.as_str() && granted["right"] == before["right"],
+        "{granted}"
+    );
+    ensure!(
+        granted["until"].as_str() <= before["until"].as_str(),
+        "{granted} {before}"
+    );
+    ensure!(state(&cast, &second)? == "replaced");
+    cast.karim.view(new, 2, &out)?.json()?;
+    // And no is no.
+    cast.fatou.json(&["handover", "refuse", &about(&first)?])?;
+    ensure!(state(&cast, &first)? == "suspended");
+    ensure!(cast.karim.lines(&["mandate", "list"])?.len() == 1);
+    cast.admin.json(&["audit", "verify"])?;
+    Ok(())
+}
+
+#[test]
+fn a_structure_takes_over_what_one_of_its_people_held() -> Result<()> {
+    let (cast, _server) = Cast::served()?;
+    let mandate = cast.mandate(&[0, 1], 86_400)?;
+    cast.referent.json(&["member", "remove", &cast.nadia.account])?;
+    let asked = cast
+        .referent
+        .lines(&["handover", &cast.nadia.account, "--to", &cast.structure])?;
+    let id = asked[0]["id"].as_str().context("id")?;
+    let granted = cast.fatou.json(&["handover", "accept", id])?;
+    let new = granted["id"].as_str().context("id")?;
+    for (who, name) in [(&cast.karim, "karim"), (&cast.sonia, "sonia")] {
+        who.view(new, 1, &cast.out(name))?.json()?;
+    }
+    ensure!(state(&cast, &mandate)? == "replaced");
+    cast.fatou
+        .run(&["handover", "accept", id])?
+        .refused(3, "request-answered")
+}

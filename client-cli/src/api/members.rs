@@ -40,4 +40,13 @@ impl Api {
     pub fn take_role(&self, answer: &wire::AppointmentAnswer) -> Result<(), ApiError> {
         self.post_without_answer("/appointments/answer", answer)
     }
+
+    /// The mandates that a member or leaver holds for a structure.
+    pub fn to_hand_over(
+        &self,
+        structure: StructureId,
+        account: AccountId,
+    ) -> Result<Vec<wire::Mandate>, ApiError> {
+        self.get(&format!("/structures/{structure}/mandates/{account}"), &[])
+    }
 }

@@ -137,3 +137,41 @@ pub struct MemberArgs {
     #[arg(long)]
     pub leave_one: bool,
 }
+
+/// `ecrin handover …`
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub struct HandoverArgs {
+    /// What to answer.
+    #[command(subcommand)]
+    pub command: Option<HandoverCommand>,
+    /// Whose mandates.
+    #[arg(required = true)]
+    pub from: Option<String>,
+    /// To whom: a colleague, or the structure.
+    #[arg(long, value_name = "ACCOUNT", required = true)]
+    pub to: Option<String>,
+    /// To whom in the structure; its aidants unless said.
+    #[arg(long, value_name = "ROLE", value_parser = team_role)]
+    pub role: Option<Role>,
+    /// Of which structure; mine unless said.
+    #[arg(long, value_name = "ID")]
+    pub structure: Option<String>,
+}
+
+/// What a person answers to a handover.
+#[derive(Debug, Subcommand)]
+pub enum HandoverCommand {
+    /// What waits for an answer.
+    List,
+    /// Grants a new mandate in the old one's place.
+    Accept {
+        /// Which.
+        id: String,
+    },
+    /// Says no: the old one stays stopped.
+    Refuse {
+        /// Which.
+        id: String,
+    },
+}

@@ -230,7 +230,7 @@ impl Checked {
     }
 }
 
-fn list(context: &Context<'_>, all: bool) -> Result<(), CommandError> {
+pub(super) fn list(context: &Context<'_>, all: bool) -> Result<(), CommandError> {
     let me = context.sign_in()?;
     let words = context.words;
     let mut found = me.api.requests()?;
@@ -300,7 +300,7 @@ fn find(me: &SignedIn, text: &str) -> Result<Checked, CommandError> {
     )
 }
 
-fn accept(context: &Context<'_>, arguments: &AcceptArgs) -> Result<(), CommandError> {
+pub(super) fn accept(context: &Context<'_>, arguments: &AcceptArgs) -> Result<(), CommandError> {
     let me = context.sign_in()?;
     let asked = find(&me, &arguments.id)?;
     let body = asked.body();
@@ -324,12 +324,16 @@ fn accept(context: &Context<'_>, arguments: &AcceptArgs) -> Result<(), CommandEr
     };
     let from = me.now().whole_seconds();
     let days = arguments.duration.map_or(body.days, |duration| duration.days());
+    // A handover lasts no longer than what it takes the place of.
+    let last = before.as_ref().filter(|_| body.reason == RequestReason::Handover);
+    let until = from.plus_days(days);
+    let until = last.map_or(until, |before| until.min(before.body.until));
     let plan = Plan {
         documents,
         right: arguments.right.unwrap_or(body.right),
         purpose: body.purpose,
         from,
-        until: from.plus_days(days),
+        until,
         max_views: arguments
             .max_views
             .or_else(|| before.as_ref().and_then(|before| before.body.max_views)),
@@ -342,7 +346,7 @@ fn accept(context: &Context<'_>, arguments: &AcceptArgs) -> Result<(), CommandEr
     grant::report(context, &me, &held, granted, &grantee)
 }
 
-fn end(context: &Context<'_>, id: &str, answer: RequestAnswer) -> Result<(), CommandError> {
+pub(super) fn end(context: &Context<'_>, id: &str, answer: RequestAnswer) -> Result<(), CommandError> {
     let me = context.sign_in()?;
     let asked = find(&me, id)?;
     let note = me.sign(RequestEnd {

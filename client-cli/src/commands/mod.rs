@@ -11,6 +11,7 @@ mod doc;
 mod enrol;
 mod export;
 mod grant;
+mod handover;
 mod invite;
 mod join;
 mod journal;
@@ -60,6 +61,7 @@ pub fn run(command_line: &Cli, words: &Words, out: Output) -> Result<Exit, Comma
         Command::Slot(command) => slot::run(&context, command)?,
         Command::Structure(command) => structure::run(&context, command)?,
         Command::Member(command) => member::run(&context, command)?,
+        Command::Handover(arguments) => handover::run(&context, arguments)?,
         Command::Doc(command) => doc::run(&context, command)?,
         Command::Grant(arguments) => grant::grant(&context, arguments)?,
         Command::Mandate(command) => mandate::run(&context, command)?,

@@ -106,3 +106,21 @@ help-member-move-leave_one = Knowing that only one referent is left (administrat
 help-member-offers = The roles that are offered to you
 help-member-join = Accept an offered role
 help-member-join-structure = In which structure
+
+## Handing over
+
+handover-asked = { $count ->
+    [0] This person holds no mandate for the structure: nothing to hand over.
+    [one] One request is on its way, for { $to }. Nothing is handed over until the person says yes.
+   *[other] { $count } requests are on their way, for { $to }. Nothing is handed over until each person says yes.
+}
+help-handover = Ask whether a colleague or the structure may go on with a leaver's mandates
+help-handover-from = Whose
+help-handover-to = To whom: a colleague, or the structure
+help-handover-role = In the structure: to its helpers (aidant) or its referents (referent)
+help-handover-structure = Of which structure; yours unless said
+help-handover-list = The requests that wait for an answer
+help-handover-accept = Say yes: a new mandate takes the old one's place
+help-handover-accept-id = To which request
+help-handover-refuse = Say no: the old mandate stays stopped
+help-handover-refuse-id = To which request

@@ -106,3 +106,21 @@ help-member-move-leave_one = En sachant qu'il ne reste qu'un référent (adminis
 help-member-offers = Les rôles qui vous sont proposés
 help-member-join = Accepter un rôle proposé
 help-member-join-structure = Dans quelle structure
+
+## Passer la main
+
+handover-asked = { $count ->
+    [0] Cette personne ne tient aucun mandat pour la structure : rien à passer.
+    [one] Une demande est partie, pour { $to }. Rien n'est passé tant que la personne n'a pas dit oui.
+   *[other] { $count } demandes sont parties, pour { $to }. Rien n'est passé tant que chaque personne n'a pas dit oui.
+}
+help-handover = Demander qu'un collègue ou la structure reprenne les mandats d'une personne qui part
+help-handover-from = De qui
+help-handover-to = À qui : un collègue, ou la structure
+help-handover-role = Dans la structure : à ses aidants (aidant) ou à ses référents (referent)
+help-handover-structure = De quelle structure ; la vôtre si rien n'est dit
+help-handover-list = Les demandes qui attendent une réponse
+help-handover-accept = Dire oui : un nouveau mandat prend la place de l'ancien
+help-handover-accept-id = À quelle demande
+help-handover-refuse = Dire non : l'ancien mandat reste arrêté
+help-handover-refuse-id = À quelle demande

@@ -203,7 +203,11 @@ impl App {
             return Ok(None);
         }
         let before = self.named_predecessor(mandate)?.ok_or(Refusal::NotFound)?;
-        is_alive_or_scheduled(&before, now)?;
+        match is_alive_or_scheduled(&before, now) {
+            // Whoever held it has left, or was stopped: it does not go on, but its place may be taken.
+            Ok(()) | Err(Refusal::MandateSuspended) => {}
+            Err(over) => return Err(over.into()),
+        }
         // It takes the place now or not at all: a replacement that waits would be a second mandate beside the first.
         if mandate.from > now {
             return Err(Refusal::BadPeriod.into());

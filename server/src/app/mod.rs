@@ -14,6 +14,7 @@ mod documents;
 mod endings;
 mod exports;
 mod grants;
+mod handover;
 mod journal;
 mod leavers;
 mod logins;

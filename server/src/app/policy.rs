@@ -107,6 +107,23 @@ pub(super) fn is_within_request(request: &Request, mandate: &Mandate, now: Times
 /// Whether a renewal allows no more than the mandate it follows: the very same papers or fewer of them, the same
 /// right or a smaller one, as few views.
 pub(super) fn is_within_mandate(before: &Mandate, after: &Mandate) -> Result<(), Refusal> {
+    if before.grantee == after.grantee {
+        allows_no_more(before, after)
+    } else {
+        Err(Refusal::BeyondRequest)
+    }
+}
+
+/// Whether a handover allows someone else no more than the mandate it follows, and no longer.
+pub(super) fn is_within_handover(before: &Mandate, after: &Mandate) -> Result<(), Refusal> {
+    if after.until <= before.until {
+        allows_no_more(before, after)
+    } else {
+        Err(Refusal::BeyondRequest)
+    }
+}
+
+fn allows_no_more(before: &Mandate, after: &Mandate) -> Result<(), Refusal> {
     let same_paper = |a: &MandateDocument, b: &MandateDocument| {
         (a.document, a.version, a.payload_sha256) == (b.document, b.version, b.payload_sha256)
     };
@@ -120,7 +137,6 @@ pub(super) fn is_within_mandate(before: &Mandate, after: &Mandate) -> Result<(),
         (Some(_), None) => false,
     };
     let within = before.owner == after.owner
-        && before.grantee == after.grantee
         && before.purpose == after.purpose
         && before.right.allows(after.right)
         && papers

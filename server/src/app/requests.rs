@@ -13,7 +13,7 @@ use ecrin_vault::wire::{self, MandateNew, RequestNew};
 use super::documents::MAX_ENVELOPE;
 use super::grants::Granting;
 use super::mandates::Held;
-use super::policy::{is_alive, is_within_mandate, is_within_request};
+use super::policy::{is_alive, is_within_handover, is_within_mandate, is_within_request};
 use super::{App, AppError, Caller, Fact, Refusal};
 use crate::ledger::Event;
 use crate::store::keyspace::{REQUESTS, REQUESTS_OF, Row};
@@ -120,18 +120,12 @@ impl App {
         self.account(request.owner)?
             .filter(|row| row.value.role == Role::Beneficiary)
             .ok_or(Refusal::NotFound)?;
+        if let (RequestReason::Handover, Some(id)) = (request.reason, request.mandate) {
+            return self.check_handover(caller, request, id);
+        }
         match request.grantee {
             Grantee::Person(account) if account == caller.account => {}
-            Grantee::Person(account) => {
-                let theirs = self.memberships(account)?;
-                let referent_of_both = caller
-                    .structures
-                    .iter()
-                    .any(|m| m.role == Role::Referent && theirs.iter().any(|t| t.structure == m.structure));
-                if request.reason != RequestReason::Handover || !referent_of_both {
-                    return Err(Refusal::NotAllowed.into());
-                }
-            }
+            Grantee::Person(_) => return Err(Refusal::NotAllowed.into()),
             Grantee::Structure(structure, _) => {
                 if !caller.structures.iter().any(|m| m.structure == structure) {
                     return Err(Refusal::NotAllowed.into());
@@ -170,7 +164,9 @@ impl App {
                 of_one += usize::from(asked.request().asker == request.asker);
             }
         }
-        if of_one >= MOST_OF_ONE || of_all >= MOST_OF_ALL {
+        // What was held before may all be handed over at once: that is no pressure for more.
+        let handover = request.reason == RequestReason::Handover;
+        if (of_one >= MOST_OF_ONE && !handover) || of_all >= MOST_OF_ALL {
             return Err(Refusal::TooManyRequestsOpen.into());
         }
         Ok(())
@@ -237,13 +233,17 @@ impl App {
     fn check_answer(&self, asked: &Asked, granting: &Granting, now: Timestamp) -> Result<(), AppError> {
         let (request, mandate) = (asked.request(), granting.mandate());
         is_within_request(request, mandate, now)?;
-        if request.reason != RequestReason::Renewal {
+        if request.reason == RequestReason::Access {
             return Ok(());
         }
         let id = request.mandate.ok_or(Refusal::Malformed)?;
         let before = self.held(id)?.ok_or(Refusal::NotFound)?;
         if mandate.previous != Some(before.note.digest()) {
             return Err(Refusal::Stale.into());
+        }
+        if request.reason == RequestReason::Handover {
+            is_within_handover(before.mandate(), mandate)?;
+            return Ok(());
         }
         is_alive(before.mandate(), &before.row.value.lifecycle, now)?;
         is_within_mandate(before.mandate(), mandate)?;

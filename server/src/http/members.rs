@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use ecrin_vault::id::{AccountId, PlaceId, StructureId};
 use ecrin_vault::wire::{
-    AppointmentAnswer, AppointmentNew, AppointmentOffered, ErrorBody, MemberPlace, Place, PlaceNew,
+    AppointmentAnswer, AppointmentNew, AppointmentOffered, ErrorBody, Mandate, MemberPlace, Place, PlaceNew,
 };
 
 use super::Door;
@@ -100,4 +100,18 @@ pub(super) async fn take(
     door.ask_as(caller, move |app, caller| app.take_role(caller, &answer.note))
         .await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// The mandates that a member or leaver holds for a structure: their notes, without a paper.
+#[utoipa::path(get, path = "/structures/{structure}/mandates/{account}", responses((status = 200, body = [Mandate]), (status = "4XX", body = ErrorBody)))]
+pub(super) async fn to_hand_over(
+    State(door): State<Door>,
+    caller: SignedIn,
+    Ids(structure, account): Ids<StructureId, AccountId>,
+) -> Result<Json<Vec<Mandate>>, AppError> {
+    door.ask_as(caller, move |app, caller| {
+        app.to_hand_over(caller, structure, account)
+    })
+    .await
+    .map(Json)
 }

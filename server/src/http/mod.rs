@@ -115,6 +115,7 @@ fn api() -> OpenApiRouter<Door> {
         .routes(routes!(members::set_place))
         .routes(routes!(members::appoint, members::offers))
         .routes(routes!(members::take))
+        .routes(routes!(members::to_hand_over))
         .routes(routes!(structures::search_people))
         .routes(routes!(structures::person))
         .routes(routes!(uploads::create))

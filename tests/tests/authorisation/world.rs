@@ -228,7 +228,9 @@ impl World {
                 })?;
                 json!({ "note": request.to_text(), "subject": subject })
             }
-            "answer" if path.ends_with("/appointments/answer") => note(self.appointment(me, &self.cast.karim)?),
+            "answer" if path.ends_with("/appointments/answer") => {
+                note(self.appointment(me, &self.cast.karim)?)
+            }
             "answer" => note(
                 me.sign(Approval {
                     request: Digest32::of(b""),
