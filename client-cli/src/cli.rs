@@ -387,6 +387,9 @@ pub enum ReceiptCommand {
     Verify {
         /// A file, or the text of a receipt.
         receipt: String,
+        /// Also holds it against the journal as the server shows it to anyone now.
+        #[arg(long)]
+        live: bool,
     },
 }
 

@@ -168,7 +168,8 @@ pub fn exit_of(code: &str) -> Exit {
         | "team-key-false"
         | "team-key-changed"
         | "journal-does-not-hold"
-        | "export-does-not-hold" => Exit::Verification,
+        | "export-does-not-hold"
+        | "journal-contradicts" => Exit::Verification,
 
         "not-signed-in" | "session-ended" | "wrong-secret" | "wrong-code" => Exit::SignedOut,
 

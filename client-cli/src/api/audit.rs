@@ -1,5 +1,7 @@
 //! The auditor's desk, and acts that need two administrators.
 
+use std::io::Read as _;
+
 use ecrin_vault::id::EventId;
 use ecrin_vault::wire;
 
@@ -34,6 +36,21 @@ impl Api {
             limit
         ];
         self.get("/audit/events", &query)
+    }
+
+    /// A file of the public journal (C2SP tlog-tiles), which anyone may read.
+    pub fn public_log(&self, path: &str) -> Result<Vec<u8>, ApiError> {
+        let request = self.agent.get(format!("{}/{path}", self.server));
+        let response = request.call().map_err(|reason| self.broken(reason))?;
+        let mut bytes = Vec::new();
+        self.checked(response)?
+            .into_body()
+            .into_with_config()
+            .limit(1 << 20)
+            .reader()
+            .read_to_end(&mut bytes)
+            .map_err(|_| self.not_understood())?;
+        Ok(bytes)
     }
 
     /// Makes an export of the journal.

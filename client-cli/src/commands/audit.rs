@@ -200,8 +200,13 @@ impl<'a> Auditor<'a> {
             }
             Err(reason) => return Err(reason.into()),
         };
+        let own = format!("{}/journal/", self.me.config.domain);
         for text in &heads.checkpoints {
             match Checkpoint::verify(text, &self.me.instance) {
+                // Signed by our key, but for another journal than ours.
+                Ok(checkpoint) if !checkpoint.origin.starts_with(&own) => {
+                    self.find(&checkpoint.origin, None, "checkpoint");
+                }
                 Ok(checkpoint) => self.verify_shard(&checkpoint, text, bar)?,
                 Err(_) => self.find(text.lines().next().unwrap_or_default(), None, "checkpoint"),
             }
@@ -234,6 +239,11 @@ impl<'a> Auditor<'a> {
                 Ok(page) => page,
                 Err(reason) if reason.is("store-damaged") => {
                     self.find(shard, Some(tree.size()), "store-damaged");
+                    break;
+                }
+                // A head without its journal.
+                Err(reason) if reason.is("not-found") => {
+                    self.find(shard, Some(tree.size()), "entries-missing");
                     break;
                 }
                 Err(reason) => return Err(reason.into()),

@@ -1,5 +1,7 @@
 //! `receipt`: the journal's signed promise about one event, shown and verified.
 
+mod live;
+
 use std::path::Path;
 
 use ecrin_vault::id::EventId;
@@ -26,7 +28,7 @@ use crate::when::full_moment;
 pub(super) fn run(context: &Context<'_>, command: &ReceiptCommand) -> Result<(), CommandError> {
     match command {
         ReceiptCommand::Show { event, out } => show(context, event, out.as_deref()),
-        ReceiptCommand::Verify { receipt } => verify(context, receipt),
+        ReceiptCommand::Verify { receipt, live } => verify(context, receipt, *live),
     }
 }
 
@@ -111,7 +113,7 @@ fn resolve(me: &SignedIn, text: &str) -> Result<EventId, CommandError> {
     Ok(among(&beginning, rows.iter().map(|row| row.id))?)
 }
 
-fn verify(context: &Context<'_>, text: &str) -> Result<(), CommandError> {
+fn verify(context: &Context<'_>, text: &str, live: bool) -> Result<(), CommandError> {
     let config = context.home.known_config()?;
     let instance = config
         .instance()
@@ -121,6 +123,9 @@ fn verify(context: &Context<'_>, text: &str) -> Result<(), CommandError> {
     } else {
         read_text(Path::new(text))?
     };
+    if live {
+        live::hold(context, &config, &instance, &content)?;
+    }
     if content.trim_start().starts_with(PREFIX) {
         verify_short(context, &content, &instance)
     } else {

@@ -167,3 +167,13 @@ error-approval-over = That approval was refused, was used already, or its 24 hou
 error-bad-family = "{ $text }" is not a family of events. There are: { $families }.
 error-view-built-in = Everyone has the view "{ $name }" already: choose another name.
 error-export-does-not-hold = This export does not hold: it was altered, cut off, or is not from this journal.
+error-journal-contradicts =
+    The journal that the service shows contradicts this receipt: { $what ->
+        [shorter] it is shorter than it was
+        [rewritten] its past was rewritten
+        [root] its entries do not lead to the signed root
+        [checkpoint] its head is not signed by this service
+        [shard-missing] this part of the journal is gone
+        [entries-missing] entries are missing
+       *[other] it is from another service
+    }. Keep this receipt: it is evidence.

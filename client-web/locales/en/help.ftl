@@ -337,3 +337,4 @@ help-slot-add-with_card = Sign in with this card instead of the passphrase
 help-slot-remove = Take one away
 help-slot-remove-id = Which
 help-slot-remove-with_card = Sign in with this card instead of the passphrase
+help-receipt-verify-live = Also hold it against the journal that the service shows to anyone now

@@ -167,3 +167,13 @@ error-approval-over = Cet accord a été refusé, a déjà servi, ou ses 24 heur
 error-bad-family = « { $text } » n'est pas une famille d'évènements. Il y a : { $families }.
 error-view-built-in = La vue « { $name } » existe pour tout le monde : choisissez un autre nom.
 error-export-does-not-hold = Cet export ne tient pas : il a été modifié, coupé, ou ne vient pas de ce journal.
+error-journal-contradicts =
+    Le journal que montre le service contredit ce reçu : { $what ->
+        [shorter] il est plus court qu'il ne l'était
+        [rewritten] son passé a été récrit
+        [root] ses inscriptions ne mènent pas à la racine signée
+        [checkpoint] sa tête n'est pas signée par ce service
+        [shard-missing] cette partie du journal a disparu
+        [entries-missing] des inscriptions manquent
+       *[other] il vient d'un autre service
+    }. Gardez ce reçu : c'est une preuve.

@@ -337,3 +337,4 @@ help-slot-add-with_card = Entrer avec cette carte au lieu de la phrase secrète
 help-slot-remove = En retirer une
 help-slot-remove-id = Laquelle
 help-slot-remove-with_card = Entrer avec cette carte au lieu de la phrase secrète
+help-receipt-verify-live = Le comparer aussi au journal que le service montre à tous en ce moment

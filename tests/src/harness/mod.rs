@@ -15,6 +15,7 @@
 
 mod cast;
 mod damage;
+mod forger;
 mod instance;
 mod person;
 mod proxy;
@@ -28,6 +29,7 @@ use anyhow::{Context as _, Result, ensure};
 
 pub use cast::{Cast, Paper};
 pub use damage::damaged;
+pub use forger::{Forged, Forger};
 pub use instance::{DOMAIN, Instance};
 pub use person::{Outcome, Person};
 pub use proxy::{Answer, Fate, Proxy, Request, agent, send};
