@@ -14,6 +14,7 @@ mod desk;
 mod error;
 mod members;
 mod notices;
+mod recovery;
 mod requests;
 mod slots;
 mod teams;

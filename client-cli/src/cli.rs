@@ -10,6 +10,8 @@ pub use audit::{ApprovalCommand, AuditCommand, ExportFormat, FilterArgs, ViewCom
 
 mod ways;
 
+pub mod recovery;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -161,6 +163,9 @@ pub enum Command {
     /// Dangerous acts that wait.
     #[command(subcommand)]
     Delay(DelayCommand),
+    /// The recovery kit.
+    #[command(subcommand)]
+    Recovery(recovery::RecoveryCommand),
     /// Who did what with my papers.
     Journal,
     /// Everything, in one open file.

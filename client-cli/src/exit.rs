@@ -137,9 +137,19 @@ pub fn exit_of(code: &str) -> Exit {
         | "no-code"
         | "codes-differ"
         | "declaration-missing"
-        | "ca-missing" => Exit::Usage,
+        | "ca-missing"
+        | "bad-share-length"
+        | "bad-share-group"
+        | "bad-share-check"
+        | "bad-share-version"
+        | "same-share"
+        | "other-kit"
+        | "no-share"
+        | "no-recovery"
+        | "bad-recovery-id"
+        | "recovery-under-way" => Exit::Usage,
 
-        "not-found" => Exit::NotFound,
+        "not-found" | "kit-unknown" => Exit::NotFound,
 
         "server-unreachable"
         | "server-unknown-host"
@@ -169,7 +179,8 @@ pub fn exit_of(code: &str) -> Exit {
         | "team-key-changed"
         | "journal-does-not-hold"
         | "export-does-not-hold"
-        | "journal-contradicts" => Exit::Verification,
+        | "journal-contradicts"
+        | "kit-false" => Exit::Verification,
 
         "not-signed-in" | "session-ended" | "wrong-secret" | "wrong-code" => Exit::SignedOut,
 
@@ -239,7 +250,15 @@ pub fn exit_of(code: &str) -> Exit {
         | "code-year"
         | "declared-protected"
         | "declared-minor"
-        | "grantee-not-professional" => Exit::Refused,
+        | "grantee-not-professional"
+        | "kit-revoked"
+        | "recovery-waiting"
+        | "recovery-cancelled"
+        | "recovery-over"
+        | "reference-only"
+        | "other-structure-only"
+        | "shares-missing"
+        | "no-kit" => Exit::Refused,
 
         _ => Exit::Unexpected,
     }
@@ -321,6 +340,13 @@ pub const SERVER_CODES: &[&str] = &[
     "undo-too-late",
     "undo-used",
     "invitation-cancelled",
+    "kit-unknown",
+    "kit-revoked",
+    "recovery-waiting",
+    "recovery-cancelled",
+    "recovery-over",
+    "reference-only",
+    "other-structure-only",
 ];
 
 impl Fault for DocumentError {

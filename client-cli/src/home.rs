@@ -18,13 +18,14 @@ use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
-use ecrin_vault::id::{AccountId, SessionId, StructureId};
+use ecrin_vault::id::{AccountId, RecoveryId, SessionId, StructureId};
 use ecrin_vault::invitation::Pin;
 use ecrin_vault::note::{Digest32, VerifyingKey};
 use ecrin_vault::time::Timestamp;
 use ecrin_vault::wire::{AuditFilter, Base64};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroize as _;
 
 use crate::exit::Fault;
 
@@ -111,6 +112,34 @@ pub struct SessionFile {
     pub half: Base64,
     /// The keyring, sealed for the key that both halves make.
     pub keyring: Base64,
+}
+
+/// A recovery under way. The key opens what is released to this home: one share at most, for the sheet is typed again
+/// at the end.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecoveryFile {
+    /// Version of this file, 1.
+    pub v: u8,
+    /// Where the server answers.
+    pub server: String,
+    /// Its domain.
+    pub domain: String,
+    /// Its key as it was first seen.
+    pub instance_key: String,
+    /// Which recovery.
+    pub id: RecoveryId,
+    /// Opens the shares that are released.
+    pub key: String,
+    /// Proves this home.
+    pub home: Base64,
+}
+
+impl Drop for RecoveryFile {
+    fn drop(&mut self) {
+        self.key.zeroize();
+        self.home.0.zeroize();
+    }
 }
 
 /// The keys of someone, as they were first seen.
@@ -236,6 +265,21 @@ impl Home {
     /// Forgets the session.
     pub fn forget_session(&self) -> Result<(), HomeError> {
         self.remove("session.json")
+    }
+
+    /// The recovery under way, if there is one.
+    pub fn recovery(&self) -> Result<Option<RecoveryFile>, HomeError> {
+        self.read("recovery.json")
+    }
+
+    /// Keeps a recovery under way.
+    pub fn keep_recovery(&self, recovery: &RecoveryFile) -> Result<(), HomeError> {
+        self.write("recovery.json", recovery)
+    }
+
+    /// Forgets it.
+    pub fn forget_recovery(&self) -> Result<(), HomeError> {
+        self.remove("recovery.json")
     }
 
     /// The keys seen so far.

@@ -168,6 +168,20 @@ pub fn secret(me: &SignedIn, structure: StructureId, named: Digest32) -> Result<
     )?)
 }
 
+/// Every generation that this member holds, newest first.
+pub fn all_secrets(me: &SignedIn, structure: StructureId) -> Result<Vec<TeamSecret>, CommandError> {
+    let team = fetch(me, structure)?;
+    let work = me.api.team_work(structure)?;
+    let mut secrets = Vec::new();
+    for key in team.keys.iter().rev() {
+        if let Some(wrap) = work.wraps.iter().find(|wrap| wrap.generation == key.generation) {
+            let mine = &me.keyring.identity.encryption;
+            secrets.push(TeamSecret::unwrap(&wrap.wrap.0, mine, &key.recipient)?);
+        }
+    }
+    Ok(secrets)
+}
+
 /// Does what is due in the structures of a member, where her client can. What a colleague's client did first is done.
 pub fn tend(me: &SignedIn) -> Result<(), CommandError> {
     for structure in &me.session.structures {

@@ -211,6 +211,24 @@ vocabulary! {
         Expired = "expired",
     }
 
+    /// Where a recovery stands.
+    "recovery state" RecoveryState {
+        /// Without a sheet: nobody has approved it yet.
+        Asked = "asked",
+        /// It waits, and can be cancelled.
+        Waiting = "waiting",
+        /// It may be opened.
+        Due = "due",
+        /// It was opened; new ways in are not set yet.
+        Opened = "opened",
+        /// New ways in are set.
+        Done = "done",
+        /// Someone stopped it.
+        Cancelled = "cancelled",
+        /// Nobody opened it in time, or its kit is worthless.
+        Lapsed = "lapsed",
+    }
+
     /// What a person is told of when she next signs in.
     "notice" NoticeCode {
         /// Someone put a paper into her vault, which she has not filed.
@@ -261,6 +279,22 @@ vocabulary! {
         ApprovalGiven = "approval-given",
         /// The second signature was refused.
         ApprovalRefused = "approval-refused",
+        /// A recovery kit is good from now on.
+        KitCreated = "kit-created",
+        /// A recovery kit is worthless from now on.
+        KitRevoked = "kit-revoked",
+        /// The sheet was not checked for a year.
+        KitCheckDue = "kit-check-due",
+        /// Someone began to recover her account.
+        RecoveryBegun = "recovery-begun",
+        /// To the reference structure: someone began to recover an account.
+        RecoveryAsked = "recovery-asked",
+        /// A professional released a share, or signed that she met the person.
+        RecoveryApproved = "recovery-approved",
+        /// A recovery was stopped.
+        RecoveryCancelled = "recovery-cancelled",
+        /// The account was recovered: the old ways in work no longer.
+        RecoveryCompleted = "recovery-completed",
     }
 
     /// What one administrator may not do alone.
@@ -361,6 +395,16 @@ vocabulary! {
         InstanceCreated = "instance.created",
         ServerStarted = "instance.started",
         ClockStepped = "instance.clock-step",
+        KitCreated = "kit.created",
+        KitDeclined = "kit.declined",
+        KitChecked = "kit.checked",
+        KitRevoked = "kit.revoked",
+        KitCheckDue = "kit.check-due",
+        RecoveryBegun = "recovery.begun",
+        RecoveryApproved = "recovery.approved",
+        RecoveryCancelled = "recovery.cancelled",
+        RecoveryOpened = "recovery.opened",
+        RecoveryCompleted = "recovery.completed",
     }
 }
 

@@ -98,6 +98,7 @@ mod audit;
 mod delay;
 mod desk;
 mod notice;
+mod recovery;
 mod request;
 mod slot;
 mod structure;
@@ -108,6 +109,11 @@ pub use audit::{AuditFilter, ExportLine, ExportMade, ExportNew, ExportPage};
 pub use delay::{AttestationNew, Delay, ExportAsked};
 pub use desk::{Filed, Inbox, InboxNew, InvitationItem, StopNew, Stopped};
 pub use notice::{Notice, NoticesSeen};
+pub use recovery::{
+    KitCheckNew, KitHeld, KitNew, KitRevocationNew, KitTaken, Recovering, RecoveryApprovalNew, RecoveryAsked,
+    RecoveryCompletionNew, RecoveryItem, RecoveryNew, RecoveryOpened, RecoveryOpeningNew, RecoveryRegistered,
+    RecoveryRegistration,
+};
 pub use request::{Request, RequestNew};
 pub use slot::{
     CardLoginStart, LastUse, SlotItem, SlotNew, SlotRegistration, SlotRegistrationAnswer, SlotRemoval,

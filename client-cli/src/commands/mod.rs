@@ -22,6 +22,7 @@ mod notices;
 mod place;
 mod print;
 mod receipt;
+mod recovery;
 mod session;
 mod sheet;
 mod slot;
@@ -81,6 +82,7 @@ pub fn run(command_line: &Cli, words: &Words, out: Output) -> Result<Exit, Comma
         Command::Export { out } => export::export(&context, out)?,
         Command::Audit(command) => return audit::run(&context, command),
         Command::Approval(command) => approval::run(&context, command)?,
+        Command::Recovery(command) => recovery::run(&context, command)?,
         Command::Receipt(command) => receipt::run(&context, command)?,
         Command::Key(command) => key::run(&context, command)?,
     }

@@ -325,8 +325,15 @@ impl App {
                     events.extend(more);
                     batch
                 }
+                DelayKind::RecoveryHolder => {
+                    let Some((batch, more)) = self.complete_kit(&done, batch, now)? else {
+                        return self.call_off(&row, None);
+                    };
+                    events.extend(more);
+                    batch
+                }
                 // What someone does herself, from now on.
-                DelayKind::Export | DelayKind::RecoveryHolder | DelayKind::Recovery => batch,
+                DelayKind::Export | DelayKind::Recovery => batch,
             };
             self.ledger.commit(batch, events)?;
             Ok(())

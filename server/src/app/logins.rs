@@ -35,10 +35,10 @@ impl App {
     pub fn start_login(&self, start: &LoginStart) -> Result<LoginAnswer, AppError> {
         self.settle_delays(start.account)?;
         let ways = self.ways(start.account)?;
-        // There is one of a kind where the account is named; cards name their slot.
+        // There is one passphrase where the account is named; cards name their slot, and a kit has no login.
         let found = ways
             .into_iter()
-            .find(|way| way.row.value.kind == start.kind && start.kind != SlotKind::Card)
+            .find(|way| way.row.value.kind == start.kind && start.kind == SlotKind::Passphrase)
             .map(|way| (start.account, way));
         self.answer_login(found, start.account.as_bytes(), &start.request.0)
     }

@@ -16,6 +16,7 @@ mod exports;
 mod grants;
 mod handover;
 mod journal;
+mod kits;
 mod leavers;
 mod logins;
 mod mandates;
@@ -23,6 +24,8 @@ mod notices;
 mod people;
 mod places;
 mod policy;
+mod recovery;
+mod recovery_approvals;
 mod refusal;
 mod requests;
 mod search;
@@ -40,7 +43,9 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use ecrin_vault::id::{AccountId, DocumentId, EventId, LoginId, MandateId, Nonce, SessionId, StructureId};
+use ecrin_vault::id::{
+    AccountId, DocumentId, EventId, LoginId, MandateId, Nonce, RecoveryId, SessionId, StructureId,
+};
 use ecrin_vault::journal::{Actor, Core, LogKey};
 use ecrin_vault::note::{Digest32, SigningKey};
 use ecrin_vault::opaque::ServerSetup;
@@ -98,6 +103,10 @@ struct Memory {
     logins: Mutex<HashMap<LoginId, logins::Waiting>>,
     used: Mutex<HashMap<SessionId, Timestamp>>,
     address_key: Mutex<Option<(u32, [u8; 32])>>,
+    /// Recoveries that began without a sheet, and that nobody has approved.
+    recoveries: Mutex<HashMap<RecoveryId, recovery::Asked>>,
+    /// The day on which kits were last looked through.
+    kits_looked_at: Mutex<Option<u32>>,
     /// Days whose key is gone and whose event is not written yet.
     destroyed: Mutex<Vec<ecrin_vault::time::Day>>,
     /// How far the clock lies behind the journal, at the most, in milliseconds; its event is written when it is right.

@@ -98,6 +98,13 @@ refusals! {
     DelayOver = "delay-over", "what waited is done, or was called off";
     AlreadyAttested = "already-attested", "you have attested this already; it takes two people";
     NoWitness = "no-witness", "only another person, a professional, can attest";
+    KitUnknown = "kit-unknown", "there is no such kit, or this is not one of its shares";
+    KitRevoked = "kit-revoked", "this kit is worthless: it was revoked, replaced or used";
+    RecoveryWaiting = "recovery-waiting", "the recovery has to wait";
+    RecoveryCancelled = "recovery-cancelled", "the recovery was stopped";
+    RecoveryOver = "recovery-over", "the recovery is over";
+    ReferenceOnly = "reference-only", "only the person's reference structure can release this";
+    OtherStructureOnly = "other-structure-only", "only another structure than the person's own can release this";
     StoreDamaged = "store-damaged", "what the server keeps is damaged";
 }
 

@@ -411,7 +411,7 @@ impl App {
     }
 
     /// The change that the owner signed, if it is fresh and about this slot and this keyring.
-    fn checked_change(
+    pub(super) fn checked_change(
         &self,
         caller: &Caller,
         note: &str,

@@ -32,12 +32,14 @@ impl App {
         let announced = self.announce_ends();
         let logins = self.sweep_logins(self.now());
         let clock = self.note_clock_steps();
+        let kits = self.remind_of_kits();
         self.sealer.flush_changed_head();
         days.and(mandates)
             .and(delays)
             .and(announced)
             .and(logins)
             .and(clock)
+            .and(kits)
     }
 
     /// A clock that was set back stops everything that needs an event. When it runs on from the journal's time again,

@@ -40,8 +40,14 @@ const fn status(reason: Refusal) -> StatusCode {
         | R::NoWitness
         | R::ApprovalNeeded
         | R::ApprovalOther
-        | R::ApprovalOver => StatusCode::FORBIDDEN,
-        R::NotFound => StatusCode::NOT_FOUND,
+        | R::ApprovalOver
+        | R::KitRevoked
+        | R::RecoveryWaiting
+        | R::RecoveryCancelled
+        | R::RecoveryOver
+        | R::ReferenceOnly
+        | R::OtherStructureOnly => StatusCode::FORBIDDEN,
+        R::NotFound | R::KitUnknown => StatusCode::NOT_FOUND,
         R::AlreadyExists
         | R::Conflict
         | R::NotFiled

@@ -15,6 +15,7 @@ mod limits;
 mod mandates;
 mod members;
 mod notices;
+mod recovery;
 mod requests;
 mod slots;
 mod structures;
@@ -129,6 +130,17 @@ fn api() -> OpenApiRouter<Door> {
         .routes(routes!(delays::cancel))
         .routes(routes!(delays::of_account))
         .routes(routes!(delays::attest))
+        .routes(routes!(recovery::add_kit, recovery::kits))
+        .routes(routes!(recovery::decline_kit))
+        .routes(routes!(recovery::check_kit))
+        .routes(routes!(recovery::revoke_kit))
+        .routes(routes!(recovery::begin, recovery::list))
+        .routes(routes!(recovery::show, recovery::cancel))
+        .routes(routes!(recovery::request))
+        .routes(routes!(recovery::approve))
+        .routes(routes!(recovery::open))
+        .routes(routes!(recovery::register))
+        .routes(routes!(recovery::complete))
         .routes(routes!(mandates::make_seal))
         .routes(routes!(mandates::grant, mandates::list))
         .routes(routes!(mandates::get))

@@ -10,9 +10,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::rows::{
-    AccountRow, AppointmentRow, ApprovalRow, DelayRow, DocumentRow, ExportRow, InvitationRow, MandateRow,
-    MembershipRow, NoticeRow, OpeningRow, PlaceRow, RequestRow, SessionRow, SlotRow, StructureRow,
-    TeamKeyRow, UploadRow,
+    AccountRow, AppointmentRow, ApprovalRow, DelayRow, DocumentRow, ExportRow, InvitationRow, KitRow,
+    MandateRow, MembershipRow, NoticeRow, OpeningRow, PlaceRow, RecoveryRow, RequestRow, SessionRow, SlotRow,
+    StructureRow, TeamKeyRow, UploadRow,
 };
 use super::{Batch, Direction, Engine, EngineError};
 
@@ -121,6 +121,15 @@ pub const APPROVALS: Table<ApprovalRow> = Table::new(0x81);
 /// Which slot ids were ever used, and whose they are: slot id. Raw, the account id. A card is found by it, and no id is
 /// registered twice.
 pub const SLOT_OWNERS: RawTable = RawTable::new(0x1A);
+
+/// Recovery kits: kit number u64.
+pub const KITS: Table<KitRow> = Table::new(0x68);
+/// The kit of an account that is good: account id. Raw, the kit number.
+pub const KITS_OF: RawTable = RawTable::new(0x69);
+/// Recoveries: recovery id.
+pub const RECOVERIES: Table<RecoveryRow> = Table::new(0x6a);
+/// The same by account: account id, recovery id. Raw, empty.
+pub const RECOVERIES_OF: RawTable = RawTable::new(0x6b);
 
 /// A keyspace of JSON rows.
 pub struct Table<V> {

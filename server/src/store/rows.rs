@@ -2,14 +2,15 @@
 //! server could hold an open one.
 
 use ecrin_vault::id::{
-    AccountId, BlobId, DelayId, DocumentId, EventId, MandateId, NoticeId, PlaceId, RequestId, SessionId,
-    SlotId, StructureId,
+    AccountId, BlobId, DelayId, DocumentId, EventId, MandateId, NoticeId, PlaceId, RecoveryId, RequestId,
+    SessionId, SlotId, StructureId,
 };
 use ecrin_vault::mandate::Lifecycle;
 use ecrin_vault::note::Digest32;
+use ecrin_vault::recovery::KitNumber;
 use ecrin_vault::time::Timestamp;
 use ecrin_vault::vocabulary::{
-    DelayKind, EventCode, FourEyesAct, NoticeCode, Outcome, RequestState, Role, SlotKind,
+    DelayKind, EventCode, FourEyesAct, Holder, NoticeCode, Outcome, RequestState, Role, SlotKind,
 };
 use ecrin_vault::wire::{ApprovalState, AuditFilter, Base64};
 use serde::{Deserialize, Serialize};
@@ -304,6 +305,97 @@ pub struct DelayRow {
     /// When it was called off.
     pub cancelled: Option<Timestamp>,
     /// When it was done, or noted as due.
+    pub done: Option<Timestamp>,
+}
+
+/// Why a kit is worthless.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum KitEnd {
+    /// Its owner revoked it.
+    Revoked,
+    /// A newer one took its place.
+    Replaced,
+    /// It was used.
+    Used,
+}
+
+/// A recovery kit. Of its three shares the server holds one in clear; once the kit is worthless it holds none, nor the
+/// half without which the secret opens nothing.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KitRow {
+    /// Which.
+    pub number: KitNumber,
+    /// Whose.
+    pub owner: AccountId,
+    /// The `kit` note.
+    pub note: String,
+    /// The structure that holds the second share.
+    pub structure: StructureId,
+    /// The server's half.
+    pub half: Option<Base64>,
+    /// The service's share, as digits.
+    pub service_share: Option<String>,
+    /// The structure's share, sealed for it.
+    pub structure_share: Option<Base64>,
+    /// Since when it is good.
+    pub since: Timestamp,
+    /// When the sheet was last checked.
+    pub checked: Option<Timestamp>,
+    /// When its owner was last reminded to check it.
+    pub reminded: Option<Timestamp>,
+    /// Why and since when it is worthless.
+    pub ended: Option<(KitEnd, Timestamp)>,
+}
+
+/// A professional's word for a recovery.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecoveryApprovalRow {
+    /// Whose.
+    pub approver: AccountId,
+    /// For which structure.
+    pub structure: StructureId,
+    /// Whether she has met the person.
+    pub in_person: bool,
+    /// Whether she belongs to the reference structure, in any role.
+    pub of_reference: bool,
+    /// Whose share it releases.
+    pub releases: Option<Holder>,
+    /// The `recovery-approval` note.
+    pub note: String,
+    /// When it was taken in.
+    pub at: Timestamp,
+}
+
+/// A recovery.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecoveryRow {
+    /// Which.
+    pub id: RecoveryId,
+    /// The `recovery` note.
+    pub note: String,
+    /// With which kit.
+    pub kit: KitNumber,
+    /// Whose account.
+    pub account: AccountId,
+    /// The structure that holds the second share.
+    pub structure: StructureId,
+    /// When it began.
+    pub begun: Timestamp,
+    /// Whether it began with the sheet.
+    pub with_sheet: bool,
+    /// Who has approved what.
+    pub approvals: Vec<RecoveryApprovalRow>,
+    /// The structure's share, sealed to the recovery's key.
+    pub structure_share: Option<Base64>,
+    /// When it was opened, and SHA-256 of the token of that opening.
+    pub opened: Option<(Timestamp, Digest32)>,
+    /// When it was stopped.
+    pub cancelled: Option<Timestamp>,
+    /// When new ways in were set.
     pub done: Option<Timestamp>,
 }
 

@@ -1,5 +1,6 @@
 //! Who may ask for what: every route of the API, asked by everyone, against a table. A route without a row fails.
 
+mod recovery;
 mod world;
 
 use std::collections::BTreeSet;
@@ -93,6 +94,21 @@ const TABLE: &[(&str, &str, [u16; 8])] = &[
     ("delete", "/api/v1/delays/{delay}", [401, 204, 404, 404, 404, 404, 404, 403]),
     ("get", "/api/v1/accounts/{account}/delays", [401, 403, 403, 200, 200, 200, 200, 403]),
     ("post", "/api/v1/accounts/{account}/delays/{delay}/attestations", [401, 403, 403, 409, 200, 200, 409, 403]),
+    // Kits are each one's own; whoever recovers has no session. Kit and recovery of these paths do not exist.
+    ("post", "/api/v1/kits", [401, 422, 422, 422, 422, 422, 422, 403]),
+    ("get", "/api/v1/kits", [401, 200, 200, 200, 200, 200, 200, 403]),
+    ("post", "/api/v1/kits/declined", [401, 204, 204, 204, 204, 204, 204, 403]),
+    ("post", "/api/v1/kits/checks", [404; 8]),
+    ("post", "/api/v1/kits/{kit}/revocation", [401, 404, 404, 404, 404, 404, 404, 403]),
+    ("post", "/api/v1/recoveries", [404; 8]),
+    ("get", "/api/v1/recoveries", [401, 200, 200, 200, 200, 200, 200, 403]),
+    ("get", "/api/v1/recoveries/{recovery}", [404; 8]),
+    ("delete", "/api/v1/recoveries/{recovery}", [401, 404, 404, 404, 404, 404, 404, 403]),
+    ("get", "/api/v1/recoveries/{recovery}/request", [401, 403, 403, 404, 404, 404, 404, 403]),
+    ("post", "/api/v1/recoveries/{recovery}/approvals", [401, 403, 403, 404, 404, 404, 404, 403]),
+    ("post", "/api/v1/recoveries/{recovery}/opening", [404; 8]),
+    ("post", "/api/v1/recoveries/{recovery}/registrations", [404; 8]),
+    ("post", "/api/v1/recoveries/{recovery}/completion", [404; 8]),
     // Mandates are granted by owners on papers of their own.
     ("post", "/api/v1/seals", [401, 201, 201, 403, 403, 403, 403, 403]),
     ("post", "/api/v1/mandates", [401, 201, 404, 403, 403, 403, 403, 403]),

@@ -25,6 +25,9 @@ use ecrin_vault::wire;
 use rand::rngs::OsRng;
 use serde_json::{Value, json};
 
+/// The recovery of the paths; nobody has begun it.
+const RECOVERY: ecrin_vault::id::RecoveryId = ecrin_vault::id::RecoveryId::from_bytes([9; 16]);
+
 /// Everyone with a living session, a mandate that was used, and an upload under way.
 pub(crate) struct World {
     pub(crate) cast: Cast,
@@ -119,7 +122,9 @@ impl World {
             .replace("{place}", &LoginId::generate(&mut OsRng).to_string())
             .replace("{login}", &login)
             .replace("{export}", &self.event)
-            .replace("{approval}", &self.event);
+            .replace("{approval}", &self.event)
+            .replace("{kit}", crate::recovery::KIT)
+            .replace("{recovery}", &RECOVERY.to_string());
         path = path.replace("{delay}", &self.delay.id.to_string());
         path = path.replace("{slot}", &self.slot.to_string());
         if path.contains("/delays") || path.contains("/cards") {
@@ -146,6 +151,10 @@ impl World {
         }
         // What nobody says is not even read; it only has to be there.
         let me = me.unwrap_or(self.owner()?);
+        let structure = self.cast.structure.parse()?;
+        if let Some(body) = crate::recovery::body(path, me, structure, RECOVERY)? {
+            return Ok(body);
+        }
         let at = me.now().whole_seconds();
         let passphrase = Passphrase::parse("une phrase au hasard")?;
         let end = path.rsplit('/').next().unwrap_or_default();

@@ -21,7 +21,7 @@ pub use share::{GROUPS, KitNumber, Share, ShareError, check_digit};
 pub const WAIT_HOURS: i64 = 72;
 
 /// How long a recovery that is due may still be opened, in days.
-pub const OPEN_DAYS: i64 = 14;
+pub const OPEN_DAYS: u32 = 14;
 
 /// After how many days without a check of her sheet a person is reminded of it.
-pub const CHECK_DAYS: i64 = 365;
+pub const CHECK_DAYS: u32 = 365;
