@@ -167,7 +167,11 @@ pub enum Command {
     #[command(subcommand)]
     Recovery(recovery::RecoveryCommand),
     /// Who did what with my papers.
-    Journal,
+    Journal {
+        /// The summary of a year instead.
+        #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i16).range(2000..3000))]
+        summary: Option<i16>,
+    },
     /// Everything, in one open file.
     Export {
         /// Where to write it.

@@ -143,7 +143,8 @@ impl Reader<'_> {
         })
     }
 
-    fn who(&self, row: &JournalRow) -> String {
+    /// Who did it.
+    pub fn who(&self, row: &JournalRow) -> String {
         if by_anyone(row) {
             return self.words.get("who-someone");
         }

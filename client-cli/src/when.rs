@@ -3,7 +3,7 @@
 //! The server says what time it is; this only says it in words. Everything is told in Paris time unless `TZ` names
 //! another zone.
 
-use ecrin_locales::{Lang, Words};
+use ecrin_locales::Words;
 use ecrin_vault::time::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -57,6 +57,11 @@ fn local(at: Timestamp) -> jiff::Zoned {
         .to_zoned(zone())
 }
 
+/// The year in which it is, where the people are.
+pub fn year_of(at: Timestamp) -> i16 {
+    local(at).year()
+}
+
 /// « mardi 4 mars à 14 h 12 », with the year unless it is this one.
 pub fn moment(words: &Words, at: Timestamp, now: Timestamp) -> String {
     let key = if local(at).year() == local(now).year() {
@@ -77,7 +82,7 @@ fn say(words: &Words, key: &str, at: Timestamp) -> String {
     let weekday = words.get(&format!("weekday-{}", zoned.weekday().to_monday_one_offset()));
     let month = words.get(&format!("month-{}", zoned.month()));
     let day = match (words.lang(), zoned.day()) {
-        (Lang::Fr, 1) => "1er".to_owned(),
+        (lang, 1) if lang.is_french() => "1er".to_owned(),
         (_, day) => day.to_string(),
     };
     let (hour, minute) = (zoned.hour().to_string(), format!("{:02}", zoned.minute()));
@@ -98,7 +103,7 @@ fn say(words: &Words, key: &str, at: Timestamp) -> String {
 /// A date such as `2026-03-04`, in figures as the language writes them.
 pub fn date(words: &Words, text: &str) -> String {
     match (words.lang(), text.split('-').collect::<Vec<_>>().as_slice()) {
-        (Lang::Fr, [year, month, day]) => format!("{day}/{month}/{year}"),
+        (lang, [year, month, day]) if lang.is_french() => format!("{day}/{month}/{year}"),
         _ => text.to_owned(),
     }
 }
@@ -127,6 +132,7 @@ pub fn parse_date(text: &str) -> Result<String, TimeTextError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ecrin_locales::Lang;
 
     #[test]
     fn a_moment_is_said_as_people_say_it() {

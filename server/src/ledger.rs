@@ -27,7 +27,7 @@ use ecrin_vault::time::Timestamp;
 
 use crate::clock::Clock;
 use crate::store::keyspace::{
-    CHECKPOINTS, ENTRIES, EVENTS, EVENTS_OF, HASHES, INDEX, OPENINGS, SUBJECT_HEADS,
+    CHECKPOINTS, ENTRIES, EVENTS, EVENTS_OF, HASHES, INDEX, MAINTENANCE, OPENINGS, SUBJECT_HEADS,
 };
 use crate::store::rows::OpeningRow;
 use crate::store::{Batch, Direction, Engine, EngineError, Outcome};
@@ -450,6 +450,9 @@ impl Writer {
             rows = HASHES.put(rows, &[&shard, &offset.to_be_bytes()], hash.0);
         }
         rows = EVENTS.put(rows, &[&shard, &position], event.id.as_bytes().to_vec());
+        if event.core.event.is_maintenance() {
+            rows = MAINTENANCE.put(rows, &[&shard, &position], event.id.as_bytes().to_vec());
+        }
         let by = event.actor.as_ref().map(|(actor, _)| actor);
         for key in index::keys(&event.core, of.as_ref(), by, index) {
             rows = INDEX.put(rows, &[&key], Vec::new());

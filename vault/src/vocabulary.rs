@@ -408,6 +408,16 @@ vocabulary! {
     }
 }
 
+impl EventCode {
+    /// Whether it is maintenance of the instance, which concerns everyone on it and tells of nobody (CPCE R.55-4).
+    pub const fn is_maintenance(self) -> bool {
+        matches!(
+            self,
+            Self::InstanceCreated | Self::ServerStarted | Self::ClockStepped | Self::DayKeyDestroyed
+        )
+    }
+}
+
 impl Duration {
     /// The duration in days.
     pub const fn days(self) -> u32 {

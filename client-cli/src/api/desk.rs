@@ -41,4 +41,9 @@ impl Api {
     pub fn undo_vault(&self, account: AccountId) -> Result<(), ApiError> {
         self.post_without_answer(&format!("/accounts/{account}/undoing"), &serde_json::Value::Null)
     }
+
+    /// What was done to the instance itself, oldest first.
+    pub fn maintenance(&self, after: Option<String>) -> Result<wire::JournalPage, ApiError> {
+        self.get("/maintenance", &[("after", after)])
+    }
 }

@@ -353,7 +353,7 @@ pub(super) fn file_size(context: &Context<'_>, bytes: u64) -> String {
         1_000..1_000_000 => ((bytes / 1_000).to_string(), "unit-kilobyte"),
         _ => (format!("{:.1}", bytes as f64 / 1e6), "unit-megabyte"),
     };
-    let number = if context.words.lang() == ecrin_locales::Lang::Fr {
+    let number = if context.words.lang().is_french() {
         number.replace('.', ",")
     } else {
         number

@@ -16,7 +16,10 @@ use crate::unlock::SignedIn;
 /// Prints the journal, oldest first.
 pub(super) fn journal(context: &Context<'_>) -> Result<(), CommandError> {
     let me = context.sign_in()?;
-    let rows = pages(|after| Ok(me.api.journal(after)?))?;
+    let mut rows = pages(|after| Ok(me.api.journal(after)?))?;
+    // What was done to the service itself concerns everyone on it.
+    rows.extend(pages(|after| Ok(me.api.maintenance(after)?))?);
+    rows.sort_by(|a, b| (a.at, &a.origin, a.index).cmp(&(b.at, &b.origin, b.index)));
     let reader = reader(context, &me, &own_papers(&me)?)?;
     for row in &rows {
         context.out.line(&reader.as_json(row));

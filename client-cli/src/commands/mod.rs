@@ -27,6 +27,7 @@ mod session;
 mod sheet;
 mod slot;
 mod structure;
+mod summary;
 mod view;
 
 use ecrin_locales::Words;
@@ -78,7 +79,8 @@ pub fn run(command_line: &Cli, words: &Words, out: Output) -> Result<Exit, Comma
         } => view::view(&context, mandate, *number, *right, out)?,
         Command::Notices { all } => notices::notices(&context, *all)?,
         Command::Delay(command) => delay::run(&context, command)?,
-        Command::Journal => journal::journal(&context)?,
+        Command::Journal { summary: None } => journal::journal(&context)?,
+        Command::Journal { summary: Some(year) } => summary::summary(&context, *year)?,
         Command::Export { out } => export::export(&context, out)?,
         Command::Audit(command) => return audit::run(&context, command),
         Command::Approval(command) => approval::run(&context, command)?,

@@ -94,7 +94,7 @@ fn page(other: Lang, me: &SignedIn, checked: &Checked, held: &[Held]) -> Result<
     ] {
         html += &format!("<p>{}</p>\n", escape(&french.get(key)));
     }
-    if other != Lang::Fr {
+    if !other.is_french() {
         let words = Words::new(other);
         html += &format!(
             "<div class=\"explains\" lang=\"{other}\"><h2>{}</h2>\n",

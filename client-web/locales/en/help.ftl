@@ -49,7 +49,7 @@ usage-choices-role = Roles: beneficiary, aidant, referent, admin.
 usage-choices-for = Durations: 1d, 31d, 182d, 365d. For another end, use --until.
 usage-choices-consent = Consent: presence, remote.
 usage-choices-result = Results: ok, refused, error.
-usage-choices-lang = Languages: fr, en.
+usage-choices-lang = Languages: fr, en, fr-easy.
 
 ## Écrin
 
@@ -62,7 +62,7 @@ help-flag-server = The address of the service, such as https://ecrin.example.fr 
 help-flag-home = The folder in which ecrin remembers you (or ECRIN_HOME)
 help-flag-ca = The certificate of the service, if it has its own (or ECRIN_CA)
 help-flag-json = For scripts: JSON and nothing else
-help-flag-lang = The language: fr or en (or ECRIN_LANG)
+help-flag-lang = The language: fr, en or fr-easy (or ECRIN_LANG)
 help-flag-secret_file = A file whose first line is the passphrase (or ECRIN_SECRET)
 help-flag-help = Shows this help
 help-flag-version = Shows the version
@@ -338,3 +338,4 @@ help-slot-remove = Take one away
 help-slot-remove-id = Which
 help-slot-remove-with_card = Sign in with this card instead of the passphrase
 help-receipt-verify-live = Also hold it against the journal that the service shows to anyone now
+help-journal-summary = The summary of a year, such as 2026

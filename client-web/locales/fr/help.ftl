@@ -49,7 +49,7 @@ usage-choices-role = Rôles : beneficiary, aidant, referent, admin.
 usage-choices-for = Durées : 1d, 31d, 182d, 365d. Pour une autre fin, utilisez --until.
 usage-choices-consent = Accords : presence, remote.
 usage-choices-result = Résultats : ok, refused, error.
-usage-choices-lang = Langues : fr, en.
+usage-choices-lang = Langues : fr, en, fr-easy.
 
 ## Écrin
 
@@ -62,7 +62,7 @@ help-flag-server = L'adresse du service, par exemple https://ecrin.example.fr (o
 help-flag-home = Le dossier où ecrin se souvient de vous (ou ECRIN_HOME)
 help-flag-ca = Le certificat du service, s'il a le sien (ou ECRIN_CA)
 help-flag-json = Pour les scripts : du JSON, et rien d'autre
-help-flag-lang = La langue : fr ou en (ou ECRIN_LANG)
+help-flag-lang = La langue : fr, en ou fr-easy (ou ECRIN_LANG)
 help-flag-secret_file = Un fichier dont la première ligne est la phrase secrète (ou ECRIN_SECRET)
 help-flag-help = Affiche cette aide
 help-flag-version = Affiche la version
@@ -338,3 +338,4 @@ help-slot-remove = En retirer une
 help-slot-remove-id = Laquelle
 help-slot-remove-with_card = Entrer avec cette carte au lieu de la phrase secrète
 help-receipt-verify-live = Le comparer aussi au journal que le service montre à tous en ce moment
+help-journal-summary = Le résumé d'une année, par exemple 2026

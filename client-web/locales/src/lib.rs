@@ -28,6 +28,7 @@ macro_rules! files {
             include_str!(concat!("../", $lang, "/structures.ftl")),
             include_str!(concat!("../", $lang, "/requests.ftl")),
             include_str!(concat!("../", $lang, "/desk.ftl")),
+            include_str!(concat!("../", $lang, "/summary.ftl")),
             include_str!(concat!("../", $lang, "/audit.ftl")),
             include_str!(concat!("../", $lang, "/cards.ftl")),
             include_str!(concat!("../", $lang, "/recovery.ftl")),
@@ -44,6 +45,9 @@ pub enum Lang {
     Fr,
     /// English.
     En,
+    /// Easy French: the journal, its dates and its year in short sentences and everyday words. Everything else is said
+    /// in French.
+    FrEasy,
 }
 
 /// A word that is not the code of a language the product speaks.
@@ -52,13 +56,14 @@ pub struct UnknownLang;
 
 impl Lang {
     /// Every language.
-    pub const ALL: &'static [Self] = &[Self::Fr, Self::En];
+    pub const ALL: &'static [Self] = &[Self::Fr, Self::En, Self::FrEasy];
 
-    /// Its ISO 639 code.
+    /// Its ISO 639 code, or `fr-easy`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Fr => "fr",
             Self::En => "en",
+            Self::FrEasy => "fr-easy",
         }
     }
 
@@ -66,7 +71,29 @@ impl Lang {
         match self {
             Self::Fr => files!("fr"),
             Self::En => files!("en"),
+            Self::FrEasy => files!("fr"),
         }
+    }
+
+    /// What a language says in words of its own, over those of the language it grew from.
+    const fn own(self) -> &'static [&'static str] {
+        match self {
+            Self::Fr | Self::En => &[],
+            Self::FrEasy => &[include_str!("../fr-easy/journal.ftl")],
+        }
+    }
+
+    /// The language of plurals and of screen readers.
+    const fn tag(self) -> &'static str {
+        match self {
+            Self::Fr | Self::FrEasy => "fr",
+            Self::En => "en",
+        }
+    }
+
+    /// Whether it is French of some kind: how dates and numbers are written.
+    pub const fn is_french(self) -> bool {
+        matches!(self, Self::Fr | Self::FrEasy)
     }
 }
 
@@ -78,7 +105,7 @@ impl std::fmt::Display for Lang {
 
 impl std::fmt::Display for UnknownLang {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("unknown language: expected fr or en")
+        f.write_str("unknown language: expected fr, en or fr-easy")
     }
 }
 
@@ -89,6 +116,9 @@ impl std::str::FromStr for Lang {
 
     /// Reads `fr`, and also what an environment says, such as `fr_FR.UTF-8`.
     fn from_str(text: &str) -> Result<Self, UnknownLang> {
+        if text == Self::FrEasy.as_str() {
+            return Ok(Self::FrEasy);
+        }
         let code = text.split(['_', '-', '.']).next().unwrap_or_default();
         Self::ALL
             .iter()
@@ -134,7 +164,7 @@ pub struct Words {
 impl Words {
     /// Loads a language. Its files are part of the program, so that this cannot fail after the tests have passed.
     pub fn new(lang: Lang) -> Self {
-        let language: LanguageIdentifier = lang.as_str().parse().unwrap_or_default();
+        let language: LanguageIdentifier = lang.tag().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![language]);
         // Terminals show the marks that keep right-to-left particulars apart as rubbish; all our words run one way.
         bundle.set_use_isolating(false);
@@ -148,6 +178,11 @@ impl Words {
             };
             let added = bundle.add_resource(resource);
             debug_assert!(added.is_ok(), "a key is used twice in {lang}: {added:?}");
+        }
+        for text in lang.own() {
+            let read = FluentResource::try_new((*text).to_owned());
+            debug_assert!(read.is_ok(), "the words of {lang} do not parse");
+            bundle.add_resource_overriding(read.unwrap_or_else(|(resource, _)| resource));
         }
         Self { lang, bundle }
     }
@@ -270,10 +305,97 @@ mod tests {
         }
     }
 
+    /// What the person's journal is made of.
+    fn is_of_the_journal(key: &str) -> bool {
+        [
+            "did-",
+            "you-",
+            "act-",
+            "sentence-",
+            "who-",
+            "thing-",
+            "reason-",
+            "summary-",
+        ]
+        .iter()
+        .any(|beginning| key.starts_with(beginning))
+            && !key.starts_with("you-are")
+            // The two administrators' acts are the auditor's.
+            && !key.starts_with("act-of-two")
+    }
+
+    fn easy() -> std::collections::BTreeMap<String, String> {
+        let mut found = std::collections::BTreeMap::<String, String>::new();
+        let mut key = String::new();
+        for line in Lang::FrEasy.own().iter().flat_map(|text| text.lines()) {
+            if line.starts_with('#') {
+                continue;
+            }
+            if let Some((name, value)) = line
+                .split_once(" =")
+                .filter(|_| line.starts_with(|c: char| c.is_ascii_lowercase()))
+            {
+                key = name.to_owned();
+                assert!(
+                    found.insert(key.clone(), value.to_owned()).is_none(),
+                    "{key} is written twice"
+                );
+            } else if let Some(value) = found.get_mut(&key) {
+                value.push_str(line);
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn easy_french_tells_the_whole_journal_in_words_of_its_own() {
+        let easy = easy();
+        let french: BTreeSet<String> = keys(Lang::Fr).into_iter().collect();
+        let missing: Vec<_> = french
+            .iter()
+            .filter(|key| is_of_the_journal(key) && !easy.contains_key(*key))
+            .collect();
+        assert!(
+            missing.is_empty(),
+            "say it in fr-easy/journal.ftl too: {missing:?}"
+        );
+    }
+
+    #[test]
+    fn easy_french_is_easy() {
+        let hard = [
+            "mandat",
+            "session",
+            "révoqu",
+            "expir",
+            "habilit",
+            "bénéficiaire",
+            "traçab",
+            "consult",
+            " été ",
+            "procédure",
+            "authentif",
+            "attest",
+        ];
+        for (key, text) in easy() {
+            // What is filled in is not ours to choose.
+            let ours: Vec<&str> = text.split(['{', '}']).step_by(2).collect();
+            let lower = ours.join("…").to_lowercase();
+            let word = hard.iter().find(|word| lower.contains(**word));
+            assert!(word.is_none(), "{key} says {word:?}: {text}");
+            let sentences = lower.split(['.', ':', '[']);
+            let longest = sentences
+                .map(|sentence| sentence.split_whitespace().count())
+                .max();
+            assert!(longest.unwrap_or(0) <= 16, "{key} is long: {text}");
+        }
+    }
+
     #[test]
     fn an_environment_names_a_language() {
         assert_eq!("fr_FR.UTF-8".parse(), Ok(Lang::Fr));
         assert_eq!("en".parse(), Ok(Lang::En));
+        assert_eq!("fr-easy".parse(), Ok(Lang::FrEasy));
         assert_eq!("de".parse::<Lang>(), Err(UnknownLang));
     }
 }

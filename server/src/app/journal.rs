@@ -12,7 +12,7 @@ use ecrin_vault::wire::{JournalPage, JournalRow, ReceiptPair};
 use super::{App, AppError, Caller, Fact, Refusal};
 use crate::ledger::{ShardHashes, shard_origin};
 use crate::store::Batch;
-use crate::store::keyspace::{CHECKPOINTS, ENTRIES, EVENTS_OF, OPENINGS};
+use crate::store::keyspace::{CHECKPOINTS, ENTRIES, EVENTS_OF, MAINTENANCE, OPENINGS};
 use crate::store::rows::OpeningRow;
 
 /// The most events on a page.
@@ -56,6 +56,27 @@ impl App {
             Fact::new(EventCode::JournalRead),
         )?;
         self.commit_one(Batch::new(), event)?;
+        Ok(JournalPage { events, next })
+    }
+
+    /// What was done to the instance itself, oldest first: it concerns everyone on it, and tells of nobody.
+    pub fn maintenance(&self, after: Option<&str>, limit: usize) -> Result<JournalPage, AppError> {
+        let limit = limit.clamp(1, PAGE);
+        let from = after.map_or(Ok(Vec::new()), place_after)?;
+        let pairs = MAINTENANCE.scan_from(self.engine(), &[], &from, limit + 1)?;
+        let mut events = Vec::new();
+        for (_, id) in pairs.iter().take(limit) {
+            let id = EventId::from_bytes(id.as_slice().try_into().map_err(|_| Refusal::StoreDamaged)?);
+            events.push(JournalRow {
+                actor: None,
+                actor_name: None,
+                actor_role: None,
+                structure: None,
+                ..self.row(id)?
+            });
+        }
+        let last = pairs.get(limit - 1).filter(|_| pairs.len() > limit);
+        let next = last.map(|(key, _)| key.iter().map(|byte| format!("{byte:02x}")).collect());
         Ok(JournalPage { events, next })
     }
 
@@ -180,4 +201,15 @@ impl App {
     fn name_of(&self, account: AccountId) -> Result<Option<String>, AppError> {
         Ok(self.account(account)?.and_then(|row| row.value.name))
     }
+}
+
+/// The first key behind a place of the journal, as pages name it.
+fn place_after(text: &str) -> Result<Vec<u8>, Refusal> {
+    let digits: Option<Vec<u8>> = (0..text.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok())
+        .collect();
+    let mut key = digits.filter(|key| key.len() == 11).ok_or(Refusal::Malformed)?;
+    key.push(0);
+    Ok(key)
 }

@@ -37,6 +37,20 @@ pub(super) async fn own(
     .map(Json)
 }
 
+/// What was done to the instance itself, oldest first.
+#[utoipa::path(get, path = "/maintenance", params(Page), responses((status = 200, body = JournalPage), (status = "4XX", body = ErrorBody)))]
+pub(super) async fn maintenance(
+    State(door): State<Door>,
+    caller: SignedIn,
+    Query(page): Query<Page>,
+) -> Result<Json<JournalPage>, AppError> {
+    door.ask_as(caller, move |app, _| {
+        app.maintenance(page.after.as_deref(), page.limit.unwrap_or(usize::MAX))
+    })
+    .await
+    .map(Json)
+}
+
 /// A receipt in both forms.
 #[utoipa::path(get, path = "/events/{event}/receipt", responses((status = 200, body = ReceiptPair), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn receipt(

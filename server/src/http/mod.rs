@@ -165,6 +165,7 @@ fn api() -> OpenApiRouter<Door> {
         .routes(routes!(notices::list))
         .routes(routes!(notices::see))
         .routes(routes!(journal::own))
+        .routes(routes!(journal::maintenance))
         .routes(routes!(journal::receipt))
         .routes(routes!(journal::search))
         .routes(routes!(journal::heads))

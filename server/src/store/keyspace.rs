@@ -94,6 +94,8 @@ pub const SUBJECT_HEADS: RawTable = RawTable::new(0x56);
 /// Where the auditor finds events: dimension, value, milliseconds (48 bits), index (40 bits). Raw, empty; see
 /// `ledger/index.rs`, which also keeps its version here.
 pub const INDEX: RawTable = RawTable::new(0x57);
+/// Maintenance, which concerns everyone: shard, index u64. Raw, the event id.
+pub const MAINTENANCE: RawTable = RawTable::new(0x5E);
 /// What people are told, oldest first: account id, notice id. A notice's id begins with its time.
 pub const NOTICES: Table<NoticeRow> = Table::new(0x60);
 /// Team keys: structure id, generation u32.

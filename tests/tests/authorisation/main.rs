@@ -143,6 +143,7 @@ const TABLE: &[(&str, &str, [u16; 8])] = &[
     ("post", "/api/v1/notices/seen", [401, 204, 204, 204, 204, 204, 204, 403]),
     // The journal is read by whom it concerns, and audited by administrators.
     ("get", "/api/v1/journal", [401, 200, 200, 403, 403, 403, 403, 403]),
+    ("get", "/api/v1/maintenance", [401, 200, 200, 200, 200, 200, 200, 403]),
     ("get", "/api/v1/events/{event}/receipt", [401, 200, 404, 200, 404, 404, 200, 403]),
     ("get", "/api/v1/audit/events", [401, 403, 403, 403, 403, 403, 200, 403]),
     ("get", "/api/v1/audit/heads", [401, 403, 403, 403, 403, 403, 200, 403]),
