@@ -418,6 +418,7 @@ mod secrets_are_shown_by_nothing {
     use ecrin_vault::opaque::{ClientLogin, ClientRegistration, ServerLogin, ServerSetup};
     use ecrin_vault::seal::{DayKey, Seal};
     use ecrin_vault::slot::{Passphrase, SlotSecret};
+    use ecrin_vault::team::TeamSecret;
 
     never_shown!(
         SigningKey,
@@ -426,6 +427,7 @@ mod secrets_are_shown_by_nothing {
         Passphrase,
         InvitationSecret,
         Identity,
+        TeamSecret,
         Keyring
     );
     never_shown!(
