@@ -26,6 +26,9 @@ const PIECES: &str = "application/offset+octet-stream";
 /// How long the next piece of an upload may let us wait.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// How long whoever is refused may go on sending before the connection is closed.
+const HEARD_OUT: Duration = Duration::from_secs(5);
+
 /// The rate below which a sender, on the whole, is told to come back: bytes a second. A telephone with one bar sends
 /// ten times as much.
 const SLOWEST: u64 = 500;
@@ -110,11 +113,16 @@ pub(super) async fn append(
         .await?;
     let _place = door.uploads.take(account).await?;
     let mut pieces = SyncIoBridge::new(StreamReader::new(Box::pin(patient(body.into_data_stream()))));
-    let offset = door
+    let (appended, pieces) = door
         .ask_as(caller, move |app, caller| {
-            app.append_upload(caller, upload, offset, &mut pieces)
+            Ok((app.append_upload(caller, upload, offset, &mut pieces), pieces))
         })
         .await?;
+    if appended.is_err() {
+        // Whoever is still sending does not read; were the connection closed now, she would never see why.
+        hear_out(pieces.into_inner().into_inner()).await;
+    }
+    let offset = appended?;
     Ok((
         StatusCode::NO_CONTENT,
         [(TUS_RESUMABLE, VERSION), (UPLOAD_OFFSET, header_value(offset)?)],
@@ -156,6 +164,14 @@ where
             Err(_) => Some((Err(io::ErrorKind::TimedOut.into()), None)),
         }
     })
+}
+
+/// Reads what is still coming and forgets it, for a while.
+async fn hear_out(mut pieces: impl Stream<Item = io::Result<Bytes>> + Unpin) {
+    let _ = tokio::time::timeout(HEARD_OUT, async {
+        while let Some(Ok(_)) = pieces.next().await {}
+    })
+    .await;
 }
 
 fn header_value(value: impl std::fmt::Display) -> Result<HeaderValue, AppError> {

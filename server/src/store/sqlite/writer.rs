@@ -9,8 +9,9 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, params}
 use super::{PATIENCE, failed_open, failed_read};
 use crate::store::engine::{Batch, EngineError, Outcome};
 
-/// The write-ahead log is copied into the table after this much; a few pages belong to a commit.
-const CHECKPOINT_COMMITS: usize = 400;
+/// The write-ahead log is copied into the table after this much. A commit touches a page in every keyspace and index
+/// that it changes, some dozens: the log stays below ten megabytes.
+const CHECKPOINT_COMMITS: usize = 100;
 const CHECKPOINT_BYTES: usize = 2 << 20;
 
 /// A connection, and how much it has written since the log was last copied.
