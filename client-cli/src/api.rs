@@ -12,6 +12,7 @@ mod audit;
 mod delays;
 mod desk;
 mod error;
+mod life;
 mod members;
 mod notices;
 mod recovery;

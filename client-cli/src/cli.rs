@@ -12,6 +12,8 @@ mod ways;
 
 pub mod recovery;
 
+mod life;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -25,6 +27,8 @@ pub use structures::{
 };
 
 pub use ways::{CardCommand, Declaration, EnrolArgs, SlotCommand, WayArgs};
+
+pub use life::{EraseArgs, HoldArgs, HoldCommand};
 
 /// `ecrin`.
 #[derive(Debug, Parser)]
@@ -178,6 +182,16 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },
+    /// Erases a vault for ever.
+    Erase(EraseArgs),
+    /// Unlocks an account that nobody used.
+    Unlock {
+        /// Which account.
+        account: String,
+    },
+    /// Legal holds.
+    #[command(subcommand)]
+    Hold(HoldCommand),
     /// The auditor's tools.
     #[command(subcommand)]
     Audit(AuditCommand),

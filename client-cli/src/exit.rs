@@ -149,7 +149,7 @@ pub fn exit_of(code: &str) -> Exit {
         | "bad-recovery-id"
         | "recovery-under-way" => Exit::Usage,
 
-        "not-found" | "kit-unknown" => Exit::NotFound,
+        "not-found" | "kit-unknown" | "vault-erased" => Exit::NotFound,
 
         "server-unreachable"
         | "server-unknown-host"
@@ -182,7 +182,9 @@ pub fn exit_of(code: &str) -> Exit {
         | "journal-contradicts"
         | "kit-false" => Exit::Verification,
 
-        "not-signed-in" | "session-ended" | "wrong-secret" | "wrong-code" => Exit::SignedOut,
+        "not-signed-in" | "session-ended" | "wrong-secret" | "wrong-code" | "login-too-old" => {
+            Exit::SignedOut
+        }
 
         "already-exists"
         | "conflict"
@@ -227,6 +229,10 @@ pub fn exit_of(code: &str) -> Exit {
         | "replayed"
         | "seal-destroyed"
         | "last-slot"
+        | "vault-locked"
+        | "account-dormant"
+        | "legal-hold"
+        | "service-closed"
         | "delay-over"
         | "delay-running"
         | "already-attested"
@@ -328,6 +334,12 @@ pub const SERVER_CODES: &[&str] = &[
     "replayed",
     "seal-destroyed",
     "last-slot",
+    "vault-erased",
+    "vault-locked",
+    "account-dormant",
+    "legal-hold",
+    "login-too-old",
+    "service-closed",
     "delay-over",
     "already-attested",
     "no-witness",

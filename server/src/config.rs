@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use ecrin_vault::time::Timestamp;
+
 use crate::store::EngineKind;
 
 /// What variables that set a value begin with: `ECRIN__SECTION__KEY`.
@@ -62,6 +64,92 @@ pub struct Config {
     /// Sizes and rates.
     #[serde(default)]
     pub limits: Limits,
+    /// How long what is kept.
+    #[serde(default)]
+    pub retention: Retention,
+    /// The end of the service, where it was decided.
+    #[serde(default)]
+    pub closure: Closure,
+}
+
+/// How long what is kept, in months or years. What has a longest term by law or by the CNIL's advice takes no longer.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Retention {
+    /// What secures the service, such as logins: 6 to 12 months.
+    pub session_months: u32,
+    /// What was done with papers and mandates: 6 to 12 months, or up to 36 with internal control.
+    pub event_months: u32,
+    /// Whether the operator has documented an internal control that needs more than a year (CNIL 2021-122).
+    pub internal_control: bool,
+    /// Keys, people and the running of the service: up to 36 months.
+    pub key_months: u32,
+    /// The journal's entries themselves, which nobody can open after the terms above: up to 36 months.
+    pub commitment_months: u32,
+    /// A mandate that ended, as evidence: 6 years or more.
+    pub mandate_years: u32,
+}
+
+impl Default for Retention {
+    fn default() -> Self {
+        Self {
+            session_months: 6,
+            event_months: 12,
+            internal_control: false,
+            key_months: 36,
+            commitment_months: 36,
+            mandate_years: 6,
+        }
+    }
+}
+
+impl Retention {
+    /// Why these terms are not allowed, if they are not.
+    fn fault(&self) -> Option<&'static str> {
+        let longest = if self.internal_control { 36 } else { 12 };
+        let openings = self.session_months.max(self.event_months).max(self.key_months);
+        [
+            (6..=12)
+                .contains(&self.session_months)
+                .then_some(())
+                .ok_or("session_months: 6 to 12"),
+            (6..=longest)
+                .contains(&self.event_months)
+                .then_some(())
+                .ok_or("event_months: 6 to 12, or to 36 with internal_control = true"),
+            (6..=36)
+                .contains(&self.key_months)
+                .then_some(())
+                .ok_or("key_months: 6 to 36"),
+            (openings..=36)
+                .contains(&self.commitment_months)
+                .then_some(())
+                .ok_or("commitment_months: not shorter than any other term, and at most 36"),
+            (6..=30)
+                .contains(&self.mandate_years)
+                .then_some(())
+                .ok_or("mandate_years: 6 to 30"),
+        ]
+        .into_iter()
+        .find_map(Result::err)
+    }
+}
+
+/// The end of the service, where it was decided.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Closure {
+    /// The day from which nothing new is taken in, `YYYY-MM-DD`; three months after it was announced at the earliest.
+    pub on: Option<String>,
+}
+
+/// What the app needs to know of terms.
+#[derive(Debug, Clone)]
+pub struct Terms {
+    /// How long what is kept.
+    pub retention: Retention,
+    /// The day on which the service is to close.
+    pub closure: Option<Timestamp>,
 }
 
 /// The HTTPS door.
@@ -235,6 +323,22 @@ impl Config {
                     reason: error.message().to_owned(),
                 })?;
         }
+        let fault = config
+            .retention
+            .fault()
+            .map(|fault| format!("[retention] {fault}"));
+        let day_is_bad = config
+            .closure
+            .on
+            .as_deref()
+            .is_some_and(|day| closing(day).is_none());
+        let fault = fault.or_else(|| day_is_bad.then(|| "[closure] on: YYYY-MM-DD".to_owned()));
+        if let Some(reason) = fault {
+            return Err(ConfigError::Malformed {
+                path: path.to_owned(),
+                reason,
+            });
+        }
         let folder = path.parent().unwrap_or(Path::new("."));
         for place in [
             &mut config.http.tls.certificate,
@@ -248,6 +352,22 @@ impl Config {
         }
         Ok(config)
     }
+}
+
+impl Config {
+    /// What the app needs to know of terms.
+    pub fn terms(&self) -> Terms {
+        let on = self.closure.on.as_deref();
+        Terms {
+            retention: self.retention.clone(),
+            closure: on.and_then(closing),
+        }
+    }
+}
+
+/// The beginning of a day, in UTC.
+pub fn closing(day: &str) -> Option<Timestamp> {
+    format!("{day}T00:00:00Z").parse().ok()
 }
 
 /// Sets `ECRIN__SECTION__KEY`; a value that reads as a number or a truth value is one.

@@ -113,6 +113,7 @@ pub fn open(config: &Config, clock: Arc<dyn Clock>) -> Result<App, OpenError> {
         secrets,
         clock,
         config.limits.clone(),
+        config.terms(),
         config.domain.clone(),
     ))
 }

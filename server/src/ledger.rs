@@ -9,6 +9,7 @@
 mod group;
 pub mod index;
 pub mod join;
+mod reading;
 mod shard;
 
 use std::collections::HashMap;
@@ -19,20 +20,22 @@ use std::thread::JoinHandle;
 
 use ecrin_vault::id::{AccountId, EventId};
 use ecrin_vault::journal::{
-    Actor, Checkpoint, Core, Entry, EventKey, JournalError, LogKey, Part, StoredHashes, Subject, append,
-    leaf_hash, root, stored_count,
+    Actor, Checkpoint, Core, ENTRY_LENGTH, Entry, EventKey, JournalError, LogKey, Part, Statement,
+    StatementEntry, Subject, append, leaf_hash, root, stored_count,
 };
 use ecrin_vault::note::{Digest32, NoteBody, SigningKey};
 use ecrin_vault::time::Timestamp;
 
 use crate::clock::Clock;
 use crate::store::keyspace::{
-    CHECKPOINTS, ENTRIES, EVENTS, EVENTS_OF, HASHES, INDEX, MAINTENANCE, OPENINGS, SUBJECT_HEADS,
+    CHECKPOINTS, ENTRIES, EVENTS, EVENTS_OF, HASHES, INDEX, LOG_KEYS, MAINTENANCE, OPENINGS, STATEMENTS,
+    SUBJECT_HEADS,
 };
 use crate::store::rows::OpeningRow;
-use crate::store::{Batch, Direction, Engine, EngineError, Outcome};
+use crate::store::{Batch, Engine, EngineError, Outcome};
 
 use group::{Group, GroupHashes};
+pub use reading::{ShardHashes, checkpoints, last_event_at};
 pub use shard::{shard_from_name, shard_key, shard_named, shard_origin};
 
 /// The most requests that share one write.
@@ -116,6 +119,7 @@ pub type HeadListener = Box<dyn Fn(&Head) + Send>;
 struct Request {
     batch: Batch,
     events: Vec<Event>,
+    statement: Option<Statement>,
     before: Option<Timestamp>,
     answer: SyncSender<Result<Vec<Logged>, CommitError>>,
 }
@@ -185,6 +189,17 @@ impl Ledger {
         self.commit_before(None, batch, events)
     }
 
+    /// The same for a change that takes something away, with the public statement that says so. Its time is set when
+    /// it is written.
+    pub fn commit_stating(
+        &self,
+        batch: Batch,
+        events: Vec<Event>,
+        statement: Statement,
+    ) -> Result<Vec<Logged>, CommitError> {
+        self.ask(None, batch, events, Some(statement))
+    }
+
     /// The same, but only if the events are written before this moment; otherwise it is a conflict, and the caller
     /// decides again. What a mandate allows is not written at or after its end.
     pub fn commit_before(
@@ -193,12 +208,23 @@ impl Ledger {
         batch: Batch,
         events: Vec<Event>,
     ) -> Result<Vec<Logged>, CommitError> {
+        self.ask(before, batch, events, None)
+    }
+
+    fn ask(
+        &self,
+        before: Option<Timestamp>,
+        batch: Batch,
+        events: Vec<Event>,
+        statement: Option<Statement>,
+    ) -> Result<Vec<Logged>, CommitError> {
         let (answer, answered) = sync_channel(1);
         let requests = self.requests.as_ref().ok_or(CommitError::Unavailable)?;
         requests
             .send(Request {
                 batch,
                 events,
+                statement,
                 before,
                 answer,
             })
@@ -214,47 +240,6 @@ impl Drop for Ledger {
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
-    }
-}
-
-/// The time of the last event in the journal, if there is one.
-pub fn last_event_at(engine: &dyn Engine) -> Result<Option<Timestamp>, EngineError> {
-    let Some((_, id)) = EVENTS.scan(engine, &[], Direction::Backward, 1)?.pop() else {
-        return Ok(None);
-    };
-    let opening = OPENINGS
-        .get(engine, &[&id])?
-        .ok_or_else(|| EngineError::Damaged("the last event has no opening".into()))?;
-    let core = Core::from_text(&opening.value.core)
-        .map_err(|e| EngineError::Damaged(format!("the last event: {e}")))?;
-    Ok(Some(core.at))
-}
-
-/// The signed checkpoints of all shards, oldest first.
-pub fn checkpoints(engine: &dyn Engine) -> Result<Vec<String>, EngineError> {
-    let pairs = CHECKPOINTS.scan(engine, &[], Direction::Forward, usize::MAX)?;
-    pairs
-        .into_iter()
-        .map(|(_, text)| {
-            String::from_utf8(text).map_err(|_| EngineError::Damaged("a checkpoint is not text".into()))
-        })
-        .collect()
-}
-
-/// The stored hashes of one shard.
-pub struct ShardHashes<'a> {
-    /// Where they are kept.
-    pub engine: &'a dyn Engine,
-    /// Which shard.
-    pub shard: [u8; 3],
-}
-
-impl StoredHashes for ShardHashes<'_> {
-    fn hash(&self, index: u64) -> Option<Digest32> {
-        let bytes = HASHES
-            .get(self.engine, &[&self.shard, &index.to_be_bytes()])
-            .ok()??;
-        bytes.try_into().ok().map(Digest32)
     }
 }
 
@@ -364,11 +349,21 @@ impl Writer {
         let Request {
             batch,
             events,
+            statement,
             before,
             ..
         } = request;
         if let Some(key) = group.conflict(&batch)? {
             return Ok(Err(CommitError::Conflict(key)));
+        }
+        // Whoever was erased a moment ago gets no more events: nothing of her comes back behind the erasure.
+        for event in &events {
+            if let Some(subject) = &event.subject {
+                let key = LOG_KEYS.key(&[subject.account.as_bytes()]);
+                if group.get(&key)?.is_none() && !batch.puts.iter().any(|(put, _)| *put == key) {
+                    return Ok(Err(CommitError::Conflict(key)));
+                }
+            }
         }
         // Told before anything of the request is in the group: what cannot be read back is never written.
         if let Some(fault) = events.iter().find_map(|event| event.core.to_checked_text().err()) {
@@ -379,7 +374,7 @@ impl Writer {
         let behind = group
             .last
             .is_some_and(|last| last.millis_since(now) > CLOCK_TOLERANCE_MS);
-        if behind && !events.is_empty() {
+        if behind && (!events.is_empty() || statement.is_some()) {
             return Ok(Err(CommitError::ClockBehind));
         }
         // The journal's times never step back, and they are those of writing: whoever waited is not dated back.
@@ -389,22 +384,53 @@ impl Writer {
         }
         group.apply(batch);
         // A fault from here on leaves half a request in the group: the whole group is given up with it.
-        events
+        let logged = events
             .into_iter()
             .map(|event| self.log(group, event, at))
-            .collect::<Result<_, _>>()
-            .map(Ok)
+            .collect::<Result<_, _>>()?;
+        if let Some(statement) = statement {
+            self.state(group, Statement { at, ..statement })?;
+        }
+        Ok(Ok(logged))
     }
 
-    fn log(&self, group: &mut Group<'_>, mut event: Event, at: Timestamp) -> Result<Logged, LedgerFault> {
-        event.core.at = at;
-        group.last = Some(at);
-        let shard = shard_key(at);
+    /// Writes a public statement: an entry like any other, with its text beside it.
+    fn state(&self, group: &mut Group<'_>, statement: Statement) -> Result<(), LedgerFault> {
+        let shard = shard_key(statement.at);
+        let (index, rows) = self.append_entry(group, shard, StatementEntry::of(&statement).to_bytes())?;
+        let rows = STATEMENTS.put(
+            rows,
+            &[&shard, &index.to_be_bytes()],
+            statement.to_body_text().into_bytes(),
+        );
+        group.apply(rows);
+        group.wrote(statement.at);
+        Ok(())
+    }
+
+    /// The rows of one more entry, and its place.
+    fn append_entry(
+        &self,
+        group: &mut Group<'_>,
+        shard: [u8; 3],
+        bytes: [u8; ENTRY_LENGTH],
+    ) -> Result<(u64, Batch), LedgerFault> {
         let index = match group.sizes.get(&shard) {
             Some(size) => *size,
             None => shard_size(group, &shard, &self.key, &self.domain)?,
         };
+        let hashes = append(index, leaf_hash(&bytes), &GroupHashes(group, shard))?;
+        let mut rows = ENTRIES.put(Batch::new(), &[&shard, &index.to_be_bytes()], bytes);
+        for (offset, hash) in (stored_count(index)..).zip(hashes) {
+            rows = HASHES.put(rows, &[&shard, &offset.to_be_bytes()], hash.0);
+        }
+        group.sizes.insert(shard, index + 1);
+        Ok((index, rows))
+    }
 
+    fn log(&self, group: &mut Group<'_>, mut event: Event, at: Timestamp) -> Result<Logged, LedgerFault> {
+        event.core.at = at;
+        let shard = shard_key(at);
         let key = event
             .subject
             .as_ref()
@@ -442,13 +468,8 @@ impl Writer {
         };
         let bytes = entry.to_bytes();
         let leaf = leaf_hash(&bytes);
-        let hashes = append(index, leaf, &GroupHashes(group, shard))?;
-
+        let (index, mut rows) = self.append_entry(group, shard, bytes)?;
         let position = index.to_be_bytes();
-        let mut rows = ENTRIES.put(Batch::new(), &[&shard, &position], bytes);
-        for (offset, hash) in (stored_count(index)..).zip(hashes) {
-            rows = HASHES.put(rows, &[&shard, &offset.to_be_bytes()], hash.0);
-        }
         rows = EVENTS.put(rows, &[&shard, &position], event.id.as_bytes().to_vec());
         if event.core.event.is_maintenance() {
             rows = MAINTENANCE.put(rows, &[&shard, &position], event.id.as_bytes().to_vec());
@@ -481,7 +502,7 @@ impl Writer {
         };
         rows = OPENINGS.insert(rows, &[event.id.as_bytes()], &opening);
         group.apply(rows);
-        group.sizes.insert(shard, index + 1);
+        group.wrote(at);
         Ok(Logged {
             id: event.id,
             at,

@@ -11,7 +11,9 @@ use ecrin_vault::envelope::{EncryptionKey, Recipient};
 use ecrin_vault::id::{AccountId, DocumentId};
 use ecrin_vault::identity::KeyRecord;
 use ecrin_vault::invitation::{Invitation, InvitationSecret};
-use ecrin_vault::journal::{Actor, Checkpoint, Core, ENTRY_LENGTH, Entry, InclusionProof, Opening, Subject};
+use ecrin_vault::journal::{
+    Actor, Checkpoint, Core, ENTRY_LENGTH, Entry, InclusionProof, Opening, Statement, StatementEntry, Subject,
+};
 use ecrin_vault::keyring::Keyring;
 use ecrin_vault::mandate::Mandate;
 use ecrin_vault::note::{Digest32, NoteBody, SignedNote, SigningKey, is_printable};
@@ -162,6 +164,7 @@ fn event(data: &[u8]) {
     note::<Core>(text.as_bytes());
     note::<Subject>(text.as_bytes());
     note::<Actor>(text.as_bytes());
+    note::<Statement>(text.as_bytes());
     if let Ok(opening) = Opening::from_text(text) {
         let _ = opening.read();
         assert_eq!(opening.to_body_text(), text);
@@ -171,6 +174,9 @@ fn event(data: &[u8]) {
 fn entry(data: &[u8]) {
     if let Ok(entry) = Entry::from_bytes(data) {
         assert_eq!(data.len(), ENTRY_LENGTH);
+        assert_eq!(entry.to_bytes(), data);
+    }
+    if let Ok(entry) = StatementEntry::from_bytes(data) {
         assert_eq!(entry.to_bytes(), data);
     }
 }

@@ -140,6 +140,8 @@ ids! {
     PlaceId,
     /// A question for a mandate.
     RequestId,
+    /// What the law wants kept.
+    HoldId,
     /// A value used once.
     Nonce,
 }

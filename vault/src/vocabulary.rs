@@ -295,6 +295,22 @@ vocabulary! {
         RecoveryCancelled = "recovery-cancelled",
         /// The account was recovered: the old ways in work no longer.
         RecoveryCompleted = "recovery-completed",
+        /// Nobody has used the vault for a long time; from `due` on it is locked.
+        VaultUnused = "vault-unused",
+        /// A vault that this aidant opened with someone has not been used for a long time.
+        VaultUnusedThere = "vault-unused-there",
+        /// The vault was locked; from `due` on it may be destroyed.
+        VaultLocked = "vault-locked",
+        /// A professional's account has not been used for a long time; from `due` on it is disabled.
+        AccountUnused = "account-unused",
+        /// Someone unlocked the account in person.
+        AccountUnlocked = "account-unlocked",
+        /// A vault whose papers one held a mandate on was erased.
+        VaultErased = "vault-erased",
+        /// The service will close, at `due`.
+        ServiceClosing = "service-closing",
+        /// The service will not close after all.
+        ServiceStays = "service-stays",
     }
 
     /// What one administrator may not do alone.
@@ -307,6 +323,34 @@ vocabulary! {
         RetentionChange = "retention-change",
         /// Making another administrator.
         AdminInvitation = "admin-invitation",
+    }
+
+    /// What the journal says about itself.
+    "statement" StatementKind {
+        /// A vault was erased with all that its journal said of it.
+        VaultErased = "vault-erased",
+        /// Openings were deleted at the end of their term.
+        OpeningsErased = "openings-erased",
+        /// Mandates were deleted at the end of theirs as evidence.
+        MandatesErased = "mandates-erased",
+        /// The oldest entries were pruned at the end of theirs.
+        Pruned = "pruned",
+    }
+
+    /// Why taking something away was lawful.
+    "ground" Ground {
+        /// The person did it herself (RGPD 17).
+        Person = "person",
+        /// The person asked the operator to (RGPD 17).
+        Request = "request",
+        /// The person has died.
+        Death = "death",
+        /// An authority or a judge ordered it.
+        Authority = "authority",
+        /// Nobody had used it for two years, after every notice.
+        Inactivity = "inactivity",
+        /// Its term had ended.
+        Retention = "retention",
     }
 
     /// How an act ended.
@@ -391,6 +435,14 @@ vocabulary! {
         MemberRoleChanged = "member.role-changed",
         MemberMoved = "member.moved",
         MemberOffered = "member.offered",
+        VaultErased = "vault.erased",
+        LifeNoticed = "account.inactivity-noticed",
+        LifeLocked = "account.locked",
+        LifeUnlocked = "account.unlocked",
+        HoldPlaced = "hold.placed",
+        HoldLifted = "hold.lifted",
+        ClosureAnnounced = "instance.closing",
+        ClosureWithdrawn = "instance.closure-withdrawn",
         DayKeyDestroyed = "seal.day-key-destroyed",
         InstanceCreated = "instance.created",
         ServerStarted = "instance.started",

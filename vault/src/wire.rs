@@ -97,6 +97,7 @@ mod approval;
 mod audit;
 mod delay;
 mod desk;
+mod life;
 mod notice;
 mod recovery;
 mod request;
@@ -108,6 +109,7 @@ pub use approval::{ApprovalAnswer, ApprovalNew, ApprovalShown, ApprovalState};
 pub use audit::{AuditFilter, ExportLine, ExportMade, ExportNew, ExportPage};
 pub use delay::{AttestationNew, Delay, ExportAsked};
 pub use desk::{Filed, Inbox, InboxNew, InvitationItem, StopNew, Stopped};
+pub use life::{Erased, ErasureNew, Hold, HoldNew};
 pub use notice::{Notice, NoticesSeen};
 pub use recovery::{
     KitCheckNew, KitHeld, KitNew, KitRevocationNew, KitTaken, Recovering, RecoveryApprovalNew, RecoveryAsked,
@@ -495,6 +497,9 @@ wire! {
         entry: Base64,
         /// The opened parts; absent once they were erased.
         opened: Option<OpenedParts>,
+        /// The text of a public statement, where the entry is one.
+        #[serde(default)]
+        statement: Option<String>,
     }
 
     /// The texts of one event and the keys of their commitments.
@@ -517,6 +522,12 @@ wire! {
     EntriesPage {
         /// In order.
         entries: Vec<OpenedEntry>,
+        /// Below which index the shard was pruned.
+        #[serde(default)]
+        minimum: u64,
+        /// The hashes of the complete subtrees below that index, largest first.
+        #[serde(default)]
+        edge: Vec<Digest32>,
     }
 }
 

@@ -1181,6 +1181,50 @@ fn journal(made: &mut Made) {
         made.fails(kind, name, expect, &[], wrong);
     }
 
+    // Statements.
+    let statement = "ecrin/statement/v1\nwhat: vault-erased\nground: person\nat: 2026-12-01T09:00:00Z\ncount: 1\nshard: 2026s1 12\nshard: 2026s2 30\n";
+    made.ok("statement", "erased", &[], statement);
+    let none =
+        "ecrin/statement/v1\nwhat: mandates-erased\nground: retention\nat: 2032-12-01T09:00:00Z\ncount: 3\n";
+    made.ok("statement", "no-shard", &[], none);
+    for (name, expect, from, to) in [
+        ("another-kind", "wrong-kind", "ecrin/statement", "ecrin/core"),
+        ("what-unknown", "value what", "vault-erased", "vault-lost"),
+        (
+            "ground-unknown",
+            "value ground",
+            "ground: person",
+            "ground: convenience",
+        ),
+        (
+            "ground-first",
+            "line what",
+            "what: vault-erased\nground: person",
+            "ground: person\nwhat: vault-erased",
+        ),
+        ("no-count", "line count", "count: 1\n", ""),
+        ("count-padded", "value count", "count: 1", "count: 01"),
+        (
+            "shards-swapped",
+            "value shard",
+            "shard: 2026s1 12\nshard: 2026s2 30",
+            "shard: 2026s2 30\nshard: 2026s1 12",
+        ),
+        ("shard-twice", "value shard", "2026s2 30", "2026s1 30"),
+        ("shard-of-no-half", "value shard", "2026s2 30", "2026s3 30"),
+        ("shard-without-count", "value shard", "2026s2 30", "2026s2"),
+        (
+            "a-line-more",
+            "trailing",
+            "shard: 2026s2 30",
+            "shard: 2026s2 30\nwho: someone",
+        ),
+    ] {
+        let wrong = statement.replacen(from, to, 1);
+        assert_ne!(wrong, statement, "{name}");
+        made.fails("statement", name, expect, &[], wrong);
+    }
+
     // Commitments.
     let event = specimen::event_id().to_string();
     let log_key = hex(specimen::log_key().as_bytes());

@@ -9,9 +9,11 @@ use std::collections::{HashMap, HashSet};
 
 use ecrin_vault::id::AccountId;
 use ecrin_vault::journal::{
-    Checkpoint, Core, ENTRY_LENGTH, Entry, EventKey, MemoryHashes, Part, Subject, leaf_hash, origin,
+    AnyEntry, Checkpoint, Core, ENTRY_LENGTH, Entry, EventKey, MemoryHashes, Part, StatementEntry, Subject,
+    leaf_hash, origin,
 };
 use ecrin_vault::note::{Digest32, NoteBody};
+use ecrin_vault::vocabulary::StatementKind;
 use ecrin_vault::wire::OpenedEntry;
 use indicatif::ProgressBar;
 use serde::Serialize;
@@ -73,6 +75,11 @@ impl Fault for JournalFalse {
     }
 }
 
+/// The name of a shard in statements: the end of its origin.
+fn name_of(origin: &str) -> String {
+    origin.rsplit('/').next().unwrap_or_default().to_owned()
+}
+
 fn verify(context: &Context<'_>) -> Result<Exit, CommandError> {
     let me = context.sign_in()?;
     let mut auditor = Auditor::new(&me, context.home.seen_heads()?);
@@ -91,6 +98,7 @@ fn verify(context: &Context<'_>) -> Result<Exit, CommandError> {
     let document = json!({
         "id": newest.map(|shard| &shard.origin), "size": newest.map(|shard| shard.size), "root": newest.map(|shard| shard.root),
         "checkpoint": newest.map(|shard| &shard.checkpoint), "ok": ok, "shards": auditor.shards, "erased": auditor.erased,
+        "pruned": auditor.pruned, "statements": auditor.statements,
         "findings": auditor.findings,
     });
     context.out.result(&document, || describe(context, &auditor));
@@ -149,6 +157,10 @@ fn describe(context: &Context<'_>, auditor: &Auditor<'_>) -> String {
         text += &words.format("audit-erased", &[("count", auditor.erased.into())]);
         text += "\n";
     }
+    if auditor.pruned > 0 {
+        text += &words.format("audit-pruned", &[("count", auditor.pruned.into())]);
+        text += "\n";
+    }
     text + &words.get(if auditor.findings.is_empty() {
         "audit-true"
     } else {
@@ -163,6 +175,12 @@ struct Auditor<'a> {
     shards: Vec<Shard>,
     findings: Vec<Finding>,
     erased: u64,
+    /// Entries that nobody can see any more, and statements.
+    pruned: u64,
+    statements: u64,
+    /// By shard: entries without an opening, and how many were said to have none.
+    unopened: HashMap<String, u64>,
+    stated: HashMap<String, u64>,
     /// By pseudonym: the last sequence number and the commitment it stood under.
     subjects: HashMap<AccountId, (u64, Digest32)>,
     /// Subject commitments whose words were erased: the next event of that person still points to the last of them.
@@ -177,6 +195,10 @@ impl<'a> Auditor<'a> {
             shards: Vec::new(),
             findings: Vec::new(),
             erased: 0,
+            pruned: 0,
+            statements: 0,
+            unopened: HashMap::new(),
+            stated: HashMap::new(),
             subjects: HashMap::new(),
             closed: HashSet::new(),
         }
@@ -211,6 +233,7 @@ impl<'a> Auditor<'a> {
                 Err(_) => self.find(text.lines().next().unwrap_or_default(), None, "checkpoint"),
             }
         }
+        self.settle();
         let shown: Vec<&str> = self.shards.iter().map(|shard| shard.origin.as_str()).collect();
         let missing: Vec<String> = self
             .seen
@@ -235,7 +258,8 @@ impl<'a> Auditor<'a> {
         let mut tree = MemoryHashes::default();
         bar.set_length(checkpoint.size);
         while tree.size() < checkpoint.size {
-            let page = match self.me.api.entries(shard, tree.size()) {
+            let asked = tree.size();
+            let page = match self.me.api.entries(shard, asked) {
                 Ok(page) => page,
                 Err(reason) if reason.is("store-damaged") => {
                     self.find(shard, Some(tree.size()), "store-damaged");
@@ -248,6 +272,20 @@ impl<'a> Auditor<'a> {
                 }
                 Err(reason) => return Err(reason.into()),
             };
+            if asked == 0 && page.minimum > 0 {
+                // The beginning was pruned: the hashes that stand for it are believed once they lead to the root.
+                self.pruned += page.minimum;
+                match MemoryHashes::pruned(page.minimum, &page.edge) {
+                    Ok(begun) => tree = begun,
+                    Err(_) => {
+                        self.find(shard, Some(0), "entries-missing");
+                        break;
+                    }
+                }
+                if tree.size() == checkpoint.size {
+                    break;
+                }
+            }
             if page.entries.is_empty() {
                 self.find(shard, Some(tree.size()), "entries-missing");
                 break;
@@ -283,6 +321,8 @@ impl<'a> Auditor<'a> {
         }
         match self.seen.get(shard) {
             Some(seen) if seen.size > checkpoint.size => self.find(shard, None, "shorter"),
+            // Whoever comes back after the whole past she knew was pruned can only go on from the signed root.
+            Some(seen) if seen.size < tree.first_leaf() => {}
             Some(seen) if seen.size <= tree.size() && tree.root_at(seen.size)? != seen.root => {
                 self.find(shard, None, "rewritten");
             }
@@ -309,12 +349,14 @@ impl<'a> Auditor<'a> {
 
     fn verify_entry(&mut self, shard: &str, bytes: &[u8], opened: &OpenedEntry) {
         let index = Some(opened.index);
-        let Ok(entry) = Entry::from_bytes(bytes) else {
-            self.find(shard, index, "entry");
-            return;
+        let entry = match AnyEntry::from_bytes(bytes) {
+            Ok(AnyEntry::Event(entry)) => entry,
+            Ok(AnyEntry::Statement(entry)) => return self.verify_statement(shard, index, &entry, opened),
+            Err(_) => return self.find(shard, index, "entry"),
         };
         let Some(parts) = &opened.opened else {
             self.erased += 1;
+            *self.unopened.entry(name_of(shard)).or_default() += 1;
             self.closed.insert(entry.subject);
             return;
         };
@@ -347,6 +389,42 @@ impl<'a> Auditor<'a> {
         }
     }
 
+    /// What the journal says about itself must be what it committed to, at the time of its entry.
+    fn verify_statement(
+        &mut self,
+        shard: &str,
+        index: Option<u64>,
+        entry: &StatementEntry,
+        opened: &OpenedEntry,
+    ) {
+        let Some(Ok(statement)) = opened.statement.as_deref().map(|text| entry.read(text)) else {
+            return self.find(shard, index, "statement");
+        };
+        if origin(&self.me.config.domain, statement.at) != shard {
+            return self.find(shard, index, "time");
+        }
+        self.statements += 1;
+        if statement.what != StatementKind::Pruned {
+            for part in statement.shards {
+                *self.stated.entry(part.shard).or_default() += part.count;
+            }
+        }
+    }
+
+    /// What cannot be opened must have been said to be erased, all of it: a server that hides what it still knows
+    /// would have to say so for ever, in public.
+    fn settle(&mut self) {
+        let unsaid: Vec<String> = self
+            .unopened
+            .iter()
+            .filter(|(shard, count)| **count > self.stated.get(*shard).copied().unwrap_or(0))
+            .map(|(shard, _)| format!("{}/journal/{shard}", self.me.config.domain))
+            .collect();
+        for shard in unsaid {
+            self.find(&shard, None, "erased-unsaid");
+        }
+    }
+
     /// Each event of a person counts one more and points to the one before: what was left out shows as a gap.
     fn follow(&mut self, shard: &str, index: Option<u64>, subject: &Subject, commitment: Digest32) {
         let zeros = Digest32([0; 32]);
@@ -356,7 +434,8 @@ impl<'a> Auditor<'a> {
             .copied()
             .unwrap_or((0, zeros));
         let follows = subject.sequence == last + 1 && subject.previous == previous;
-        let follows_erased = subject.sequence > last + 1 && self.closed.contains(&subject.previous);
+        let follows_erased = subject.sequence > last + 1
+            && (self.closed.contains(&subject.previous) || (last == 0 && self.pruned > 0));
         if !follows && !follows_erased {
             self.find(
                 shard,

@@ -16,6 +16,7 @@ mod invite;
 mod join;
 mod journal;
 mod key;
+mod life;
 mod mandate;
 mod member;
 mod notices;
@@ -82,6 +83,9 @@ pub fn run(command_line: &Cli, words: &Words, out: Output) -> Result<Exit, Comma
         Command::Journal { summary: None } => journal::journal(&context)?,
         Command::Journal { summary: Some(year) } => summary::summary(&context, *year)?,
         Command::Export { out } => export::export(&context, out)?,
+        Command::Erase(arguments) => life::erase(&context, arguments)?,
+        Command::Unlock { account } => life::unlock(&context, account)?,
+        Command::Hold(command) => life::hold(&context, command)?,
         Command::Audit(command) => return audit::run(&context, command),
         Command::Approval(command) => approval::run(&context, command)?,
         Command::Recovery(command) => recovery::run(&context, command)?,

@@ -24,6 +24,7 @@ macro_rules! files {
             include_str!(concat!("../", $lang, "/cli.ftl")),
             include_str!(concat!("../", $lang, "/mandate.ftl")),
             include_str!(concat!("../", $lang, "/notices.ftl")),
+            include_str!(concat!("../", $lang, "/life.ftl")),
             include_str!(concat!("../", $lang, "/delays.ftl")),
             include_str!(concat!("../", $lang, "/structures.ftl")),
             include_str!(concat!("../", $lang, "/requests.ftl")),

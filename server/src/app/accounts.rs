@@ -53,6 +53,7 @@ impl App {
     /// Takes in an invitation that the caller signed.
     pub fn invite(&self, caller: &Caller, note: &str, approval: Option<EventId>) -> Result<(), AppError> {
         let now = self.now();
+        self.must_be_open(now)?;
         let note: SignedNote<Invitation> = SignedNote::parse(note)?;
         let keys = self.keys_of(caller.account)?;
         let invitation = note.verify(&key_name(caller.account, &self.domain), &keys.signing)?;
@@ -199,7 +200,11 @@ impl App {
             check_slot(slot)?;
         }
 
+        self.must_be_open(now)?;
         let account = record.account;
+        if self.is_gone(account.as_bytes())? {
+            return Err(Refusal::AlreadyExists.into());
+        }
         let role = record.role;
         let pseudonym = AccountId::generate(&mut OsRng);
         let log_key = LogKey::generate(&mut OsRng);

@@ -1,7 +1,9 @@
 //! The auditor's desk: searching the journal without reading a document, and handing out what it takes to check it.
 
 use ecrin_vault::id::{AccountId, EventId};
-use ecrin_vault::journal::{Entry, StoredHashes as _, append, leaf_hash, stored_count};
+use ecrin_vault::journal::{
+    AnyEntry, StoredHashes as _, append, edge_of, leaf_hash, stored_count, stored_index,
+};
 use ecrin_vault::note::is_printable;
 use ecrin_vault::vocabulary::EventCode;
 use ecrin_vault::wire::{
@@ -13,7 +15,7 @@ use super::search::{cursor, place_of};
 use super::{App, AppError, Caller, Fact, Refusal};
 use crate::ledger::{ShardHashes, checkpoints, shard_named};
 use crate::store::Batch;
-use crate::store::keyspace::{CHECKPOINTS, ENTRIES, EVENTS, OPENINGS};
+use crate::store::keyspace::{CHECKPOINTS, ENTRIES, EVENTS, OPENINGS, STATEMENTS};
 
 /// The longest ticket.
 const LONGEST_TICKET: usize = 60;
@@ -70,10 +72,19 @@ impl App {
         caller.must_be_admin()?;
         let shard = shard_named(origin, &self.domain).ok_or(Refusal::NotFound)?;
         self.note_reading(caller, "entries".to_owned())?;
+        let minimum = self.pruned_below(shard)?;
+        let stored = ShardHashes {
+            engine: self.engine(),
+            shard,
+        };
+        let edge: Option<Vec<_>> = edge_of(minimum)
+            .into_iter()
+            .map(|(level, place)| stored.hash(stored_index(level, place)))
+            .collect();
         let pairs = ENTRIES.scan_from(
             self.engine(),
             &[&shard],
-            &from.to_be_bytes(),
+            &from.max(minimum).to_be_bytes(),
             limit.clamp(1, PAGE),
         )?;
         let mut entries = Vec::new();
@@ -84,14 +95,20 @@ impl App {
                 .map(u64::from_be_bytes)
                 .ok_or(Refusal::StoreDamaged)?;
             self.check_hashes(shard, index, &bytes)?;
-            let opened = Some(self.opened(&shard, index)?);
+            let place = index.to_be_bytes();
+            let statement = STATEMENTS.get(self.engine(), &[&shard, &place])?;
             entries.push(OpenedEntry {
                 index,
                 entry: Base64(bytes),
-                opened,
+                opened: self.opened(&shard, index)?,
+                statement: statement.and_then(|text| String::from_utf8(text).ok()),
             });
         }
-        Ok(EntriesPage { entries })
+        Ok(EntriesPage {
+            entries,
+            minimum,
+            edge: edge.ok_or(Refusal::StoreDamaged)?,
+        })
     }
 
     /// The hashes that came with an entry must be those it makes. A client that rebuilds the tree from the entries
@@ -113,13 +130,13 @@ impl App {
         }
     }
 
-    /// What may be opened of an entry. Nothing erases openings yet, so that a missing one is damage.
-    pub(super) fn opened(&self, shard: &[u8], index: u64) -> Result<OpenedParts, AppError> {
-        let id = EVENTS.get(self.engine(), &[&shard, &index.to_be_bytes()])?;
-        let id = id
-            .and_then(|id| id.try_into().ok())
-            .ok_or(Refusal::StoreDamaged)?;
-        let id = EventId::from_bytes(id);
+    /// What may be opened of an entry. What was erased is in no list of events any more; that it was, a statement
+    /// says, and whoever verifies counts.
+    pub(super) fn opened(&self, shard: &[u8], index: u64) -> Result<Option<OpenedParts>, AppError> {
+        let Some(id) = EVENTS.get(self.engine(), &[&shard, &index.to_be_bytes()])? else {
+            return Ok(None);
+        };
+        let id = EventId::from_bytes(id.try_into().map_err(|_| Refusal::StoreDamaged)?);
         let row = OPENINGS
             .get(self.engine(), &[id.as_bytes()])?
             .ok_or(Refusal::StoreDamaged)?;
@@ -128,21 +145,34 @@ impl App {
             Some(account) => self.log_key(account),
             None => Ok(self.secrets.log_key.clone()),
         };
-        Ok(OpenedParts {
+        Ok(Some(OpenedParts {
             id,
             key: Base64(key_of(row.subject)?.event_key(id).0.to_vec()),
             actor_key: Base64(key_of(row.actor)?.actor_key(id).0.to_vec()),
             core: row.core,
             subject: row.subject_text,
             actor: row.actor_text,
-        })
+        }))
+    }
+
+    /// The text of a public statement.
+    pub fn public_statement(&self, shard: [u8; 3], index: u64) -> Result<String, AppError> {
+        let text = STATEMENTS
+            .get(self.engine(), &[&shard, &index.to_be_bytes()])?
+            .ok_or(Refusal::NotFound)?;
+        String::from_utf8(text).map_err(|_| Refusal::StoreDamaged.into())
+    }
+
+    /// Below which index a shard was pruned.
+    pub fn public_minimum(&self, shard: [u8; 3]) -> Result<u64, AppError> {
+        self.pruned_below(shard)
     }
 
     /// Raw entries of one shard, in order: commitments only, for anyone.
     pub fn public_entries(&self, shard: [u8; 3], from: u64, count: usize) -> Result<Vec<Vec<u8>>, AppError> {
         let pairs = ENTRIES.scan_from(self.engine(), &[&shard], &from.to_be_bytes(), count)?;
         let entries: Vec<Vec<u8>> = pairs.into_iter().map(|(_, bytes)| bytes).collect();
-        match entries.iter().all(|e| Entry::from_bytes(e).is_ok()) {
+        match entries.iter().all(|e| AnyEntry::from_bytes(e).is_ok()) {
             true => Ok(entries),
             false => Err(Refusal::StoreDamaged.into()),
         }

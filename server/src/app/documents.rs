@@ -50,6 +50,7 @@ impl App {
         if new.envelope.0.is_empty() || new.envelope.0.len() > MAX_ENVELOPE {
             return Err(Refusal::Malformed.into());
         }
+        self.must_be_open(self.now())?;
         self.check_deposit(caller, &deposit, Batch::new())?;
         let upload = self.own_upload(caller, new.upload)?;
         if upload.value.length != deposit.payload_size {
@@ -169,6 +170,7 @@ impl App {
         let used = DOCUMENT_IDS.get(self.engine(), &[id.as_bytes()])?;
         if deposit.version == 1 {
             return match used {
+                None if self.is_gone(id.as_bytes())? => Err(Refusal::AlreadyExists.into()),
                 None => Ok(DOCUMENT_IDS.insert(batch, &[id.as_bytes()], living(deposit.owner))),
                 Some(_) => Err(Refusal::AlreadyExists.into()),
             };

@@ -163,7 +163,8 @@ impl App {
             opened: OpenedEntry {
                 index,
                 entry: Base64(entry),
-                opened: Some(opened),
+                opened,
+                statement: None,
             },
             proof,
         }))

@@ -74,6 +74,7 @@ impl App {
 
     /// Checks all of a mandate that does not change under our hands: times, seal, envelopes.
     pub(super) fn check_grant(&self, granting: &Granting, new: &MandateNew) -> Result<(), AppError> {
+        self.must_be_open(self.now())?;
         let mandate = granting.mandate();
         mandate.check(self.now()).map_err(Refusal::from)?;
         self.check_grantee(mandate)?;

@@ -30,9 +30,20 @@ pub(super) struct Waiting {
     since: Timestamp,
 }
 
+impl Waiting {
+    /// Whose it is, if anyone's.
+    pub(super) fn account(&self) -> Option<AccountId> {
+        self.account
+    }
+}
+
 impl App {
     /// Answers the first message of a login. An unknown account gets an answer of the same size, after the same work.
     pub fn start_login(&self, start: &LoginStart) -> Result<LoginAnswer, AppError> {
+        // Whoever knows the id of an account that was erased is told so: it is long, random, and its owner's own.
+        if self.is_gone(start.account.as_bytes())? {
+            return Err(Refusal::VaultErased.into());
+        }
         self.settle_delays(start.account)?;
         let ways = self.ways(start.account)?;
         // There is one passphrase where the account is named; cards name their slot, and a kit has no login.
@@ -45,6 +56,9 @@ impl App {
 
     /// The same with a card, which tells its slot and not whose it is.
     pub fn start_card_login(&self, start: &CardLoginStart) -> Result<LoginAnswer, AppError> {
+        if self.is_gone(start.slot.as_bytes())? {
+            return Err(Refusal::VaultErased.into());
+        }
         let owner = SLOT_OWNERS.get(self.engine(), &[start.slot.as_bytes()])?;
         let owner = owner
             .and_then(|owner| owner.try_into().ok())
@@ -162,6 +176,17 @@ impl App {
         let failed = self.sealer.end_tries(waiting.slot)?;
         let role = self.role_of(account)?;
         let structures = self.memberships(account)?;
+        if let Some(reason) = self.dormancy(account, role, now)? {
+            let caller = Caller {
+                account,
+                role,
+                session: ecrin_vault::id::SessionId::from_bytes([0; 16]),
+                structures,
+                address: None,
+            };
+            let subject = (role == Role::Beneficiary).then_some(account);
+            return Err(self.refuse(now, &caller, subject, Fact::new(EventCode::SessionOpened), reason));
+        }
         if role.is_professional() && structures.is_empty() {
             let caller = Caller {
                 account,

@@ -58,6 +58,7 @@ impl App {
     pub fn make_seal(&self, caller: &Caller, until: Timestamp) -> Result<SealMade, AppError> {
         caller.must_be_beneficiary()?;
         let now = self.now();
+        self.must_be_open(now)?;
         check_period(now, until, now).map_err(Refusal::from)?;
         let mandate = MandateId::generate(&mut OsRng);
         let seal = self.sealer.make_seal(mandate, until)?;
@@ -72,6 +73,10 @@ impl App {
                 self.account(account)?
                     .filter(|row| row.value.role.is_professional())
                     .ok_or(Refusal::GranteeUnknown)?;
+                let role = self.existing_account(account)?.value.role;
+                if self.dormancy(account, role, self.now())?.is_some() {
+                    return Err(Refusal::GranteeSuspended.into());
+                }
                 let memberships = self.memberships(account)?;
                 let first = memberships.first().ok_or(Refusal::GranteeSuspended)?;
                 if mandate.grantee_key != self.keys_of(account)?.encryption.digest() {

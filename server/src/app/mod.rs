@@ -12,12 +12,16 @@ mod audit;
 mod delays;
 mod documents;
 mod endings;
+mod erasure;
 mod exports;
 mod grants;
 mod handover;
+mod holds;
 mod journal;
 mod kits;
 mod leavers;
+mod life;
+mod lives;
 mod logins;
 mod mandates;
 mod notices;
@@ -28,6 +32,7 @@ mod recovery;
 mod recovery_approvals;
 mod refusal;
 mod requests;
+mod retention;
 mod search;
 mod sessions;
 mod slots;
@@ -55,7 +60,7 @@ use ecrin_vault::wire::Instance;
 use rand::rngs::OsRng;
 
 use crate::clock::Clock;
-use crate::config::Limits;
+use crate::config::{Limits, Terms};
 use crate::ledger::{Event, EventSubject, Ledger, Logged};
 use crate::sealer::Sealer;
 use crate::store::keyspace::{ACCOUNTS, LOG_KEYS, Row};
@@ -83,6 +88,7 @@ pub struct App {
     secrets: Secrets,
     clock: Arc<dyn Clock>,
     limits: Limits,
+    terms: Terms,
     domain: String,
     memory: Memory,
 }
@@ -109,6 +115,10 @@ struct Memory {
     kits_looked_at: Mutex<Option<u32>>,
     /// Days whose key is gone and whose event is not written yet.
     destroyed: Mutex<Vec<ecrin_vault::time::Day>>,
+    /// Whether deleted rows may still lie in the engine's files.
+    unpurged: Mutex<bool>,
+    /// The day on which what is due once a day was done last.
+    tended: Mutex<Option<ecrin_vault::time::Day>>,
     /// How far the clock lies behind the journal, at the most, in milliseconds; its event is written when it is right.
     behind: Mutex<Option<i64>>,
 }
@@ -183,6 +193,7 @@ impl App {
         secrets: Secrets,
         clock: Arc<dyn Clock>,
         limits: Limits,
+        terms: Terms,
         domain: String,
     ) -> Self {
         Self {
@@ -193,6 +204,7 @@ impl App {
             secrets,
             clock,
             limits,
+            terms,
             domain,
             memory: Memory::default(),
         }

@@ -105,6 +105,12 @@ refusals! {
     RecoveryOver = "recovery-over", "the recovery is over";
     ReferenceOnly = "reference-only", "only the person's reference structure can release this";
     OtherStructureOnly = "other-structure-only", "only another structure than the person's own can release this";
+    VaultErased = "vault-erased", "this vault was erased, and nothing of it is left";
+    VaultLocked = "vault-locked", "nobody used this vault for a year: an aidant unlocks it with its owner in person";
+    AccountDormant = "account-dormant", "nobody used this account for six months: a référent unlocks it";
+    LegalHold = "legal-hold", "a legal hold keeps this from being erased";
+    LoginTooOld = "login-too-old", "sign in again first: this cannot be undone";
+    ServiceClosed = "service-closed", "the service is closed: papers can be taken out, and nothing new put in";
     StoreDamaged = "store-damaged", "what the server keeps is damaged";
 }
 

@@ -204,6 +204,7 @@ impl App {
         let digest = Digest32::of(token.as_bytes()).0;
         let batch = SESSIONS.insert(batch, &[&digest], &row);
         let batch = SESSIONS_OF.insert(batch, &[account.as_bytes(), id.as_bytes()], digest.to_vec());
+        let batch = self.note_use(batch, account, now);
         (batch, token, row)
     }
 

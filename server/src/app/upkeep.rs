@@ -34,12 +34,31 @@ impl App {
         let clock = self.note_clock_steps();
         let kits = self.remind_of_kits();
         self.sealer.flush_changed_head();
+        let daily = self.tend_daily();
+        if *lock(&self.memory.unpurged) {
+            self.purge();
+        }
         days.and(mandates)
             .and(delays)
             .and(announced)
             .and(logins)
             .and(clock)
             .and(kits)
+            .and(daily)
+    }
+
+    /// What is due once a day, and at the start. A day on which something failed is not over.
+    fn tend_daily(&self) -> Result<(), AppError> {
+        let today = self.now().day();
+        if *lock(&self.memory.tended) == Some(today) {
+            return Ok(());
+        }
+        let closure = self.tend_closure();
+        let lives = self.tend_lives();
+        let terms = self.tend_terms();
+        closure.and(lives).and(terms)?;
+        *lock(&self.memory.tended) = Some(today);
+        Ok(())
     }
 
     /// A clock that was set back stops everything that needs an event. When it runs on from the journal's time again,

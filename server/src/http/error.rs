@@ -15,7 +15,7 @@ const fn status(reason: Refusal) -> StatusCode {
         R::Malformed | R::BadNote | R::BadName => StatusCode::BAD_REQUEST,
         R::WrongProtocol => StatusCode::PRECONDITION_FAILED,
         R::WrongMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        R::NotSignedIn | R::SessionEnded | R::WrongSecret => StatusCode::UNAUTHORIZED,
+        R::NotSignedIn | R::SessionEnded | R::WrongSecret | R::LoginTooOld => StatusCode::UNAUTHORIZED,
         R::AccountSuspended
         | R::NotAllowed
         | R::SlotFrozen
@@ -46,7 +46,10 @@ const fn status(reason: Refusal) -> StatusCode {
         | R::RecoveryCancelled
         | R::RecoveryOver
         | R::ReferenceOnly
-        | R::OtherStructureOnly => StatusCode::FORBIDDEN,
+        | R::OtherStructureOnly
+        | R::VaultLocked
+        | R::AccountDormant
+        | R::ServiceClosed => StatusCode::FORBIDDEN,
         R::NotFound | R::KitUnknown => StatusCode::NOT_FOUND,
         R::AlreadyExists
         | R::Conflict
@@ -58,11 +61,16 @@ const fn status(reason: Refusal) -> StatusCode {
         | R::AlreadyAttested
         | R::LastReferent
         | R::SecondReferent
-        | R::TeamKeyMissing => StatusCode::CONFLICT,
-        R::RequestAnswered | R::UndoTooLate | R::UndoUsed => StatusCode::CONFLICT,
-        R::InvitationUsed | R::InvitationExpired | R::RequestExpired | R::InvitationCancelled => {
-            StatusCode::GONE
-        }
+        | R::TeamKeyMissing
+        | R::RequestAnswered
+        | R::UndoTooLate
+        | R::UndoUsed
+        | R::LegalHold => StatusCode::CONFLICT,
+        R::InvitationUsed
+        | R::InvitationExpired
+        | R::RequestExpired
+        | R::InvitationCancelled
+        | R::VaultErased => StatusCode::GONE,
         R::TooLarge | R::QuotaExceeded => StatusCode::PAYLOAD_TOO_LARGE,
         R::ChecksumMismatch
         | R::BadPeriod

@@ -11,6 +11,7 @@ mod documents;
 mod error;
 mod extract;
 mod journal;
+mod life;
 mod limits;
 mod mandates;
 mod members;
@@ -162,6 +163,10 @@ fn api() -> OpenApiRouter<Door> {
         .routes(routes!(requests::accept))
         .routes(routes!(requests::refuse))
         .routes(routes!(requests::withdraw))
+        .routes(routes!(life::erase))
+        .routes(routes!(life::unlock))
+        .routes(routes!(life::place, life::holds))
+        .routes(routes!(life::lift))
         .routes(routes!(notices::list))
         .routes(routes!(notices::see))
         .routes(routes!(journal::own))

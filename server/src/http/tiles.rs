@@ -23,11 +23,31 @@ pub(super) fn routes() -> Router<Door> {
     Router::new()
         .route("/journal/{shard}/checkpoint", get(checkpoint))
         .route("/journal/{shard}/tile/{*tile}", get(tile))
+        .route("/journal/{shard}/statement/{index}", get(statement))
+        .route("/journal/{shard}/minimum-index", get(minimum))
 }
 
 async fn checkpoint(State(door): State<Door>, Path(shard): Path<String>) -> Result<Response, AppError> {
     let shard = shard_from_name(&shard).ok_or(Refusal::NotFound)?;
     let text = door.ask(move |app| app.public_head(shard)).await?;
+    Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response())
+}
+
+/// The text of a public statement, by the index of its entry.
+async fn statement(
+    State(door): State<Door>,
+    Path((shard, index)): Path<(String, u64)>,
+) -> Result<Response, AppError> {
+    let shard = shard_from_name(&shard).ok_or(Refusal::NotFound)?;
+    let text = door.ask(move |app| app.public_statement(shard, index)).await?;
+    Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response())
+}
+
+/// Below which index entries were pruned.
+async fn minimum(State(door): State<Door>, Path(shard): Path<String>) -> Result<Response, AppError> {
+    let shard = shard_from_name(&shard).ok_or(Refusal::NotFound)?;
+    let index = door.ask(move |app| app.public_minimum(shard)).await?;
+    let text = format!("{index}\n");
     Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response())
 }
 
@@ -108,6 +128,11 @@ impl Tile {
             .and_then(|end| end.checked_mul(leaves_per_place))
             .ok_or(Refusal::NotFound)?;
         if last > size {
+            return Err(Refusal::NotFound.into());
+        }
+        // What was pruned is gone, and said to be: whole bundles, and the tiles of hashes right above them.
+        let pruned = app.public_minimum(shard)?;
+        if self.level.unwrap_or(0) == 0 && last <= pruned {
             return Err(Refusal::NotFound.into());
         }
         let mut bytes = Vec::new();

@@ -1,16 +1,21 @@
 //! Checking an instance without changing it: the store, the ciphertexts, and every entry of the journal.
 
 use ecrin_vault::id::{AccountId, EventId};
-use ecrin_vault::journal::{Checkpoint, ENTRY_LENGTH, Entry, LogKey, MemoryHashes, Part, Subject, leaf_hash};
+use ecrin_vault::journal::{
+    AnyEntry, Checkpoint, ENTRY_LENGTH, Entry, LogKey, MemoryHashes, Part, Subject, edge_of, leaf_hash,
+    stored_index,
+};
 use ecrin_vault::note::{Digest32, NoteBody, VerifyingKey};
-use std::collections::HashMap;
+use ecrin_vault::vocabulary::StatementKind;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{OpenError, secrets};
 use crate::config::Config;
-use crate::ledger::{checkpoints, index as found, shard_named};
+use crate::ledger::{ShardHashes, checkpoints, index as found, shard_named};
 use crate::sealer::Sealer;
 use crate::store::keyspace::{
-    DOCUMENTS, ENTRIES, EVENTS, EVENTS_OF, HASHES, LOG_KEYS, OPENINGS, OWNER_ENVELOPES, SUBJECT_HEADS,
+    DOCUMENTS, ENTRIES, EVENTS, EVENTS_OF, HASHES, LOG_KEYS, OPENINGS, OWNER_ENVELOPES, PRUNED, STATEMENTS,
+    SUBJECT_HEADS,
 };
 use crate::store::{Blobs, Engine, EngineError, Mode, open_engine};
 
@@ -55,7 +60,7 @@ pub fn check(config: &Config) -> Result<Report, OpenError> {
     let key = secrets.journal.verifying_key();
     let mut report = Report::default();
 
-    let mut sequences = HashMap::new();
+    let mut walk = Walk::default();
     for text in checkpoints(engine.as_ref())? {
         check_shard(
             engine.as_ref(),
@@ -63,7 +68,7 @@ pub fn check(config: &Config) -> Result<Report, OpenError> {
             &key,
             config,
             &secrets.log_key,
-            &mut sequences,
+            &mut walk,
             &mut report,
         )?;
     }
@@ -76,9 +81,16 @@ pub fn check(config: &Config) -> Result<Report, OpenError> {
             format!("{keys} keys, where the events have {}", report.indexed),
         );
     }
-    for (account, (sequence, commitment)) in &sequences {
+    walk.settle(&mut report);
+    for (account, (sequence, commitment)) in &walk.sequences {
         let head = [sequence.to_be_bytes().as_slice(), &commitment.0].concat();
-        if SUBJECT_HEADS.get(engine.as_ref(), &[account.as_bytes()])? != Some(head) {
+        let kept = SUBJECT_HEADS.get(engine.as_ref(), &[account.as_bytes()])?;
+        // Her last events may have been erased at the end of their term: the head still points to one of them.
+        let erased = kept
+            .as_deref()
+            .and_then(|kept| kept.get(8..)?.try_into().ok())
+            .is_some_and(|last| walk.closed.contains(&Digest32(last)));
+        if kept != Some(head) && !erased {
             report.find(
                 "journal",
                 format!("the last event of account {account} is not remembered"),
@@ -98,7 +110,34 @@ pub fn check(config: &Config) -> Result<Report, OpenError> {
     Ok(report)
 }
 
-type Sequences = HashMap<AccountId, (u64, Digest32)>;
+/// What is carried from entry to entry.
+#[derive(Default)]
+struct Walk {
+    /// By account: the last sequence number and the commitment it stood under.
+    sequences: HashMap<AccountId, (u64, Digest32)>,
+    /// Subject commitments whose words were erased; the next event of that person points to the last of them.
+    closed: HashSet<Digest32>,
+    /// Whether entries were pruned, and with them commitments that later events point to.
+    pruned: bool,
+    /// Entries without an opening, and those of them that a statement speaks of, by shard.
+    erased: BTreeMap<String, u64>,
+    stated: BTreeMap<String, u64>,
+}
+
+impl Walk {
+    /// What is erased without a word was not erased by this server.
+    fn settle(&self, report: &mut Report) {
+        for (shard, erased) in &self.erased {
+            let stated = self.stated.get(shard).copied().unwrap_or(0);
+            if *erased > stated {
+                report.find(
+                    shard,
+                    format!("{erased} entries have no opening, but only {stated} were said to be erased"),
+                );
+            }
+        }
+    }
+}
 
 fn check_shard(
     engine: &dyn Engine,
@@ -106,7 +145,7 @@ fn check_shard(
     key: &VerifyingKey,
     config: &Config,
     instance_key: &LogKey,
-    sequences: &mut Sequences,
+    walk: &mut Walk,
     report: &mut Report,
 ) -> Result<(), OpenError> {
     let head = match Checkpoint::verify(text, key) {
@@ -120,7 +159,21 @@ fn check_shard(
         report.find(&head.origin, "this journal is another instance's");
         return Ok(());
     };
-    let mut tree = MemoryHashes::default();
+    let name = head.origin.rsplit('/').next().unwrap_or_default().to_owned();
+    let pruned = PRUNED.get(engine, &[&shard])?;
+    let pruned = pruned
+        .and_then(|bytes| bytes.try_into().ok())
+        .map_or(0, u64::from_be_bytes);
+    walk.pruned |= pruned > 0;
+    let stored = ShardHashes { engine, shard };
+    let edge = edge_of(pruned)
+        .into_iter()
+        .map(|(level, place)| ecrin_vault::journal::StoredHashes::hash(&stored, stored_index(level, place)));
+    let Some(edge) = edge.collect::<Option<Vec<_>>>() else {
+        report.find(&head.origin, "a hash above what was pruned is missing");
+        return Ok(());
+    };
+    let mut tree = MemoryHashes::pruned(pruned, &edge)?;
     while tree.size() < head.size {
         let from = tree.size();
         let page = ENTRIES.scan_from(engine, &[&shard], &from.to_be_bytes(), PAGE)?;
@@ -136,17 +189,30 @@ fn check_shard(
                 report.find(place, "missing or of the wrong length");
                 return Ok(());
             };
-            match Entry::from_bytes(&bytes) {
-                Ok(entry) => check_opening(
-                    engine,
-                    &shard,
-                    index,
-                    &entry,
-                    instance_key,
-                    sequences,
-                    &place,
-                    report,
-                )?,
+            match AnyEntry::from_bytes(&bytes) {
+                Ok(AnyEntry::Statement(entry)) => {
+                    let text = STATEMENTS.get(engine, &[&shard, &index.to_be_bytes()])?;
+                    let text = text
+                        .and_then(|text| String::from_utf8(text).ok())
+                        .unwrap_or_default();
+                    match entry.read(&text) {
+                        Ok(statement) if statement.what != StatementKind::Pruned => {
+                            for part in statement.shards {
+                                *walk.stated.entry(part.shard).or_default() += part.count;
+                            }
+                        }
+                        Ok(_) => {}
+                        Err(fault) => report.find(&place, fault.to_string()),
+                    }
+                }
+                Ok(AnyEntry::Event(entry)) => {
+                    let known =
+                        check_opening(engine, &shard, index, &entry, instance_key, walk, &place, report)?;
+                    if !known {
+                        walk.closed.insert(entry.subject);
+                        *walk.erased.entry(name.clone()).or_default() += 1;
+                    }
+                }
                 Err(fault) => report.find(&place, fault.to_string()),
             }
             tree.push(leaf_hash(&bytes))?;
@@ -158,7 +224,7 @@ fn check_shard(
     if tree.root_at(head.size)? != head.root {
         report.find(&head.origin, "the entries do not lead to the signed root");
     }
-    let mut index = 0;
+    let mut index = tree.first_stored();
     while let Some(expected) = ecrin_vault::journal::StoredHashes::hash(&tree, index) {
         if HASHES.get(engine, &[&shard, &index.to_be_bytes()])? != Some(expected.0.to_vec()) {
             report.find(&head.origin, format!("stored hash {index} is wrong"));
@@ -177,27 +243,27 @@ fn check_opening(
     index: u64,
     entry: &Entry,
     instance_key: &LogKey,
-    sequences: &mut Sequences,
+    walk: &mut Walk,
     place: &str,
     report: &mut Report,
-) -> Result<(), OpenError> {
-    let Some(id) = EVENTS
-        .get(engine, &[shard, &index.to_be_bytes()])?
-        .and_then(|id| id.try_into().ok())
-        .map(EventId::from_bytes)
-    else {
+) -> Result<bool, OpenError> {
+    // What was erased is in no list of events any more.
+    let Some(id) = EVENTS.get(engine, &[shard, &index.to_be_bytes()])? else {
+        return Ok(false);
+    };
+    let Ok(id) = id.try_into().map(EventId::from_bytes) else {
         report.find(place, "has no event");
-        return Ok(());
+        return Ok(true);
     };
     let row = match OPENINGS.get(engine, &[id.as_bytes()]) {
         Ok(Some(row)) => row.value,
         Ok(None) => {
             report.find(place, "has no opening");
-            return Ok(());
+            return Ok(true);
         }
         Err(EngineError::Damaged(fault)) => {
             report.find(place, fault);
-            return Ok(());
+            return Ok(true);
         }
         Err(other) => return Err(other.into()),
     };
@@ -212,7 +278,7 @@ fn check_opening(
     };
     let (Some(key), Some(actor_key)) = (key_of(row.subject)?, key_of(row.actor)?) else {
         report.find(place, "has no key");
-        return Ok(());
+        return Ok(true);
     };
     let (key, actor_key) = (key.event_key(id), actor_key.actor_key(id));
     let opens = key.opens(Part::Core, row.core.as_bytes(), entry.core)
@@ -227,18 +293,32 @@ fn check_opening(
         report.find(place, "is not found by whoever searches");
     }
     if let Some(account) = row.subject {
-        let (sequence, previous) = sequences.get(&account).copied().unwrap_or((0, Digest32([0; 32])));
+        let (sequence, previous) = walk
+            .sequences
+            .get(&account)
+            .copied()
+            .unwrap_or((0, Digest32([0; 32])));
+        let mut place_of = sequence + 1;
         match Subject::from_text(&row.subject_text) {
-            Ok(subject) if subject.sequence == sequence + 1 && subject.previous == previous => {}
-            _ => report.find(place, "a person's events do not follow one another"),
+            Ok(subject) => {
+                place_of = subject.sequence;
+                let follows = subject.sequence == sequence + 1 && subject.previous == previous;
+                // What stood in between was erased at the end of its term, or pruned with its entry.
+                let closed = walk.closed.contains(&subject.previous) || (walk.pruned && sequence == 0);
+                let follows_erased = subject.sequence > sequence + 1 && closed;
+                if !follows && !follows_erased {
+                    report.find(place, "a person's events do not follow one another");
+                }
+            }
+            Err(_) => report.find(place, "a person's events do not follow one another"),
         }
-        sequences.insert(account, (sequence + 1, entry.subject));
-        let listed = EVENTS_OF.get(engine, &[account.as_bytes(), &(sequence + 1).to_be_bytes()])?;
+        walk.sequences.insert(account, (place_of, entry.subject));
+        let listed = EVENTS_OF.get(engine, &[account.as_bytes(), &place_of.to_be_bytes()])?;
         if listed.as_deref() != Some(id.as_bytes().as_slice()) {
             report.find(place, "is missing from the journal of the person it concerns");
         }
     }
-    Ok(())
+    Ok(true)
 }
 
 fn check_documents(engine: &dyn Engine, blobs: &Blobs, report: &mut Report) -> Result<(), OpenError> {

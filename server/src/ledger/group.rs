@@ -6,7 +6,7 @@ use ecrin_vault::journal::StoredHashes;
 use ecrin_vault::note::Digest32;
 use ecrin_vault::time::Timestamp;
 
-use crate::store::keyspace::HASHES;
+use crate::store::keyspace::{HASHES, LAST_WRITTEN};
 use crate::store::{Batch, Engine, EngineError, Precondition};
 
 /// A group under construction: what the store will hold once it is written.
@@ -55,6 +55,12 @@ impl Group<'_> {
             .extend(batch.deletes.into_iter().map(|key| (key, None)));
         self.overlay
             .extend(batch.puts.into_iter().map(|(key, value)| (key, Some(value))));
+    }
+
+    /// An entry of this time is in the group. The time is kept beside the openings, which may be erased.
+    pub(super) fn wrote(&mut self, at: Timestamp) {
+        self.last = Some(at);
+        self.apply(LAST_WRITTEN.put(Batch::new(), &[], at.millis().to_be_bytes()));
     }
 
     pub(super) fn into_batch(self) -> Batch {

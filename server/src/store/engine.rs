@@ -221,6 +221,10 @@ pub trait Engine: Send + Sync {
     /// survives a power cut.
     fn commit(&self, batch: &Batch) -> Result<Outcome, EngineError>;
 
+    /// Removes from the files what was deleted or replaced before: until then it may still lie there, unread. It takes
+    /// as long as the store is large on some engines.
+    fn purge(&self) -> Result<(), EngineError>;
+
     /// The largest value that belongs in this engine. Larger ones are kept whole and correct, but
     /// ciphertext above this size goes to blobs.
     fn inline_limit(&self) -> usize;

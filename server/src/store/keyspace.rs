@@ -10,9 +10,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::rows::{
-    AccountRow, AppointmentRow, ApprovalRow, DelayRow, DocumentRow, ExportRow, InvitationRow, KitRow,
-    MandateRow, MembershipRow, NoticeRow, OpeningRow, PlaceRow, RecoveryRow, RequestRow, SessionRow, SlotRow,
-    StructureRow, TeamKeyRow, UploadRow,
+    AccountRow, AppointmentRow, ApprovalRow, ClosureRow, DelayRow, DocumentRow, ExportRow, HoldRow,
+    InvitationRow, KitRow, LifeRow, MandateRow, MembershipRow, NoticeRow, OpeningRow, PlaceRow, RecoveryRow,
+    RequestRow, SessionRow, SlotRow, StructureRow, TeamKeyRow, UploadRow,
 };
 use super::{Batch, Direction, Engine, EngineError};
 
@@ -96,6 +96,20 @@ pub const SUBJECT_HEADS: RawTable = RawTable::new(0x56);
 pub const INDEX: RawTable = RawTable::new(0x57);
 /// Maintenance, which concerns everyone: shard, index u64. Raw, the event id.
 pub const MAINTENANCE: RawTable = RawTable::new(0x5E);
+/// When the last entry was written. One value. Raw, milliseconds i64.
+pub const LAST_WRITTEN: RawTable = RawTable::new(0x5B);
+/// The texts of public statements: shard, index u64. Raw text.
+pub const STATEMENTS: RawTable = RawTable::new(0x58);
+/// Below which index the entries of a shard were pruned: shard. Raw u64.
+pub const PRUNED: RawTable = RawTable::new(0x59);
+/// Ids that were erased and are never used again: a keyed digest of the id. Raw, empty.
+pub const GONE: RawTable = RawTable::new(0x5A);
+/// How an account is used, and what was said about its not being used: account id.
+pub const LIVES: Table<LifeRow> = Table::new(0x90);
+/// What the law wants kept: hold id.
+pub const HOLDS: Table<HoldRow> = Table::new(0x91);
+/// The announced end of the service. One value.
+pub const CLOSURE: Table<ClosureRow> = Table::new(0x92);
 /// What people are told, oldest first: account id, notice id. A notice's id begins with its time.
 pub const NOTICES: Table<NoticeRow> = Table::new(0x60);
 /// Team keys: structure id, generation u32.
@@ -265,11 +279,34 @@ impl<V: Serialize + DeserializeOwned> Table<V> {
         }
     }
 
+    /// Adds to the batch: a row, whatever was there.
+    pub fn put(&self, batch: Batch, key: KeyParts<'_>, value: &V) -> Batch {
+        batch.put(join(self.prefix, key), encode(value))
+    }
+
     /// Adds to the batch: a new row, which must not exist yet.
     pub fn insert(&self, batch: Batch, key: KeyParts<'_>, value: &V) -> Batch {
         let key = join(self.prefix, key);
         batch.expect_absent(key.clone()).put(key, encode(value))
     }
+}
+
+/// Shows every key and value outside the journal (0x50 to 0x5F) to `visit`, a page at a time: what an erasure looks
+/// through for what is left of somebody.
+pub fn each_outside_the_journal(
+    engine: &dyn Engine,
+    mut visit: impl FnMut(&[u8], &[u8]),
+) -> Result<(), EngineError> {
+    for (from, end) in [(0x01, 0x50), (0x60, 0xFF)] {
+        let mut from = vec![from];
+        loop {
+            let page = engine.scan(&from, &[end], Direction::Forward, PAGE)?;
+            let Some((last, _)) = page.last() else { break };
+            from = [last.as_slice(), &[0]].concat();
+            page.iter().for_each(|(key, value)| visit(key, value));
+        }
+    }
+    Ok(())
 }
 
 fn decode<V: DeserializeOwned>(key: Vec<u8>, raw: Vec<u8>) -> Result<Row<V>, EngineError> {

@@ -2,8 +2,8 @@
 //! server could hold an open one.
 
 use ecrin_vault::id::{
-    AccountId, BlobId, DelayId, DocumentId, EventId, MandateId, NoticeId, PlaceId, RecoveryId, RequestId,
-    SessionId, SlotId, StructureId,
+    AccountId, BlobId, DelayId, DocumentId, EventId, HoldId, MandateId, NoticeId, PlaceId, RecoveryId,
+    RequestId, SessionId, SlotId, StructureId,
 };
 use ecrin_vault::mandate::Lifecycle;
 use ecrin_vault::note::Digest32;
@@ -399,6 +399,68 @@ pub struct RecoveryRow {
     pub done: Option<Timestamp>,
 }
 
+/// How an account is used, and what was said about its not being used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LifeRow {
+    /// The day it was last used; no finer.
+    pub used: Timestamp,
+    /// What its owner was told since, and when.
+    pub told: Vec<(Stage, Timestamp)>,
+    /// Since when it is locked.
+    pub locked: Option<Timestamp>,
+}
+
+/// What an account that nobody uses comes to, one after the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stage {
+    /// After nine months.
+    First,
+    /// After eleven.
+    Second,
+    /// A week before a year is over.
+    Last,
+    /// It was locked.
+    Locked,
+    /// Its end is near.
+    End,
+    /// A professional's account, after five months.
+    Dormant,
+}
+
+/// What the law wants kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HoldRow {
+    /// Which.
+    pub id: HoldId,
+    /// Whose vault.
+    pub account: Option<AccountId>,
+    /// Which mandate.
+    pub mandate: Option<MandateId>,
+    /// The reference of the order.
+    pub reference: String,
+    /// Who placed it.
+    pub by: AccountId,
+    /// When.
+    pub at: Timestamp,
+    /// When it ends by itself.
+    pub until: Timestamp,
+    /// When it was lifted before.
+    pub lifted: Option<Timestamp>,
+}
+
+/// The announced end of the service.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClosureRow {
+    /// When everybody was told.
+    pub announced: Timestamp,
+    /// The day the operator asked for.
+    pub on: Timestamp,
+}
+
 /// What may be opened of an entry of the journal.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -461,6 +523,15 @@ pub struct ApprovalRow {
     pub approver: Option<AccountId>,
     /// The `approval` note.
     pub answer: Option<String>,
+}
+
+impl OpeningRow {
+    /// Whether any of its texts answers to this.
+    pub fn any_text(&self, mut found: impl FnMut(&[u8]) -> bool) -> bool {
+        [&self.core, &self.subject_text, &self.actor_text]
+            .into_iter()
+            .any(|text| found(text.as_bytes()))
+    }
 }
 
 /// A slot's key in its table, for the sealer's counters.

@@ -46,19 +46,38 @@ const RESERVE: u64 = 16 << 20;
 /// An [`Engine`] on sled.
 #[derive(Debug)]
 pub struct SledEngine {
-    tree: ::sled::Db,
     folder: PathBuf,
-    /// sled's data file, opened a second time so that we can sync it.
-    data: File,
     /// sled has no snapshots: a commit keeps readers out until its batch is durable, and readers
     /// keep a commit out until they have seen all of one moment.
-    moment: RwLock<()>,
+    moment: RwLock<Opened>,
     mode: Mode,
     stopped: AtomicBool,
     // The fields above close sled when they are dropped, this one tells how long its file was then,
     // and only then may another process enter.
     _closing: Closing,
     _lock: FolderLock,
+}
+
+/// The open files.
+#[derive(Debug)]
+struct Opened {
+    /// Missing only for the moment in which it is written anew, or after that failed.
+    tree: Option<::sled::Db>,
+    /// sled's data file, opened a second time so that we can sync it.
+    data: File,
+}
+
+impl Opened {
+    fn open(path: &Path) -> Result<Self, EngineError> {
+        Ok(Self {
+            tree: Some(files::open_tree(path)?),
+            data: File::open(path.join("db"))?,
+        })
+    }
+
+    fn tree(&self) -> Result<&::sled::Db, EngineError> {
+        self.tree.as_ref().ok_or(EngineError::Stopped)
+    }
 }
 
 impl SledEngine {
@@ -69,27 +88,29 @@ impl SledEngine {
         }
         let lock = FolderLock::take(folder)?;
         let path = folder.join(FOLDER_NAME);
+        if mode == Mode::ReadWrite {
+            files::settle_rewriting(folder, &path)?;
+        }
         if mode == Mode::ReadWrite && !path.try_exists()? {
             files::create(folder, &path)?;
         }
         files::remove_unfinished_snapshots(&path)?;
         files::heal_failed_sync(folder, &path.join("db"))?;
         let closing = Closing::begin(folder, path.join("db"))?;
-        let tree = files::open_tree(&path)?;
+        let opened = Opened::open(&path)?;
         // Opening writes a snapshot and may cut off the unfinished end of the log. A crash before
         // this line leaves what was there; after it, what was opened.
         files::sync_tree(&path).inspect_err(|_| files::note_failed_sync(folder))?;
         let engine = Self {
-            tree,
-            data: File::open(path.join("db"))?,
             folder: folder.to_owned(),
-            moment: RwLock::new(()),
+            moment: RwLock::new(opened),
             mode,
             stopped: AtomicBool::new(false),
             _closing: closing,
             _lock: lock,
         };
-        engine::check_format(engine.value(FORMAT_KEY)?.as_deref())?;
+        let format = engine.hold_moment()?.value(FORMAT_KEY)?;
+        engine::check_format(format.as_deref())?;
         Ok(engine)
     }
 
@@ -102,14 +123,16 @@ impl SledEngine {
 
     /// Keeps commits out while something is read. A thread that died in the middle of a commit
     /// leaves the lock poisoned, and the engine stopped.
-    fn hold_moment(&self) -> Result<RwLockReadGuard<'_, ()>, EngineError> {
+    fn hold_moment(&self) -> Result<RwLockReadGuard<'_, Opened>, EngineError> {
         let held = self.moment.read().map_err(|_| EngineError::Stopped)?;
         self.running()?;
         Ok(held)
     }
+}
 
+impl Opened {
     fn value(&self, key: &[u8]) -> Result<Option<Vec<u8>>, EngineError> {
-        let stored = self.tree.get(key).map_err(failed_read)?;
+        let stored = self.tree()?.get(key).map_err(failed_read)?;
         stored.map(|stored| self.assemble(key, &stored)).transpose()
     }
 
@@ -119,7 +142,7 @@ impl SledEngine {
             _ => {
                 let mut value = Vec::new();
                 for number in 0..pieces_in(stored)? {
-                    let piece = self.tree.get(piece_key(key, number)).map_err(failed_read)?;
+                    let piece = self.tree()?.get(piece_key(key, number)).map_err(failed_read)?;
                     let piece = piece.ok_or_else(|| {
                         EngineError::Damaged(format!("piece {number} of a value is missing"))
                     })?;
@@ -135,7 +158,7 @@ impl SledEngine {
         let mut changes = ::sled::Batch::default();
         let mut bytes = 0;
         for (key, value) in batch.effects()? {
-            let old = match self.tree.get(key).map_err(failed_read)? {
+            let old = match self.tree()?.get(key).map_err(failed_read)? {
                 Some(stored) => pieces_in(&stored)?,
                 None => 0,
             };
@@ -164,19 +187,20 @@ impl SledEngine {
     fn write(&self, changes: ::sled::Batch) -> io::Result<()> {
         // A crash before the last line forgets the whole batch or keeps the whole of it: sled
         // recovers a batch only if its log holds all of it. After the last line, it holds it.
-        self.tree.apply_batch(changes)?;
-        self.tree.flush()?;
+        let tree = self.tree().map_err(io::Error::other)?;
+        tree.apply_batch(changes)?;
+        tree.flush()?;
         self.data.sync_data()
     }
 }
 
 impl Engine for SledEngine {
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, EngineError> {
-        let _held = self.hold_moment()?;
+        let held = self.hold_moment()?;
         if key.first() == Some(&RESERVED) {
             return Ok(None);
         }
-        self.value(key)
+        held.value(key)
     }
 
     fn scan(
@@ -186,16 +210,16 @@ impl Engine for SledEngine {
         direction: Direction,
         limit: usize,
     ) -> Result<Vec<Pair>, EngineError> {
-        let _held = self.hold_moment()?;
+        let held = self.hold_moment()?;
         let Some((start, end)) = engine::visible_range(start, end) else {
             return Ok(Vec::new());
         };
         let complete = |found: ::sled::Result<(::sled::IVec, ::sled::IVec)>| {
             let (key, stored) = found.map_err(failed_read)?;
-            let value = self.assemble(&key, &stored)?;
+            let value = held.assemble(&key, &stored)?;
             Ok((key.to_vec(), value))
         };
-        let range = self.tree.range(start..end);
+        let range = held.tree()?.range(start..end);
         match direction {
             Direction::Forward => range.take(limit).map(complete).collect(),
             Direction::Backward => range.rev().take(limit).map(complete).collect(),
@@ -206,23 +230,47 @@ impl Engine for SledEngine {
         if self.mode == Mode::ReadOnly {
             return Err(EngineError::ReadOnly);
         }
-        let _alone = self.moment.write().map_err(|_| EngineError::Stopped)?;
+        let alone = self.moment.write().map_err(|_| EngineError::Stopped)?;
         self.running()?;
-        let (changes, bytes) = self.translate(batch)?;
+        let (changes, bytes) = alone.translate(batch)?;
         for condition in &batch.preconditions {
-            if !condition.holds(self.value(condition.key())?.as_deref()) {
+            if !condition.holds(alone.value(condition.key())?.as_deref()) {
                 return Ok(Outcome::Conflict(condition.key().to_vec()));
             }
         }
         if fs4::available_space(&self.folder)? < RESERVE + 4 * bytes {
             return Err(EngineError::Full);
         }
-        self.write(changes).map_err(|error| {
+        alone.write(changes).map_err(|error| {
             self.stopped.store(true, Ordering::Release);
             files::note_failed_sync(&self.folder);
             EngineError::Unknown(error)
         })?;
         Ok(Outcome::Committed)
+    }
+
+    fn purge(&self) -> Result<(), EngineError> {
+        if self.mode == Mode::ReadOnly {
+            return Err(EngineError::ReadOnly);
+        }
+        let mut alone = self.moment.write().map_err(|_| EngineError::Stopped)?;
+        self.running()?;
+        // sled writes behind what it wrote before and reuses a part of its file when it pleases: only a file that is
+        // written anew holds nothing of what was deleted.
+        let path = self.folder.join(FOLDER_NAME);
+        files::rewrite(&self.folder, alone.tree()?)?;
+        alone.tree = None;
+        let swapped = files::swap_in(&self.folder, &path).and_then(|()| Opened::open(&path));
+        match swapped {
+            Ok(opened) => {
+                *alone = opened;
+                Ok(files::sync_tree(&path)?)
+            }
+            Err(error) => {
+                self.stopped.store(true, Ordering::Release);
+                Err(error)
+            }
+        }
     }
 
     fn inline_limit(&self) -> usize {

@@ -169,6 +169,14 @@ impl Engine for SqliteEngine {
         answer
     }
 
+    fn purge(&self) -> Result<(), EngineError> {
+        let writer = self.writer.as_ref().ok_or(EngineError::ReadOnly)?;
+        // An idle reader holds no snapshot, and one at work lets go within our patience.
+        let mut writer = writer.lock().map_err(|_| EngineError::Stopped)?;
+        self.running()?;
+        writer.purge()
+    }
+
     fn inline_limit(&self) -> usize {
         INLINE_LIMIT
     }

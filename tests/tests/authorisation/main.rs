@@ -138,6 +138,13 @@ const TABLE: &[(&str, &str, [u16; 8])] = &[
     ("post", "/api/v1/requests/{request}/acceptance", [401, 201, 404, 403, 404, 404, 404, 403]),
     ("post", "/api/v1/requests/{request}/refusal", [401, 200, 404, 403, 404, 404, 404, 403]),
     ("post", "/api/v1/requests/{request}/withdrawal", [401, 403, 404, 200, 404, 404, 404, 403]),
+    // The end of a vault: an administrator may ask for one with a ground, which this body has not.
+    ("post", "/api/v1/erasures", [401, 200, 200, 403, 403, 403, 403, 403]),
+    // The account is a suspended aidant's: a référent answers for her only while she belongs to the structure.
+    ("post", "/api/v1/accounts/{account}/unlock", [401, 403, 403, 403, 403, 403, 204, 403]),
+    ("post", "/api/v1/holds", [401, 403, 403, 403, 403, 403, 201, 403]),
+    ("get", "/api/v1/holds", [401, 403, 403, 403, 403, 403, 200, 403]),
+    ("delete", "/api/v1/holds/{hold}", [401, 403, 403, 403, 403, 403, 404, 403]),
     // Notices are each one's own.
     ("get", "/api/v1/notices", [401, 200, 200, 200, 200, 200, 200, 403]),
     ("post", "/api/v1/notices/seen", [401, 204, 204, 204, 204, 204, 204, 403]),

@@ -117,6 +117,7 @@ impl World {
             .replace("{request}", &self.request.to_string())
             .replace("{event}", &self.event)
             .replace("{upload}", &self.upload)
+            .replace("{hold}", &session)
             .replace("{session}", &session)
             .replace("{structure}", &self.cast.structure)
             .replace("{place}", &LoginId::generate(&mut OsRng).to_string())
@@ -215,6 +216,11 @@ impl World {
                 )
             }
             "exports" if path.ends_with("/audit/exports") => json!({ "filter": {}, "format": "jsonl" }),
+            "erasures" => json!({ "ground": "person" }),
+            "unlock" => Value::Null,
+            "holds" => {
+                json!({ "account": self.owner()?.account(), "days": 1, "reference": "REQ-1" })
+            }
             "exports" => Value::Null,
             "attestations" => note(
                 me.sign(Attestation {

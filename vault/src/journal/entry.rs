@@ -17,6 +17,7 @@ pub const ENTRY_LENGTH: usize = 108;
 const MAGIC: [u8; 4] = *b"ECR1";
 const VERSION: u8 = 1;
 const CLASS_EVENT: u8 = 0;
+pub(super) const CLASS_STATEMENT: u8 = 1;
 
 /// Labels that separate one use of a key from another. Wire format: do not change.
 const LABEL_EVENT: &[u8] = b"ecrin/entry/v1/ev";
@@ -135,33 +136,44 @@ impl Entry {
 
     /// The 108 bytes.
     pub fn to_bytes(&self) -> [u8; ENTRY_LENGTH] {
-        let mut bytes = [0; ENTRY_LENGTH];
-        bytes[..4].copy_from_slice(&MAGIC);
-        bytes[4] = VERSION;
-        bytes[5] = CLASS_EVENT;
-        bytes[8..12].copy_from_slice(&self.hour.to_be_bytes());
-        bytes[12..44].copy_from_slice(&self.core.0);
-        bytes[44..76].copy_from_slice(&self.subject.0);
-        bytes[76..].copy_from_slice(&self.actor.0);
-        bytes
+        frame(CLASS_EVENT, self.hour, &[self.core, self.subject, self.actor])
     }
 
-    /// Reads 108 bytes; an unknown version or class is refused.
+    /// Reads 108 bytes of class 00; an unknown version or another class is refused.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, EntryError> {
-        let bytes: &[u8; ENTRY_LENGTH] = bytes.try_into().map_err(|_| EntryError)?;
-        if bytes[..4] != MAGIC || bytes[4] != VERSION || bytes[5] != CLASS_EVENT || bytes[6..8] != [0, 0] {
-            return Err(EntryError);
-        }
-        let commitment = |from: usize| {
-            let mut digest = [0; 32];
-            digest.copy_from_slice(&bytes[from..from + 32]);
-            Digest32(digest)
-        };
+        let (hour, [core, subject, actor]) = unframe(CLASS_EVENT, bytes)?;
         Ok(Self {
-            hour: u32::from_be_bytes([bytes[8], bytes[9], bytes[10], bytes[11]]),
-            core: commitment(12),
-            subject: commitment(44),
-            actor: commitment(76),
+            hour,
+            core,
+            subject,
+            actor,
         })
     }
+}
+
+/// What all classes have in common: the first twelve bytes, and up to three digests.
+pub(super) fn frame(class: u8, hour: u32, digests: &[Digest32]) -> [u8; ENTRY_LENGTH] {
+    let mut bytes = [0; ENTRY_LENGTH];
+    bytes[..4].copy_from_slice(&MAGIC);
+    bytes[4] = VERSION;
+    bytes[5] = class;
+    bytes[8..12].copy_from_slice(&hour.to_be_bytes());
+    for (place, digest) in bytes[12..].chunks_exact_mut(32).zip(digests) {
+        place.copy_from_slice(&digest.0);
+    }
+    bytes
+}
+
+pub(super) fn unframe(class: u8, bytes: &[u8]) -> Result<(u32, [Digest32; 3]), EntryError> {
+    let bytes: &[u8; ENTRY_LENGTH] = bytes.try_into().map_err(|_| EntryError)?;
+    if bytes[..4] != MAGIC || bytes[4] != VERSION || bytes[5] != class || bytes[6..8] != [0, 0] {
+        return Err(EntryError);
+    }
+    let digest = |from: usize| {
+        let mut digest = [0; 32];
+        digest.copy_from_slice(&bytes[from..from + 32]);
+        Digest32(digest)
+    };
+    let hour = u32::from_be_bytes([bytes[8], bytes[9], bytes[10], bytes[11]]);
+    Ok((hour, [digest(12), digest(44), digest(76)]))
 }

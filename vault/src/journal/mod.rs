@@ -3,14 +3,16 @@
 mod entry;
 mod event;
 mod proof;
+mod statement;
 mod tree;
 
 pub use entry::{ENTRY_LENGTH, Entry, EntryError, EventKey, LogKey, Part};
 pub use event::{Actor, Core, Subject};
 pub use proof::{Checkpoint, InclusionProof, Opening, origin};
+pub use statement::{AnyEntry, ShardCount, Statement, StatementEntry};
 pub use tree::{
-    MAX_ENTRIES, MemoryHashes, StoredHashes, append, leaf_hash, prove_consistency, prove_inclusion, root,
-    stored_count, stored_index,
+    MAX_ENTRIES, MemoryHashes, StoredHashes, append, edge_of, leaf_hash, prove_consistency, prove_inclusion,
+    root, stored_count, stored_index,
 };
 pub use tree::{check_consistency, check_inclusion};
 

@@ -137,11 +137,58 @@ pub fn check_consistency(
 /// A tree rebuilt in memory, for whoever verifies a whole journal.
 #[derive(Default)]
 pub struct MemoryHashes {
+    /// The hashes that stand for what was pruned, by their stored index.
+    edge: std::collections::BTreeMap<u64, Digest32>,
+    /// Where the first of the others is stored.
+    offset: u64,
+    first: u64,
     hashes: Vec<Digest32>,
     size: u64,
 }
 
+/// The complete subtrees that a tree of this size is made of, largest first, as level and place. Their hashes stand
+/// for everything below them.
+pub fn edge_of(size: u64) -> Vec<(u8, u64)> {
+    let mut edge = Vec::new();
+    let mut begin = 0u64;
+    for level in (0..64u8).rev() {
+        if size & (1 << level) != 0 {
+            edge.push((level, begin >> level));
+            begin += 1 << level;
+        }
+    }
+    edge
+}
+
 impl MemoryHashes {
+    /// A tree whose first `size` leaves were pruned, from the hashes of [`edge_of`] that size. They are not believed
+    /// before the root that they lead to is a signed one.
+    pub fn pruned(size: u64, edge: &[Digest32]) -> Result<Self, JournalError> {
+        within_bounds(size)?;
+        let places = edge_of(size);
+        if places.len() != edge.len() {
+            return Err(JournalError::Proof);
+        }
+        let indexes = places.into_iter().map(|(level, n)| stored_index(level, n));
+        Ok(Self {
+            edge: indexes.zip(edge.iter().copied()).collect(),
+            offset: stored_count(size),
+            first: size,
+            hashes: Vec::new(),
+            size,
+        })
+    }
+
+    /// How many leaves were pruned.
+    pub fn first_leaf(&self) -> u64 {
+        self.first
+    }
+
+    /// Where the first hash is stored that was not pruned.
+    pub fn first_stored(&self) -> u64 {
+        self.offset
+    }
+
     /// Adds a leaf.
     pub fn push(&mut self, leaf: Digest32) -> Result<(), JournalError> {
         let new = append(self.size, leaf, self)?;
@@ -163,6 +210,9 @@ impl MemoryHashes {
 
 impl StoredHashes for MemoryHashes {
     fn hash(&self, index: u64) -> Option<Digest32> {
-        self.hashes.get(usize::try_from(index).ok()?).copied()
+        match index.checked_sub(self.offset) {
+            Some(place) => self.hashes.get(usize::try_from(place).ok()?).copied(),
+            None => self.edge.get(&index).copied(),
+        }
     }
 }

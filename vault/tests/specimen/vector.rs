@@ -17,7 +17,8 @@ use ecrin_vault::id::{AccountId, EventId};
 use ecrin_vault::identity::{KeyRecord, fingerprint};
 use ecrin_vault::invitation::{Invitation, InvitationSecret};
 use ecrin_vault::journal::{
-    Actor, Checkpoint, Core, Entry, InclusionProof, JournalError, LogKey, Part, Subject, leaf_hash,
+    Actor, Checkpoint, Core, Entry, InclusionProof, JournalError, LogKey, Part, Statement, StatementEntry,
+    Subject, leaf_hash,
 };
 use ecrin_vault::keyring::{Keyring, KeyringError};
 use ecrin_vault::mandate::{EndedBy, Lifecycle, Mandate, state_at};
@@ -298,6 +299,16 @@ impl Vector {
                 let entry = Entry::from_bytes(&bytes).map_err(|_| "entry")?;
                 let leaf = leaf_hash(&entry.to_bytes()).to_string();
                 Ok(Facts::from([("hour", entry.hour.to_string()), ("leaf", leaf)]))
+            }
+            "statement" => {
+                let text = self.text();
+                let statement = Statement::from_text(&text).map_err(|error| word(&error))?;
+                let entry = StatementEntry::of(&statement);
+                entry.read(&text).map_err(journal_word)?;
+                let bytes = entry.to_bytes();
+                StatementEntry::from_bytes(&bytes).map_err(|_| "entry")?;
+                let leaf = leaf_hash(&bytes).to_string();
+                Ok(Facts::from([("entry", hex(&bytes)), ("leaf", leaf)]))
             }
             "checkpoint" => {
                 let checkpoint = Checkpoint::verify(&self.text(), &self.key()).map_err(journal_word)?;

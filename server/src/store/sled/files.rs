@@ -91,6 +91,56 @@ pub(super) fn open_tree(path: &Path) -> Result<::sled::Db, EngineError> {
     }
 }
 
+/// Where a store is written anew, and where the old one lies until the new one has its name.
+const REWRITING_NAME: &str = "store.sled.rewriting";
+const OLD_NAME: &str = "store.sled.old";
+
+/// Writes all that a store holds now into a new one beside it, durably.
+pub(super) fn rewrite(folder: &Path, from: &::sled::Db) -> Result<(), EngineError> {
+    let beside = folder.join(REWRITING_NAME);
+    durable::remove_if_there(&beside)?;
+    let tree = open_tree(&beside)?;
+    let mut batch = ::sled::Batch::default();
+    for (count, pair) in from.iter().enumerate() {
+        let (key, value) = pair.map_err(failed_read)?;
+        batch.insert(key, value);
+        if count % 1_000 == 999 {
+            tree.apply_batch(std::mem::take(&mut batch))
+                .map_err(failed_read)?;
+        }
+    }
+    tree.apply_batch(batch).map_err(failed_read)?;
+    tree.flush().map_err(failed_read)?;
+    drop(tree);
+    wait_until_closed(&beside.join("db"))?;
+    Ok(sync_tree(&beside)?)
+}
+
+/// Puts the new store in the place of the old one, which nobody has open any more, and removes that.
+pub(super) fn swap_in(folder: &Path, path: &Path) -> Result<(), EngineError> {
+    wait_until_closed(&path.join("db"))?;
+    // A crash between the two renames leaves no store under its name, but the old one beside it: the next start puts
+    // it back. After the second, the new one counts.
+    fs::rename(path, folder.join(OLD_NAME))?;
+    durable::sync_folder(folder)?;
+    fs::rename(folder.join(REWRITING_NAME), path)?;
+    durable::sync_folder(folder)?;
+    durable::remove_if_there(&folder.join(OLD_NAME))?;
+    Ok(durable::sync_folder(folder)?)
+}
+
+/// Ends what a crash left half done.
+pub(super) fn settle_rewriting(folder: &Path, path: &Path) -> Result<(), EngineError> {
+    let old = folder.join(OLD_NAME);
+    if old.try_exists()? && !path.try_exists()? {
+        fs::rename(&old, path)?;
+        durable::sync_folder(folder)?;
+    }
+    durable::remove_if_there(&old)?;
+    durable::remove_if_there(&folder.join(REWRITING_NAME))?;
+    Ok(())
+}
+
 /// sled's threads may use its files for a moment after it was dropped. They hold its lock, so who
 /// gets it knows that they are gone.
 fn wait_until_closed(data: &Path) -> io::Result<File> {

@@ -14,6 +14,9 @@ use crate::store::engine::{Batch, EngineError, Outcome};
 const CHECKPOINT_COMMITS: usize = 100;
 const CHECKPOINT_BYTES: usize = 2 << 20;
 
+/// The largest table that is rebuilt in memory, in bytes.
+const REBUILT_IN_MEMORY: i64 = 256 << 20;
+
 /// A connection, and how much it has written since the log was last copied.
 #[derive(Debug)]
 pub(super) struct Writer {
@@ -145,6 +148,41 @@ impl Writer {
                 tracing::error!(%error, "checkpoint failed, the store stops");
                 self.stop();
             }
+        }
+    }
+
+    /// Deleted rows are overwritten with zeros in their pages (`secure_delete`), but copies of them stay in pages that
+    /// were balanced since (measured), and in the log. Only a table that is written anew, and a log that was copied into
+    /// it and cut off, leave them nowhere.
+    pub(super) fn purge(&mut self) -> Result<(), EngineError> {
+        let pages: i64 = self
+            .connection
+            .query_row(
+                "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size",
+                [],
+                |row| row.get(0),
+            )
+            .map_err(failed_read)?;
+        // A small table is rebuilt in memory; one that would not fit goes through a file without a name.
+        let temporary = if pages <= REBUILT_IN_MEMORY {
+            "MEMORY"
+        } else {
+            "FILE"
+        };
+        let rebuilt = self
+            .connection
+            .execute_batch(&format!("PRAGMA temp_store = {temporary}; VACUUM;"));
+        let restored = self.connection.execute_batch("PRAGMA temp_store = MEMORY;");
+        rebuilt.and(restored).map_err(failed_read)?;
+        let busy: i64 = self
+            .connection
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))
+            .map_err(failed_read)?;
+        if busy == 0 {
+            (self.commits, self.bytes) = (0, 0);
+            Ok(())
+        } else {
+            Err(EngineError::Locked)
         }
     }
 

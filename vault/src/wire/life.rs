@@ -1,0 +1,62 @@
+//! The end of a vault, and what keeps it from ending.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{AccountId, HoldId, MandateId};
+use crate::time::Timestamp;
+use crate::vocabulary::Ground;
+
+wire! {
+    /// Asks for an erasure: one's own vault, or, for an administrator, somebody's.
+    ErasureNew {
+        /// Whose; her own, where it is missing.
+        #[serde(default)]
+        account: Option<AccountId>,
+        /// Why; `person` for one's own.
+        ground: Ground,
+    }
+
+    /// What was erased.
+    Erased {
+        /// Documents in all their versions.
+        documents: u64,
+        /// Mandates that were ended first.
+        mandates: u64,
+        /// Openings of the journal.
+        openings: u64,
+    }
+
+    /// Freezes what the law wants kept: erasure and retention leave it alone.
+    HoldNew {
+        /// Whose vault, or
+        #[serde(default)]
+        account: Option<AccountId>,
+        /// which mandate.
+        #[serde(default)]
+        mandate: Option<MandateId>,
+        /// For how many days, at most 365; then it ends by itself.
+        days: u32,
+        /// The reference of the order, such as `REQ-2026-114`. Never a name.
+        reference: String,
+    }
+
+    /// A hold.
+    Hold {
+        /// Which.
+        id: HoldId,
+        /// Whose vault.
+        account: Option<AccountId>,
+        /// Which mandate.
+        mandate: Option<MandateId>,
+        /// The reference of the order.
+        reference: String,
+        /// Who placed it.
+        by: AccountId,
+        /// When.
+        at: Timestamp,
+        /// When it ends by itself.
+        until: Timestamp,
+        /// Whether it holds now.
+        holds: bool,
+    }
+}
