@@ -75,6 +75,10 @@ impl NoteBody for Export {
             let text = lines.text("range")?;
             ranges.push(range(&text).ok_or(NoteError::Value { key: "range" })?);
         }
+        // One set of ranges has one text: each journal once, in the order of their names.
+        if ranges.windows(2).any(|pair| pair[0].origin >= pair[1].origin) {
+            return Err(NoteError::Value { key: "range" });
+        }
         Ok(Self {
             event,
             by,
