@@ -1,11 +1,11 @@
 //! One person's story, with the commands and nothing else: a vault opened at a desk, a card, a paper put in by an
-//! aidant who never sees it, a mandate to a structure, one of its members who leaves. Whatever happens, the journal
-//! verifies, and she can read it.
+//! aidant who never sees it, a mandate to a structure, one of its members who leaves and whose own mandate is handed
+//! over, everything lost and everything back, and the end. Whatever happens, the journal verifies, and she can read it.
 
 use std::fs;
 
 use anyhow::{Context as _, Result, ensure};
-use ecrin_tests::harness::{Cast, Person};
+use ecrin_tests::harness::{Cast, InProcess, Person};
 use serde_json::Value;
 
 const CODE: &str = "482913";
@@ -34,8 +34,8 @@ fn all_is_well(cast: &Cast, awa: &Person) -> Result<Vec<Value>> {
 }
 
 #[test]
-fn from_the_desk_to_the_leaver() -> Result<()> {
-    let (cast, _server) = Cast::served()?;
+fn from_the_desk_to_the_end() -> Result<()> {
+    let (cast, server) = Cast::served()?;
     // At the desk: Nadia opens a vault, the person chooses her code.
     let printed = cast.nadia.enrol(CODE, &cast.out("pages"))?;
     let (account, card) = (text(&printed["account"])?, text(&printed["card"])?);
@@ -46,6 +46,21 @@ fn from_the_desk_to_the_leaver() -> Result<()> {
         .with_secret("");
     awa.run_with(&[("ECRIN_CODE", CODE)], &["card", "login", &card])?
         .json()?;
+    let page = cast.out("pages/kit.html");
+    let kit = [
+        "recovery",
+        "kit",
+        "--with-card",
+        &card,
+        "--sheet",
+        &page.to_string_lossy(),
+    ];
+    let made = awa.run_with(&[("ECRIN_CODE", CODE)], &kit)?.json()?;
+    ensure!(
+        made["delay"].is_null(),
+        "at the desk a kit is good at once: {made}"
+    );
+    let sheet = sheet_of(&fs::read_to_string(&page)?)?;
     all_is_well(&cast, &awa)?;
 
     // Nadia puts a paper in that she never sees again; the person files it.
@@ -107,6 +122,20 @@ fn from_the_desk_to_the_leaver() -> Result<()> {
         );
     }
 
+    let own = awa.json(&[
+        "grant",
+        "--to",
+        &cast.karim.account,
+        "--doc",
+        &paper,
+        "--for",
+        "31d",
+        "--purpose",
+        "social",
+        "--yes",
+    ])?;
+    let own = text(&own["id"])?;
+
     // One of them leaves: refused within one request, on record, and told in words.
     cast.referent.json(&["member", "remove", &cast.karim.account])?;
     let out = cast.out("gone");
@@ -122,5 +151,99 @@ fn from_the_desk_to_the_leaver() -> Result<()> {
         ),
         "his attempt is not in her journal"
     );
+
+    // What he held for himself goes on with a colleague, because she signs it anew, and not before.
+    let asked = cast
+        .referent
+        .lines(&["handover", &cast.karim.account, "--to", &cast.nadia.account])?;
+    let of_hers = asked
+        .iter()
+        .find(|row| row["mandate"] == own.as_str())
+        .context("a request")?;
+    cast.nadia.view(&own, 1, &out)?.refused(3, "mandate-not-yours")?;
+    let new = awa.json(&["handover", "accept", &text(&of_hers["id"])?])?;
+    cast.nadia
+        .view(&text(&new["id"])?, 1, &cast.out("handed over"))?
+        .json()?;
+    all_is_well(&cast, &awa)?;
+
+    let awa = everything_is_lost_and_found(&cast, &server, &sheet)?;
+    let out = cast.out("found");
+    awa.json(&["doc", "get", &paper, "--out", &out.to_string_lossy()])?;
+    ensure!(
+        fs::read(&out)? == fs::read(&letter)?,
+        "her paper came back otherwise"
+    );
+    let journal = all_is_well(&cast, &awa)?;
+    for code in [
+        "recovery.begun",
+        "recovery.completed",
+        "mandate.granted",
+        "document.accepted",
+    ] {
+        ensure!(journal.iter().any(|line| line["event"] == code), "no {code}");
+    }
+    // The card that was lost opens nothing any more.
+    let lost = cast
+        .instance
+        .person("Awa")
+        .in_home(&cast.out("lost card"))
+        .with_secret("");
+    let tried = lost.run_with(&[("ECRIN_CODE", CODE)], &["card", "login", &card])?;
+    ensure!(tried.code != 0, "the lost card opens: {tried:?}");
+
+    // The end, at her word. Every other proof stays good.
+    awa.json(&["login"])?;
+    let erased = awa.json(&["erase", "--yes"])?;
+    ensure!(erased["erased"] == true, "{erased}");
+    cast.nadia
+        .view(&mandate, 1, &cast.out("after the end"))?
+        .code
+        .ne(&0)
+        .then_some(())
+        .context("an erased vault is looked into")?;
+    cast.admin.json(&["login"])?;
+    ensure!(
+        cast.admin.json(&["audit", "verify"])?["ok"] == true,
+        "after the end"
+    );
+    server.stop()?;
+    let checked = ecrin_server::instance::check(&cast.instance.config()?)?;
+    ensure!(checked.findings.is_empty(), "{:?}", checked.findings);
     Ok(())
+}
+
+/// Card, code and home are gone. The sheet and her structure are two of three; three days later she is back.
+fn everything_is_lost_and_found(cast: &Cast, server: &InProcess, sheet: &str) -> Result<Person> {
+    let file = cast.out("feuille.txt");
+    fs::write(&file, sheet)?;
+    let file = file.to_string_lossy().into_owned();
+    let awa = cast
+        .instance
+        .person("Awa")
+        .in_home(&cast.out("a new home"))
+        .with_secret("une phrase toute neuve pour Awa");
+    let begun = awa.json(&["recovery", "start", "--share-file", &file])?;
+    cast.nadia
+        .json(&["recovery", "approve", &text(&begun["id"])?, "--in-person"])?;
+    awa.run(&["recovery", "finish", "--share-file", &file])?
+        .refused(3, "recovery-waiting")?;
+    server.clock.advance_seconds(73 * 3600);
+    awa.json(&["recovery", "finish", "--share-file", &file])?;
+    awa.run(&["recovery", "show"])?.refused(3, "no-kit")?;
+    for person in [&cast.admin, &cast.nadia] {
+        person.json(&["login"])?;
+    }
+    Ok(awa)
+}
+
+/// The digits of a printed sheet, as they stand in its table.
+fn sheet_of(page: &str) -> Result<String> {
+    let groups: Vec<&str> = page
+        .split("<td>")
+        .skip(1)
+        .filter_map(|rest| rest.split("</td>").next())
+        .collect();
+    ensure!(groups.len() == 32, "{} groups", groups.len());
+    Ok(groups.join(" "))
 }
