@@ -103,7 +103,10 @@ fn the_main_job_from_an_empty_folder_to_the_audit() -> Result<()> {
     ensure!(matches!(left.code, 3 | 7), "{left:?}");
     left.refused(left.code, "account-suspended")?;
 
-    // The journal holds every view and every refusal, by whom and why.
+    // The journal holds every view and every refusal, by whom and why; the end itself is written within moments.
+    eventually("the end of the mandate in the journal", || {
+        Ok(!told(&fatou.journal()?, "mandate.expired").is_empty())
+    })?;
     let journal = fatou.journal()?;
     let (nadia_is, karim_is) = (nadia.account.as_str(), karim.account.as_str());
     let views = told(&journal, "document.released-view");
