@@ -5,7 +5,7 @@
 use std::fs;
 
 use anyhow::{Context as _, Result, ensure};
-use ecrin_tests::harness::{Cast, InProcess, Person};
+use ecrin_tests::harness::{Cast, InProcess, Person, sheet_digits};
 use serde_json::Value;
 
 const CODE: &str = "482913";
@@ -60,7 +60,7 @@ fn from_the_desk_to_the_end() -> Result<()> {
         made["delay"].is_null(),
         "at the desk a kit is good at once: {made}"
     );
-    let sheet = sheet_of(&fs::read_to_string(&page)?)?;
+    let sheet = sheet_digits(&fs::read_to_string(&page)?)?;
     all_is_well(&cast, &awa)?;
 
     // Nadia puts a paper in that she never sees again; the person files it.
@@ -235,15 +235,4 @@ fn everything_is_lost_and_found(cast: &Cast, server: &InProcess, sheet: &str) ->
         person.json(&["login"])?;
     }
     Ok(awa)
-}
-
-/// The digits of a printed sheet, as they stand in its table.
-fn sheet_of(page: &str) -> Result<String> {
-    let groups: Vec<&str> = page
-        .split("<td>")
-        .skip(1)
-        .filter_map(|rest| rest.split("</td>").next())
-        .collect();
-    ensure!(groups.len() == 32, "{} groups", groups.len());
-    Ok(groups.join(" "))
 }

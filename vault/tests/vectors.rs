@@ -1,5 +1,7 @@
 //! Runs every text vector of `tests/vectors/`, and makes them: `ECRIN_WRITE=1 cargo test -p ecrin-vault --test vectors`
 //! writes the files that the functions below describe. Files that nothing here describes are run all the same.
+//!
+//! One table of makers, a family after another: its length is that of the list of vectors.
 
 mod specimen;
 

@@ -72,6 +72,17 @@ pub fn eventually(what: &str, mut so: impl FnMut() -> Result<bool>) -> Result<()
     Ok(())
 }
 
+/// The digits of a printed recovery sheet, as they stand in the table of the page.
+pub fn sheet_digits(page: &str) -> Result<String> {
+    let groups: Vec<&str> = page
+        .split("<td>")
+        .skip(1)
+        .filter_map(|rest| rest.split("</td>").next())
+        .collect();
+    ensure!(groups.len() == 32, "{} groups", groups.len());
+    Ok(groups.join(" "))
+}
+
 /// Copies a folder with all that is in it.
 pub fn copy_folder(from: &Path, to: &Path) -> Result<()> {
     std::fs::create_dir_all(to)?;

@@ -5,7 +5,7 @@ mod attacks;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, ensure};
-use ecrin_tests::harness::{Cast, DOMAIN, InProcess, Person};
+use ecrin_tests::harness::{Cast, DOMAIN, InProcess, Person, sheet_digits};
 use ecrin_vault::id::SlotId;
 use ecrin_vault::note::{SignedNote, SigningKey};
 use ecrin_vault::recovery::{Check, Share, share_key_name};
@@ -61,18 +61,7 @@ fn kit(cast: &Cast, server: &InProcess, name: &str) -> Result<String> {
     cast.fatou.run(&["login"])?.json()?;
     let held = cast.fatou.json(&["recovery", "show"])?;
     ensure!(held["kit"] == made["kit"], "it is good now: {held}");
-    sheet_of(&std::fs::read_to_string(page)?)
-}
-
-/// The digits as they stand in the table of the page.
-fn sheet_of(page: &str) -> Result<String> {
-    let groups: Vec<&str> = page
-        .split("<td>")
-        .skip(1)
-        .filter_map(|rest| rest.split("</td>").next())
-        .collect();
-    ensure!(groups.len() == 32, "{} groups", groups.len());
-    Ok(groups.join(" "))
+    sheet_digits(&std::fs::read_to_string(page)?)
 }
 
 impl Scene {

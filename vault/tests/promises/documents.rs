@@ -1,4 +1,6 @@
 //! Payloads, records, envelopes and keyrings: what opens, and everything that does not (spec 02 and 03).
+//!
+//! Its length is that of the list of promises about papers.
 
 use std::io::{Read, Write};
 

@@ -1,4 +1,6 @@
 //! A small cast and one of everything it signs, made from fixed seeds so that two runs make the same bytes.
+//!
+//! Its length is that of the list of what is signed.
 
 #![allow(dead_code)] // Each test uses its part.
 
