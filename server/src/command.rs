@@ -1,15 +1,15 @@
 //! The operator's commands and their words.
 
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 use ecrin_locales::{Lang, Words};
 use ecrin_server::clock::{Clock as _, SystemClock};
 use ecrin_server::config::{Config, EngineName};
+use ecrin_server::doors::Listeners;
 use ecrin_server::instance::{self, NewInstance, OpenError};
 use ecrin_server::sealer::SealerError;
 use ecrin_server::{RunError, http, run as serve};
@@ -188,20 +188,18 @@ fn serve_instance(words: &Words, config: &std::path::Path) -> anyhow::Result<Exi
         )
         .init();
     let config = Config::load(config)?;
-    let listener = TcpListener::bind(config.http.listen).with_context(|| {
-        words.format(
-            "server-port",
-            &[("address", config.http.listen.to_string().as_str().into())],
-        )
+    let listeners = Listeners::bind(&config).map_err(|(address, error)| {
+        anyhow::Error::from(error)
+            .context(words.format("server-port", &[("address", address.to_string().as_str().into())]))
     })?;
-    let address = listener.local_addr()?;
+    let urls = listeners.urls()?.join(" ");
     if config.store.engine == EngineName::Sled {
         tracing::warn!("{}", words.get("server-sled"));
     }
     let ready = words.format(
         "server-ready",
         &[
-            ("url", format!("https://{address}").as_str().into()),
+            ("url", urls.as_str().into()),
             ("domain", config.domain.as_str().into()),
         ],
     );
@@ -219,7 +217,7 @@ fn serve_instance(words: &Words, config: &std::path::Path) -> anyhow::Result<Exi
                 tracing::info!("stopping: requests under way may finish");
             };
             let opened = move || println!("{ready}");
-            serve(config, listener, Arc::new(SystemClock), opened, shutdown).await?;
+            serve(config, listeners, Arc::new(SystemClock), opened, shutdown).await?;
             anyhow::Ok(())
         })?;
     Ok(ExitCode::SUCCESS)

@@ -49,6 +49,8 @@ pub struct Config {
     pub domain: String,
     /// The HTTPS door.
     pub http: Http,
+    /// The door for sending mail; without this section it is closed.
+    pub smtp: Option<Smtp>,
     /// The store.
     #[serde(default)]
     pub store: Store,
@@ -161,6 +163,30 @@ pub struct Http {
     /// The certificate.
     #[serde(default)]
     pub tls: Tls,
+}
+
+/// The door for sending mail, over TLS from the first byte.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Smtp {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// Connections at the same time.
+    #[serde(default = "Smtp::default_connections")]
+    pub connections: usize,
+    /// Of these, from one network address.
+    #[serde(default = "Smtp::default_connections_per_address")]
+    pub connections_per_address: usize,
+}
+
+impl Smtp {
+    const fn default_connections() -> usize {
+        1_000
+    }
+
+    const fn default_connections_per_address() -> usize {
+        200
+    }
 }
 
 /// A certificate and its key, as PEM files.

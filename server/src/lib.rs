@@ -6,6 +6,7 @@
 pub mod app;
 pub mod clock;
 pub mod config;
+pub mod doors;
 pub mod http;
 pub mod instance;
 pub mod ledger;
@@ -13,13 +14,13 @@ pub mod sealer;
 pub mod store;
 
 use std::future::Future;
-use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
 
 use app::App;
 use clock::Clock;
 use config::Config;
+use doors::{Closing, Listeners};
 
 /// How long requests under way may still take once a stop is asked for.
 const DRAIN: Duration = Duration::from_secs(20);
@@ -52,7 +53,7 @@ pub enum RunError {
 /// finish.
 pub async fn run(
     config: Config,
-    listener: TcpListener,
+    listeners: Listeners,
     clock: Arc<dyn Clock>,
     opened: impl FnOnce(),
     shutdown: impl Future<Output = ()>,
@@ -65,15 +66,33 @@ pub async fn run(
     })
     .await;
     let app = Arc::new(app.map_err(std::io::Error::other)??);
+    let tls = doors::tls(&config.http.tls)?;
     opened();
     let mut upkeep = tokio::spawn(keep_up(Arc::clone(&app)));
+    let (close, _closing) = Closing::announce();
     let stop = async {
         tokio::select! {
             () = shutdown => {}
             _ = &mut upkeep => tracing::error!("the journal has stopped: the server stops, to be started again"),
         }
+        // Those who hear it are the mail doors; where there is none, nobody does.
+        let _ = close.send(true);
     };
-    let served = http::serve(&config, Arc::clone(&app), listener, stop, DRAIN).await;
+    let http = async {
+        let served = http::serve(
+            &config,
+            Arc::clone(&app),
+            listeners.http,
+            Arc::clone(&tls),
+            stop,
+            DRAIN,
+        )
+        .await;
+        // No door stays open alone.
+        let _ = close.send(true);
+        served
+    };
+    let served = http.await;
     upkeep.abort();
     if app.has_stopped() {
         return Err(RunError::JournalStopped);

@@ -33,6 +33,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, header};
 use axum::{Router, middleware};
 use axum_server::tls_rustls::RustlsConfig;
+use rustls::ServerConfig;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa::OpenApi;
@@ -216,14 +217,13 @@ pub(crate) async fn serve(
     config: &Config,
     app: Arc<App>,
     listener: TcpListener,
+    tls: Arc<ServerConfig>,
     shutdown: impl Future<Output = ()>,
     drain: Duration,
 ) -> Result<(), RunError> {
-    // A second call in one process finds the provider installed, which is all that is wanted.
-    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-    let tls = RustlsConfig::from_pem_file(&config.http.tls.certificate, &config.http.tls.key)
-        .await
-        .map_err(|error| RunError::Tls(error.to_string()))?;
+    let mut tls = ServerConfig::clone(&tls);
+    tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    let tls = RustlsConfig::from_config(Arc::new(tls));
     let door = Door {
         app,
         rates: Arc::new(Rates::new(&config.limits)),

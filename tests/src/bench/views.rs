@@ -18,6 +18,7 @@ use axum_server::tls_rustls::RustlsConfig;
 use ecrin_cli::api::Api;
 use ecrin_server::clock::SystemClock;
 use ecrin_server::config::Config;
+use ecrin_server::doors::Listeners;
 use ecrin_vault::id::MandateId;
 use ecrin_vault::wire::{MandateNew, SealNew};
 use tokio_util::io::ReaderStream;
@@ -54,7 +55,10 @@ pub(super) fn measure() -> Result<Vec<Row>> {
     let opened = move || opened.send(()).unwrap_or_default();
     let server = runtime.spawn(ecrin_server::run(
         config,
-        ours,
+        Listeners {
+            http: ours,
+            smtp: None,
+        },
         Arc::new(SystemClock),
         opened,
         shutdown,

@@ -15,21 +15,28 @@ use crate::scratch::Scratch;
 /// The domain of every instance under test.
 pub const DOMAIN: &str = "ecrin.test";
 
-/// Where the server answers at present; people look it up at every command, so that a restart does not concern them.
+/// Where the server answers at present, one URL a door; people look it up at every command, so that a restart does not
+/// concern them.
 #[derive(Clone, Default)]
-pub(super) struct Address(Arc<Mutex<String>>);
+pub(super) struct Address(Arc<Mutex<Vec<String>>>);
 
 impl Address {
     pub(super) fn fixed(url: &str) -> Self {
-        Self(Arc::new(Mutex::new(url.to_owned())))
+        Self(Arc::new(Mutex::new(vec![url.to_owned()])))
     }
 
     pub(super) fn get(&self) -> String {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.door("https").unwrap_or_default()
     }
 
-    pub(super) fn set(&self, url: &str) {
-        url.clone_into(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
+    fn door(&self, scheme: &str) -> Option<String> {
+        let doors = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_it = |url: &&String| url.split("://").next() == Some(scheme);
+        doors.iter().find(is_it).cloned()
+    }
+
+    fn set(&self, doors: Vec<String>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = doors;
     }
 }
 
@@ -117,8 +124,8 @@ impl Instance {
 
     /// Serves it by the real binary with this much in the log.
     pub fn serve_logging(&self, level: &str) -> Result<Process> {
-        let (process, url) = Process::start(&self.config_file(), &self.log(), level)?;
-        self.address.set(&url);
+        let (process, doors) = Process::start(&self.config_file(), &self.log(), level)?;
+        self.address.set(doors);
         Ok(process)
     }
 
@@ -144,8 +151,8 @@ impl Instance {
 
     /// Serves it in this process, with a configuration of the test's own.
     pub fn serve_configured(&self, config: Config, clock: Arc<TestClock>) -> Result<InProcess> {
-        let (served, url) = InProcess::start(config, clock)?;
-        self.address.set(&url);
+        let (served, doors) = InProcess::start(config, clock)?;
+        self.address.set(doors);
         Ok(served)
     }
 
@@ -156,7 +163,15 @@ impl Instance {
 
     /// The port on which it answers at present.
     pub fn port(&self) -> Result<u16> {
-        let url = self.url();
+        self.port_of("https")
+    }
+
+    /// The port of a door at present: `https`, `smtps`, `imaps`.
+    pub fn port_of(&self, scheme: &str) -> Result<u16> {
+        let url = self
+            .address
+            .door(scheme)
+            .with_context(|| format!("there is no door for {scheme}"))?;
         Ok(url.rsplit(':').next().unwrap_or_default().parse()?)
     }
 

@@ -2,7 +2,6 @@
 
 use std::fs::File;
 use std::io::{BufRead as _, BufReader};
-use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
@@ -13,6 +12,7 @@ use anyhow::{Context as _, Result, anyhow, bail};
 use ecrin_server::RunError;
 use ecrin_server::clock::Clock;
 use ecrin_server::config::Config;
+use ecrin_server::doors::Listeners;
 use ecrin_vault::time::Timestamp;
 use tokio::sync::oneshot;
 
@@ -61,7 +61,7 @@ pub struct Process {
 }
 
 impl Process {
-    pub(super) fn start(config: &Path, log: &Path, level: &str) -> Result<(Self, String)> {
+    pub(super) fn start(config: &Path, log: &Path, level: &str) -> Result<(Self, Vec<String>)> {
         let said = File::options().create(true).append(true).open(log)?;
         let mut child = Command::new(program("ecrin-server")?)
             .args(["serve", "--config"])
@@ -75,15 +75,16 @@ impl Process {
         let stdout = child.stdout.take().context("the server's output")?;
         let mut ready = String::new();
         BufReader::new(stdout).read_line(&mut ready)?;
-        let url = ready
+        let doors: Vec<String> = ready
             .split_whitespace()
-            .find(|word| word.starts_with("https://"))
-            .map(ToOwned::to_owned);
-        let Some(url) = url else {
+            .filter(|word| word.contains("://"))
+            .map(ToOwned::to_owned)
+            .collect();
+        if doors.is_empty() {
             let status = child.wait()?;
             bail!("serve ended with {status}: {}", std::fs::read_to_string(log)?);
-        };
-        Ok((Self { child }, url))
+        }
+        Ok((Self { child }, doors))
     }
 
     /// The process id.
@@ -141,9 +142,9 @@ pub struct InProcess {
 }
 
 impl InProcess {
-    pub(super) fn start(config: Config, clock: Arc<TestClock>) -> Result<(Self, String)> {
-        let listener = TcpListener::bind("127.0.0.1:0")?;
-        let url = format!("https://{}", listener.local_addr()?);
+    pub(super) fn start(config: Config, clock: Arc<TestClock>) -> Result<(Self, Vec<String>)> {
+        let listeners = Listeners::bind(&config).map_err(|(at, error)| anyhow!("{at}: {error}"))?;
+        let doors = listeners.urls()?;
         let (opened, waiting) = mpsc::channel();
         let (stop, stopped) = oneshot::channel::<()>();
         let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -160,7 +161,7 @@ impl InProcess {
                 // A sender that was dropped asks for a stop as well.
                 let _ = stopped.await;
             };
-            runtime.block_on(ecrin_server::run(config, listener, ticking, opened, shutdown))
+            runtime.block_on(ecrin_server::run(config, listeners, ticking, opened, shutdown))
         });
         match waiting.recv() {
             Ok(()) => Ok((
@@ -169,7 +170,7 @@ impl InProcess {
                     stop: Some(stop),
                     thread: Some(thread),
                 },
-                url,
+                doors,
             )),
             Err(_) => {
                 let ended = thread.join().map_err(|_| anyhow!("the server panicked"))?;
