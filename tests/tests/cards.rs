@@ -28,10 +28,13 @@ struct Enrolled {
     printed: Value,
 }
 
+fn text(value: &Value) -> Result<String> {
+    value.as_str().map(ToOwned::to_owned).context("a text")
+}
+
 fn enrolled() -> Result<(Enrolled, InProcess)> {
     let (cast, server) = Cast::served()?;
     let printed = cast.nadia.enrol(CODE, &cast.out("pages"))?;
-    let text = |value: &Value| value.as_str().map(ToOwned::to_owned).context("a text");
     let one = Enrolled {
         account: text(&printed["account"])?,
         card: text(&printed["card"])?,
@@ -143,7 +146,7 @@ fn enrolled_at_a_desk_she_enters_anywhere_with_card_and_code() -> Result<()> {
     ensure!(other.lines(&["doc", "list"])?.len() == 2, "her papers");
     ensure!(other.json(&["whoami"])?["last"]["kind"] == "card", "whoami");
     let slots = other.lines(&["slot", "list"])?;
-    ensure!(slots.len() == 2, "{slots:?}");
+    ensure!(slots.len() == 3, "{slots:?}");
     ensure!(
         slots
             .iter()
@@ -174,7 +177,7 @@ fn nothing_of_hers_stays_with_the_aidant_and_no_name_is_on_the_card() -> Result<
         .iter()
         .filter_map(Value::as_str)
         .collect();
-    ensure!(files.len() == 3, "{files:?}");
+    ensure!(files.len() == 4, "{files:?}");
     let page = fs::read_to_string(files[0])?;
     for group in card.groups() {
         ensure!(page.contains(group.as_str()), "a group is missing on the page");
@@ -203,6 +206,7 @@ fn nothing_of_hers_stays_with_the_aidant_and_no_name_is_on_the_card() -> Result<
         secret,
         CODE.to_owned(),
         awa.spare.clone(),
+        text(&awa.printed["sheets"][1])?,
     ];
     let mut read = 0;
     for folder in [awa.cast.nadia.home().to_owned(), awa.cast.instance.folder()] {
@@ -450,7 +454,7 @@ fn a_new_card_opens_after_the_delay_and_the_old_one_never_again() -> Result<()> 
         enter("old", &awa.card, code)?.refused(7, "wrong-code")?;
     }
     let slots = awa.at("new").lines(&["slot", "list"])?;
-    ensure!(slots.len() == 2, "{slots:?}");
+    ensure!(slots.len() == 3, "{slots:?}");
     // A session that was open before the change has ended.
     awa.at("home").run(&["whoami"])?.refused(7, "session-ended")?;
     Ok(())

@@ -3,6 +3,7 @@
 //! over, everything lost and everything back, and the end. Whatever happens, the journal verifies, and she can read it.
 
 use std::fs;
+use std::path::Path;
 
 use anyhow::{Context as _, Result, ensure};
 use ecrin_tests::harness::{Cast, InProcess, Person, sheet_digits};
@@ -43,24 +44,18 @@ fn from_the_desk_to_the_end() -> Result<()> {
         .instance
         .person("Awa")
         .in_home(&cast.out("awa"))
-        .with_secret("");
+        .with_secret("")
+        .with_account(&account);
     awa.run_with(&[("ECRIN_CODE", CODE)], &["card", "login", &card])?
         .json()?;
-    let page = cast.out("pages/kit.html");
-    let kit = [
-        "recovery",
-        "kit",
-        "--with-card",
-        &card,
-        "--sheet",
-        &page.to_string_lossy(),
-    ];
-    let made = awa.run_with(&[("ECRIN_CODE", CODE)], &kit)?.json()?;
+    // One command made all of it: her kit is good already, and its sheet is among the pages.
+    let held = awa.json(&["recovery", "show"])?;
     ensure!(
-        made["delay"].is_null(),
-        "at the desk a kit is good at once: {made}"
+        held["kit"] == printed["kit"] && held["structure"] == cast.structure.as_str(),
+        "{held} {printed}"
     );
-    let sheet = sheet_digits(&fs::read_to_string(&page)?)?;
+    let sheet = sheet_digits(&fs::read_to_string(cast.out("pages/feuille.html"))?)?;
+    ensure!(sheet == text(&printed["sheets"][1])?, "two sheets");
     all_is_well(&cast, &awa)?;
 
     // Nadia puts a paper in that she never sees again; the person files it.
@@ -136,36 +131,7 @@ fn from_the_desk_to_the_end() -> Result<()> {
     ])?;
     let own = text(&own["id"])?;
 
-    // One of them leaves: refused within one request, on record, and told in words.
-    cast.referent.json(&["member", "remove", &cast.karim.account])?;
-    let out = cast.out("gone");
-    cast.karim
-        .view(&mandate, 1, &out)?
-        .refused(3, "account-suspended")?;
-    ensure!(!out.exists(), "something was released");
-    cast.nadia.view(&mandate, 1, &cast.out("again"))?.json()?;
-    let journal = all_is_well(&cast, &awa)?;
-    ensure!(
-        journal.iter().any(
-            |line| line["result"] == "refused" && line["sentence"].to_string().contains(&cast.karim.name)
-        ),
-        "his attempt is not in her journal"
-    );
-
-    // What he held for himself goes on with a colleague, because she signs it anew, and not before.
-    let asked = cast
-        .referent
-        .lines(&["handover", &cast.karim.account, "--to", &cast.nadia.account])?;
-    let of_hers = asked
-        .iter()
-        .find(|row| row["mandate"] == own.as_str())
-        .context("a request")?;
-    cast.nadia.view(&own, 1, &out)?.refused(3, "mandate-not-yours")?;
-    let new = awa.json(&["handover", "accept", &text(&of_hers["id"])?])?;
-    cast.nadia
-        .view(&text(&new["id"])?, 1, &cast.out("handed over"))?
-        .json()?;
-    all_is_well(&cast, &awa)?;
+    changes_of_structure(&cast, &awa, (&mandate, &own, &paper))?;
 
     let awa = everything_is_lost_and_found(&cast, &server, &sheet)?;
     let out = cast.out("found");
@@ -210,6 +176,86 @@ fn from_the_desk_to_the_end() -> Result<()> {
     server.stop()?;
     let checked = ecrin_server::instance::check(&cast.instance.config()?)?;
     ensure!(checked.findings.is_empty(), "{:?}", checked.findings);
+    Ok(())
+}
+
+/// Karim works elsewhere from now on, and leaves there too. What he held for either structure goes on with a colleague of
+/// that structure, because she signs it anew, and not before.
+fn changes_of_structure(cast: &Cast, awa: &Person, (mandate, own, paper): (&str, &str, &str)) -> Result<()> {
+    let (karim, out) = (&cast.karim, cast.out("gone"));
+    let there = text(&cast.admin.json(&["structure", "create", "CCAS de Dax"])?["id"])?;
+    let boss = cast.instance.person("Dora Dacquoise");
+    let boss = boss.join(&cast.admin.invite("referent", Some(&there))?)?;
+    let colleague = cast.instance.person("Maïté Dacquoise");
+    let colleague = colleague.join(&boss.invite("aidant", None)?)?;
+
+    // He leaves: refused within one request, on record, and told in words.
+    let to = ["member", "move", &karim.account, "--to", &there];
+    boss.json(&[&to[..], &["--from", &cast.structure]].concat())?;
+    karim.json(&["member", "join", &there])?;
+    karim.view(mandate, 1, &out)?.refused(3, "membership-suspended")?;
+    karim.view(own, 1, &out)?.refused(3, "mandate-suspended")?;
+    ensure!(!out.exists(), "something was released");
+    cast.nadia.view(mandate, 1, &cast.out("again"))?.json()?;
+    let journal = all_is_well(cast, awa)?;
+    ensure!(
+        journal
+            .iter()
+            .any(|line| line["result"] == "refused" && line["sentence"].to_string().contains(&karim.name)),
+        "his attempt is not in her journal"
+    );
+
+    // The first structure's handover.
+    hand_over(awa, &cast.referent, karim, &cast.nadia, (own, &cast.out("first")))?;
+
+    // Where he is now he asks anew; what she grants him there stays there when he leaves.
+    let words = [
+        "ask",
+        "--of",
+        &awa.account,
+        "--purpose",
+        "logement",
+        "--for",
+        "31d",
+    ];
+    let asked = text(&karim.json(&words)?["id"])?;
+    let granted = awa.json(&["ask", "accept", &asked, "--doc", paper, "--yes"])?;
+    let granted = text(&granted["id"])?;
+    karim.view(&granted, 1, &cast.out("there"))?.json()?;
+    boss.json(&["member", "remove", &karim.account])?;
+    karim.view(&granted, 1, &out)?.refused(3, "account-suspended")?;
+    // Nobody of the first structure comes by it.
+    for who in [&cast.referent, &boss] {
+        let said = who.run(&["handover", &karim.account, "--to", &cast.nadia.account])?;
+        ensure!(
+            said.code != 0 || said.stdout.trim().is_empty(),
+            "{} proposed someone of another structure: {said:?}",
+            who.name
+        );
+    }
+    hand_over(awa, &boss, karim, &colleague, (&granted, &cast.out("second")))?;
+    all_is_well(cast, awa)?;
+    Ok(())
+}
+
+/// A référent asks; the heir sees nothing before the person has said yes, and the old mandate has ended then.
+fn hand_over(
+    awa: &Person,
+    referent: &Person,
+    leaver: &Person,
+    heir: &Person,
+    (mandate, out): (&str, &Path),
+) -> Result<()> {
+    let asked = referent.lines(&["handover", &leaver.account, "--to", &heir.account])?;
+    let of_hers = asked
+        .iter()
+        .find(|row| row["mandate"] == mandate)
+        .context("a request")?;
+    heir.view(mandate, 1, out)?.refused(3, "mandate-not-yours")?;
+    let new = awa.json(&["handover", "accept", &text(&of_hers["id"])?])?;
+    heir.view(&text(&new["id"])?, 1, out)?.json()?;
+    let old = awa.json(&["mandate", "show", mandate])?;
+    ensure!(old["state"] == "replaced", "{old}");
     Ok(())
 }
 

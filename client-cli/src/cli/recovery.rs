@@ -66,8 +66,22 @@ pub enum RecoveryCommand {
         /// Which.
         id: String,
     },
-    /// Opens the recovery that is due, and sets a new passphrase.
-    Finish(ShareArgs),
+    /// Opens the recovery that is due, and sets a new passphrase, or a new card and its code.
+    Finish(FinishArgs),
+}
+
+/// `ecrin recovery finish …`
+#[derive(Debug, Args)]
+pub struct FinishArgs {
+    /// The sheet.
+    #[command(flatten)]
+    pub share: ShareArgs,
+    /// A new card and a code, instead of a passphrase.
+    #[arg(long)]
+    pub card: bool,
+    /// The folder for the pages to print, with a card.
+    #[arg(long, value_name = "DIR", requires = "card")]
+    pub out: Option<PathBuf>,
 }
 
 /// Where the digits of a sheet come from.

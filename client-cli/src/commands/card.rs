@@ -9,6 +9,7 @@ use serde_json::json;
 use zeroize::Zeroizing;
 
 use super::session::{first_config, show};
+use super::sheet::{card_pages, write_all};
 use super::slot::add_way;
 use crate::cli::{CardCommand, WayArgs};
 use crate::context::{Context, InputError, read_small};
@@ -215,7 +216,7 @@ pub(super) fn add_card(
         passphrase: card.passphrase(code),
     };
     let delay = add_way(me, base, way, replaces)?;
-    let files = super::sheet::write_card(context, out, &me.config.server, &card)?;
+    let files = write_all(context, out, &card_pages(&me.config.server, &card)?)?;
     let text = card.to_text();
     let mut document = super::delay::as_json(&delay);
     if let Some(fields) = document.as_object_mut() {

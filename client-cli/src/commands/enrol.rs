@@ -4,8 +4,12 @@
 use std::io::IsTerminal as _;
 use std::path::Path;
 
+use ecrin_locales::Value;
 use ecrin_vault::card::{Card, Code};
+use ecrin_vault::id::{AccountId, StructureId};
 use ecrin_vault::invitation::{Invitation, InvitationSecret};
+use ecrin_vault::note::Digest32;
+use ecrin_vault::recovery::KitNumber;
 use ecrin_vault::slot::Passphrase;
 use ecrin_vault::vocabulary::{Role, SlotKind};
 use ecrin_vault::wire::InvitationNew;
@@ -15,12 +19,15 @@ use serde_json::json;
 use zeroize::Zeroizing;
 
 use super::card::ask_code;
-use super::sheet::{check_folder, write_card, write_spare};
+use super::recovery::{hand_in, kit_page};
+use super::sheet::{card_pages, check_folder, spare_pages, write_all};
 use crate::cli::{Declaration, EnrolArgs};
 use crate::context::{Context, InputError, checked_name};
 use crate::exit::{CommandError, Fault};
+use crate::home::Config;
 use crate::opening::{Opening, WayIn, prepare};
 use crate::people::People;
+use crate::teams;
 use crate::unlock::SignedIn;
 
 /// How long the invitation that an enrolment answers may wait: it is answered in the same moment.
@@ -53,7 +60,7 @@ impl Fault for Declared {
     }
 }
 
-/// A second way in that is printed. The recovery kit takes its place.
+/// A second way in that is printed, like a second set of keys.
 pub(super) struct Spare {
     pub(super) digits: Zeroizing<String>,
 }
@@ -109,54 +116,163 @@ fn enrol_with(
     code: &Code,
     out: Option<&Path>,
 ) -> Result<(), CommandError> {
-    let (card, spare) = (Card::generate(&mut OsRng), Spare::generate());
-    let ways = [
-        WayIn {
-            kind: SlotKind::Card,
-            slot: card.slot(),
-            passphrase: card.passphrase(code),
-        },
-        spare.way_in()?,
-    ];
+    let desk = Desk::generate();
     let secret = invite(me)?;
     let instance = me.api.instance()?;
-    let Opening { join, keyring } = prepare(&me.api, &instance, &secret, name, &ways)?;
+    let Opening { join, keyring } = prepare(&me.api, &instance, &secret, name, &desk.ways(code)?)?;
     let account = keyring.account;
-    drop(keyring);
+    let base = Digest32::of(&join.keyring.0);
     let opened = me.api.join(&join)?;
-    // She signs in with her card when she needs to; the session that came with the account is hers, and ends here.
+    // The session that came with the account is hers. It makes her kit, and ends: she signs in with her card.
     let token = Zeroizing::new(opened.token);
-    me.api.with_token(&token).end_session()?;
+    let person = SignedIn {
+        api: me.api.with_token(&token),
+        home: me.home.clone(),
+        config: Config {
+            account,
+            ..me.config.clone()
+        },
+        instance: me.instance,
+        session: opened.session,
+        keyring,
+    };
+    let kit = kit_at_desk(
+        context,
+        me,
+        &person,
+        base,
+        me.session.structures.first().map(|s| s.id),
+    );
+    person.api.end_session()?;
+    drop(person);
     // What the aidant keeps: whose keys these are, so that she can put papers in.
     People(me).known(account)?;
+    let words = context.words;
+    desk.hand_over(context, out, &me.config.server, account, kit, |values| {
+        words.format("enrolled", values)
+    })
+}
 
-    let server = &me.config.server;
-    let mut files = write_card(context, out, server, &card)?;
-    files.extend(write_spare(context, out, server, account, &spare)?);
-    let text = card.to_text();
-    let document = json!({
-        "id": account, "account": account, "card": text.as_str(), "sheets": [spare.digits.as_str()],
-        "files": files,
-    });
-    context.out.result(&document, || {
-        let words = context.words;
-        let groups: Vec<String> = card.groups().iter().map(|group| group.to_string()).collect();
-        let (account, printed) = (account.to_string(), groups.join(" "));
-        let mut told = words.format(
-            "enrolled",
-            &[
-                ("account", (&account).into()),
-                ("card", (&printed).into()),
-                ("spare", spare.digits.as_str().into()),
-            ],
-        );
-        for file in &files {
-            told += "\n";
-            told += &words.format("enrolled-file", &[("path", file.into())]);
+/// A kit that is good at once, for someone at the desk whose keyring lists its true slots. Her vault is open already and
+/// stays so where no kit can be made: then she is told so, and makes one later.
+pub(super) fn kit_at_desk(
+    context: &Context<'_>,
+    reader: &SignedIn,
+    person: &SignedIn,
+    base: Digest32,
+    structure: Option<StructureId>,
+) -> Option<DeskKit> {
+    let make = |structure| {
+        let team = teams::fetch(reader, structure)?;
+        let mut page = None;
+        let (_, made) = hand_in(person, base, &team, |made| {
+            page = Some(kit_page(person, made, &team.name)?);
+            Ok(())
+        })?;
+        Ok::<_, CommandError>(page.map(|page| DeskKit {
+            number: made.note.number,
+            digits: made.sheet.to_digits(),
+            page,
+        }))
+    };
+    let kit = match structure.map(make).transpose() {
+        Ok(kit) => kit.flatten(),
+        Err(reason) => {
+            context.out.tell(&reason.explain(context.words));
+            None
         }
-        told
-    });
-    Ok(())
+    };
+    if kit.is_none() {
+        context.tell("enrol-no-kit");
+    }
+    kit
+}
+
+/// A kit that was made at a desk, until it is handed over.
+pub(super) struct DeskKit {
+    number: KitNumber,
+    digits: Zeroizing<String>,
+    page: Zeroizing<String>,
+}
+
+/// What someone leaves a desk with: a card, a second set of keys, and a kit.
+pub(super) struct Desk {
+    card: Card,
+    spare: Spare,
+}
+
+impl Desk {
+    pub(super) fn generate() -> Self {
+        Self {
+            card: Card::generate(&mut OsRng),
+            spare: Spare::generate(),
+        }
+    }
+
+    /// The ways in that are made with the person's own code.
+    pub(super) fn ways(&self, code: &Code) -> Result<[WayIn; 2], CommandError> {
+        let card = WayIn {
+            kind: SlotKind::Card,
+            slot: self.card.slot(),
+            passphrase: self.card.passphrase(code),
+        };
+        Ok([card, self.spare.way_in()?])
+    }
+
+    /// Writes the pages and tells what they say. `first` are the words before it, with the account.
+    pub(super) fn hand_over(
+        &self,
+        context: &Context<'_>,
+        out: Option<&Path>,
+        server: &str,
+        account: AccountId,
+        kit: Option<DeskKit>,
+        first: impl FnOnce(&[(&str, Value<'_>)]) -> String,
+    ) -> Result<(), CommandError> {
+        let mut pages = card_pages(server, &self.card)?;
+        pages.extend(spare_pages(server, account, &self.spare));
+        let mut sheets = vec![self.spare.digits.as_str()];
+        if let Some(kit) = &kit {
+            pages.push(("feuille.html", kit.page.clone()));
+            sheets.push(&kit.digits);
+        }
+        let files = write_all(context, out, &pages)?;
+        let text = self.card.to_text();
+        let document = json!({
+            "id": account, "account": account, "card": text.as_str(), "sheets": sheets,
+            "kit": kit.as_ref().map(|kit| kit.number), "files": files,
+        });
+        context.out.result(&document, || {
+            let words = context.words;
+            let groups: Vec<String> = self.card.groups().iter().map(|group| group.to_string()).collect();
+            let (account, printed) = (account.to_string(), groups.join(" "));
+            let mut told = first(&[("account", (&account).into())]);
+            let mut line = |key: &str, values: &[(&str, Value<'_>)]| {
+                told += "\n";
+                told += &words.format(key, values);
+            };
+            line(
+                "desk-ways",
+                &[
+                    ("card", (&printed).into()),
+                    ("spare", self.spare.digits.as_str().into()),
+                ],
+            );
+            if let Some(kit) = &kit {
+                let number = kit.number.grouped();
+                line(
+                    "desk-kit",
+                    &[("kit", (&number).into()), ("digits", kit.digits.as_str().into())],
+                );
+            }
+            line("desk-nothing-stays", &[]);
+            for file in &files {
+                line("enrolled-file", &[("path", file.into())]);
+            }
+            told
+        });
+        Ok(())
+    }
 }
 
 /// An invitation that never leaves this moment.

@@ -9,6 +9,9 @@ mod help;
 mod kit;
 mod sheet;
 
+pub(super) use kit::hand_in;
+pub(super) use sheet::page as kit_page;
+
 use std::io::IsTerminal as _;
 
 use ecrin_vault::id::RecoveryId;
@@ -146,7 +149,7 @@ pub(super) fn run(context: &Context<'_>, command: &RecoveryCommand) -> Result<()
         } => help::approve(context, id, *release, *attest, *in_person, *yes),
         RecoveryCommand::List => help::list(context),
         RecoveryCommand::Cancel { id } => help::cancel(context, id),
-        RecoveryCommand::Finish(share) => finish::finish(context, share),
+        RecoveryCommand::Finish(arguments) => finish::finish(context, arguments),
     }
 }
 

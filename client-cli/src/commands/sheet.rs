@@ -10,6 +10,7 @@ use ecrin_vault::card::Card;
 use ecrin_vault::id::AccountId;
 use qrcode::render::svg;
 use qrcode::{EcLevel, QrCode};
+use zeroize::Zeroizing;
 
 use super::enrol::Spare;
 use super::print::{CodeError, escape};
@@ -35,44 +36,32 @@ pub(super) fn check_folder(out: &Path) -> Result<(), CommandError> {
     Ok(())
 }
 
-/// Writes the card: a page to print and cut, and its QR code alone. Answers where.
-pub(super) fn write_card(
-    context: &Context<'_>,
-    out: Option<&Path>,
-    server: &str,
-    card: &Card,
-) -> Result<Vec<String>, CommandError> {
-    let Some(out) = out else { return Ok(Vec::new()) };
+/// A page to print: the name of its file, and what stands in it.
+pub(super) type Page = (&'static str, Zeroizing<String>);
+
+/// The card: a page to print and cut, and its QR code alone.
+pub(super) fn card_pages(server: &str, card: &Card) -> Result<Vec<Page>, CommandError> {
     let drawn = drawing(&card.to_text())?;
-    write_all(
-        context,
-        out,
-        &[
-            ("carte.html", card_page(card, server, &drawn)),
-            ("carte.svg", drawn),
-        ],
-    )
+    Ok(vec![
+        ("carte.html", Zeroizing::new(card_page(card, server, &drawn))),
+        ("carte.svg", Zeroizing::new(drawn)),
+    ])
 }
 
-/// Writes the sheet that opens the vault when the card is lost. Answers where.
-pub(super) fn write_spare(
+/// The digits that open the vault when the card is lost, like a second set of keys.
+pub(super) fn spare_pages(server: &str, account: AccountId, spare: &Spare) -> Vec<Page> {
+    let page = spare_page(server, account, &spare.digits);
+    vec![("double.html", Zeroizing::new(page))]
+}
+
+/// Writes pages for their owner only, and never over what lies there: it may be somebody else's card that nobody
+/// printed yet. Answers where; nowhere, where no folder was named.
+pub(super) fn write_all(
     context: &Context<'_>,
     out: Option<&Path>,
-    server: &str,
-    account: AccountId,
-    spare: &Spare,
+    pages: &[Page],
 ) -> Result<Vec<String>, CommandError> {
     let Some(out) = out else { return Ok(Vec::new()) };
-    let page = spare_page(server, account, &spare.digits);
-    write_all(context, out, &[("feuille.html", page)])
-}
-
-/// For their owner only, and never over what lies there: it may be somebody else's card that nobody printed yet.
-fn write_all(
-    context: &Context<'_>,
-    out: &Path,
-    pages: &[(&str, String)],
-) -> Result<Vec<String>, CommandError> {
     std::fs::create_dir_all(out).map_err(|_| InputError::NoFolder(out.to_owned()))?;
     let mut files = Vec::new();
     for (name, text) in pages {

@@ -11,9 +11,12 @@ enrol-name = Me
 enrol-explained = Tell the person: this vault keeps your papers, encrypted. Nobody can read them without you, neither we nor the service. You open it with a card and a code. Only you know the code.
 enrol-code = Hand over the keyboard and look away: the person chooses her code. No date, no year.
 enrolled = The vault is open. Account: { $account }
-    Card: ECRIN1: { $card }
-    Spare sheet: { $spare }
-    Nothing of this stays on this computer but the pages to print.
+desk-ways = Card: ECRIN1: { $card }
+    Spare key: { $spare }
+desk-kit = Recovery sheet, kit no. { $kit }: { $digits }
+desk-nothing-stays = Nothing of this stays on this computer but the pages to print.
+enrol-no-kit = There is no recovery sheet yet. As soon as possible, with the person's card: ecrin recovery kit
+recovery-done-card = Hello, { $name }. You have your papers back. The old card, the old code and the old sheets work no longer. Here are the new ones.
 enrolled-file = To print, and then to delete: { $path }
 sheet-destroy = Print the pages, give them to the person, then delete the files.
 card-made = The new card: ECRIN1: { $card }
@@ -38,9 +41,9 @@ sheet-card-how-2 = Type your code of six digits. Hide it with your hand.
 sheet-card-how-3 = When you are done, sign out.
 sheet-card-lost = Lost your card?
 sheet-card-lost-1 = Tell your structure at once: it blocks the card. Nobody can use it any more.
-sheet-card-lost-2 = Your spare sheet still opens your vault. Your papers are not lost.
+sheet-card-lost-2 = Your spare key still opens your vault. Your papers are not lost.
 sheet-card-code = Never write your code on this card. Tell it to nobody: not to your aidant, not to a friend, not on the telephone.
-sheet-spare-page = Your spare sheet
+sheet-spare-page = Your spare key
 sheet-spare-what = If you lose your card or forget your code, these digits open your vault.
 sheet-spare-account = Your account:
 sheet-spare-server = The address of your vault:

@@ -11,9 +11,12 @@ enrol-name = Moi
 enrol-explained = Dites à la personne : ce coffre garde vos papiers, chiffrés. Personne ne peut les lire sans vous : ni nous, ni le service. Vous l'ouvrez avec une carte et un code. Le code, vous seule le connaissez.
 enrol-code = Donnez le clavier à la personne, et détournez les yeux : elle choisit son code. Pas une date, pas une année.
 enrolled = Le coffre est ouvert. Compte : { $account }
-    Carte : ECRIN1: { $card }
-    Feuille de secours : { $spare }
-    Rien de tout cela ne reste sur cet ordinateur, sauf les pages à imprimer.
+desk-ways = Carte : ECRIN1: { $card }
+    Double de clé : { $spare }
+desk-kit = Feuille de secours, kit n° { $kit } : { $digits }
+desk-nothing-stays = Rien de tout cela ne reste sur cet ordinateur, sauf les pages à imprimer.
+enrol-no-kit = Il n'y a pas encore de feuille de secours. Dès que possible, avec la carte de la personne : ecrin recovery kit
+recovery-done-card = Bonjour, { $name }. Vous avez retrouvé vos papiers. L'ancienne carte, l'ancien code et les anciennes feuilles ne marchent plus. Voici les nouvelles.
 enrolled-file = À imprimer, puis à effacer : { $path }
 sheet-destroy = Imprimez les pages, donnez-les à la personne, puis effacez les fichiers.
 card-made = La nouvelle carte : ECRIN1: { $card }
@@ -38,9 +41,9 @@ sheet-card-how-2 = Tapez votre code à six chiffres. Cachez-le avec la main.
 sheet-card-how-3 = Quand vous avez fini, fermez : « se déconnecter ».
 sheet-card-lost = Carte perdue ?
 sheet-card-lost-1 = Dites-le tout de suite à votre structure : elle bloque la carte. Personne ne peut plus s'en servir.
-sheet-card-lost-2 = Votre feuille de secours ouvre toujours votre coffre. Vos papiers ne sont pas perdus.
+sheet-card-lost-2 = Votre double de clé ouvre toujours votre coffre. Vos papiers ne sont pas perdus.
 sheet-card-code = N'écrivez jamais votre code sur cette carte. Ne le dites à personne : ni à votre aidant, ni à un ami, ni au téléphone.
-sheet-spare-page = Votre feuille de secours
+sheet-spare-page = Votre double de clé
 sheet-spare-what = Si vous perdez votre carte, ou si vous oubliez votre code, ces chiffres ouvrent votre coffre.
 sheet-spare-account = Votre compte :
 sheet-spare-server = L'adresse de votre coffre :

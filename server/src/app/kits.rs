@@ -345,18 +345,41 @@ impl App {
             if !row.value.is_good() {
                 return Err(Refusal::KitRevoked.into());
             }
-            let batch = self.end_kit(Batch::new(), &row, KitEnd::Revoked, now)?;
-            let batch = self.tell(
-                batch,
-                caller.account,
-                &kit_notice(NoticeCode::KitRevoked, &row.value, now),
-            );
-            let mut fact = Fact::new(EventCode::KitRevoked).detail(number);
-            fact.signature = note.signature_of(&name);
-            let event = self.event(now, caller, self.subject_of(caller.account)?, fact)?;
+            let signature = note.signature_of(&name);
+            let (batch, event) = self.kit_ended_by_owner(Batch::new(), caller, &row, signature, now)?;
             self.commit_one(batch, event)?;
             Ok(())
         })
+    }
+
+    /// Adds to a batch: the caller's kit is worthless, because she says so.
+    pub(super) fn kit_ended_by_owner(
+        &self,
+        batch: Batch,
+        caller: &Caller,
+        kit: &Row<KitRow>,
+        signature: Option<Vec<u8>>,
+        now: Timestamp,
+    ) -> Result<(Batch, Event), AppError> {
+        let batch = self.end_kit(batch, kit, KitEnd::Revoked, now)?;
+        let notice = kit_notice(NoticeCode::KitRevoked, &kit.value, now);
+        let batch = self.tell(batch, caller.account, &notice);
+        let mut fact = Fact::new(EventCode::KitRevoked).detail(kit.value.number);
+        fact.signature = signature;
+        let event = self.event(now, caller, self.subject_of(caller.account)?, fact)?;
+        Ok((batch, event))
+    }
+
+    /// The good kit of an account whose way in this is.
+    pub(super) fn kit_behind(
+        &self,
+        account: AccountId,
+        slot: SlotId,
+    ) -> Result<Option<Row<KitRow>>, AppError> {
+        let Some(kit) = self.kit_of(account)? else {
+            return Ok(None);
+        };
+        Ok((kit.value.kit()?.slot == slot).then_some(kit))
     }
 
     /// Adds to a batch: a kit is worthless, and its way in is gone.

@@ -148,6 +148,13 @@ impl App {
             .replaces
             .map(|slot| self.way(caller.account, slot))
             .transpose()?;
+        // A kit is replaced by a kit, with its shares.
+        if old
+            .as_ref()
+            .is_some_and(|old| old.row.value.kind == SlotKind::Kit)
+        {
+            return Err(Refusal::Malformed.into());
+        }
         let delay = self.decide(|| {
             let now = self.now();
             self.check_new_slot(new.slot.id)?;
@@ -240,7 +247,17 @@ impl App {
                 return Err(Refusal::Stale.into());
             }
             let batch = self.replaced_keyring(Batch::new(), caller.account, before, &removal.keyring);
-            let batch = gone.row.delete(batch);
+            let subject = self.subject_of(caller.account)?;
+            let mut events = vec![self.event(now, caller, subject, fact)?];
+            // A kit is more than its way in: its shares go with it, and so do recoveries that began with it.
+            let batch = match self.kit_behind(caller.account, slot)? {
+                Some(kit) => {
+                    let (batch, event) = self.kit_ended_by_owner(batch, caller, &kit, None, now)?;
+                    events.push(event);
+                    batch
+                }
+                None => gone.row.delete(batch),
+            };
             let batch = self.end_sessions(batch, caller.account, |session| session.id != caller.session)?;
             let batch = self.tell_slot(
                 batch,
@@ -250,8 +267,7 @@ impl App {
                 Some(caller),
                 now,
             );
-            let event = self.event(now, caller, self.subject_of(caller.account)?, fact)?;
-            self.commit_one(batch, event)?;
+            self.ledger.commit(batch, events)?;
             Ok(())
         })?;
         // Should an old copy of the data ever be put back, what was taken away stays shut.

@@ -91,7 +91,7 @@ impl Person {
     }
 
     /// The same person, who has joined before.
-    pub(super) fn with_account(self, account: &str) -> Self {
+    pub fn with_account(self, account: &str) -> Self {
         Self {
             account: account.to_owned(),
             ..self

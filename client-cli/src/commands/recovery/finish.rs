@@ -3,8 +3,9 @@
 //! Between the two the home keeps the key that shares are released to, and no share: the sheet is typed again at the
 //! end, so that a home that is stolen meanwhile holds one share at most.
 
+use ecrin_vault::card::Code;
 use ecrin_vault::envelope::EncryptionKey;
-use ecrin_vault::id::{AccountId, SlotId};
+use ecrin_vault::id::AccountId;
 use ecrin_vault::keyring::Keyring;
 use ecrin_vault::note::{Digest32, NoteError, SignedNote, SigningKey, key_name};
 use ecrin_vault::opaque::ClientRegistration;
@@ -12,7 +13,7 @@ use ecrin_vault::recovery::{
     Binding, CombineError, HOME_KEY_NAME, KIT_KEY_NAME, Kit, Recovery, RecoveryCompletion, RecoveryOpening,
     combine, recovery_id, share_key_name,
 };
-use ecrin_vault::slot::Slot;
+use ecrin_vault::slot::{Passphrase, Slot};
 use ecrin_vault::vocabulary::{RecoveryState, SlotKind};
 use ecrin_vault::wire::{
     Base64, NewSlot, Recovering, RecoveryCompletionNew, RecoveryNew, RecoveryOpeningNew, RecoveryRegistration,
@@ -21,13 +22,17 @@ use rand::rngs::OsRng;
 use serde_json::json;
 use zeroize::Zeroizing;
 
+use super::super::card::ask_code;
+use super::super::enrol::{Desk, kit_at_desk};
+use super::super::sheet::check_folder;
 use super::help::read_share;
 use super::{RecoveryError, ask_share, scripted_share};
 use crate::api::Api;
-use crate::cli::recovery::ShareArgs;
+use crate::cli::recovery::{FinishArgs, ShareArgs};
 use crate::context::{Context, InputError};
 use crate::exit::CommandError;
 use crate::home::{Config, RecoveryFile};
+use crate::opening::WayIn;
 use crate::prefix::PrefixError;
 use crate::unlock::{ask_passphrase, keep};
 use crate::when::moment;
@@ -130,8 +135,37 @@ pub(super) fn status(context: &Context<'_>) -> Result<(), CommandError> {
     Ok(())
 }
 
-/// Puts two shares together, opens the keyring, and sets a new passphrase.
-pub(super) fn finish(context: &Context<'_>, arguments: &ShareArgs) -> Result<(), CommandError> {
+/// What opens the account from now on.
+enum NewWays {
+    /// A passphrase that its owner types.
+    Passphrase(Passphrase),
+    /// A card and what goes with it, for a person who has no computer.
+    Desk(Box<Desk>, Code),
+}
+
+impl NewWays {
+    fn ask(context: &Context<'_>, arguments: &FinishArgs) -> Result<Self, CommandError> {
+        if !arguments.card {
+            let file = context.flags.secret_file.as_deref();
+            return Ok(Self::Passphrase(ask_passphrase(context.words, file, true)?));
+        }
+        context.tell("enrol-code");
+        Ok(Self::Desk(Box::new(Desk::generate()), ask_code(context, true)?))
+    }
+
+    fn ways(self) -> Result<(Vec<WayIn>, Option<Box<Desk>>), CommandError> {
+        match self {
+            Self::Passphrase(passphrase) => Ok((vec![WayIn::fresh(SlotKind::Passphrase, passphrase)], None)),
+            Self::Desk(desk, code) => Ok((desk.ways(&code)?.into(), Some(desk))),
+        }
+    }
+}
+
+/// Puts two shares together, opens the keyring, and sets a new passphrase, or makes a new card.
+pub(super) fn finish(context: &Context<'_>, arguments: &FinishArgs) -> Result<(), CommandError> {
+    if let Some(out) = &arguments.out {
+        check_folder(out)?;
+    }
     let (file, api) = under_way(context)?;
     let instance = api.instance()?;
     if instance.key != file.instance_key || instance.domain != file.domain {
@@ -156,10 +190,10 @@ pub(super) fn finish(context: &Context<'_>, arguments: &ShareArgs) -> Result<(),
         shares.push(read_share(&key, sealed)?);
     }
     // What was typed counts first: a sheet of another kit is to be named as that.
-    if let Some(sheet) = scripted_share(arguments)? {
+    if let Some(sheet) = scripted_share(&arguments.share)? {
         shares.insert(0, sheet);
     } else if shares.len() == 1 && recovering.state != RecoveryState::Waiting {
-        shares.insert(0, ask_share(context, arguments)?);
+        shares.insert(0, ask_share(context, &arguments.share)?);
     }
     let [first, second, ..] = shares.as_slice() else {
         return Err(waits_or(context, &recovering, RecoveryError::SharesMissing).into());
@@ -176,7 +210,7 @@ pub(super) fn finish(context: &Context<'_>, arguments: &ShareArgs) -> Result<(),
     if recovering.state == RecoveryState::Waiting {
         return Err(waits_or(context, &recovering, RecoveryError::Over).into());
     }
-    let passphrase = ask_passphrase(context.words, context.flags.secret_file.as_deref(), true)?;
+    let (ways, desk) = NewWays::ask(context, arguments)?.ways()?;
 
     let opening = RecoveryOpening {
         recovery: file.id,
@@ -215,30 +249,35 @@ pub(super) fn finish(context: &Context<'_>, arguments: &ShareArgs) -> Result<(),
         return Err(RecoveryError::False("the keyring has other keys").into());
     }
 
-    let (registration, request) = ClientRegistration::start(&mut OsRng, SlotKind::Passphrase, &passphrase)?;
-    let slot = SlotId::generate(&mut OsRng);
-    let start = RecoveryRegistration {
-        token: token.to_string(),
-        slot,
-        request: request.into(),
-    };
-    let answer = api.register_recovered(file.id, &start)?;
-    let (slot_secret, upload) = registration.finish(&mut OsRng, &passphrase, &answer.response.0)?;
-    keyring.slots = vec![Slot {
-        id: slot,
-        kind: SlotKind::Passphrase,
-        recipient: slot_secret.key().recipient(),
-    }];
+    let (mut listed, mut handed) = (Vec::new(), Vec::new());
+    for way in &ways {
+        let (registration, request) = ClientRegistration::start(&mut OsRng, way.kind, &way.passphrase)?;
+        let start = RecoveryRegistration {
+            token: token.to_string(),
+            slot: way.slot,
+            request: request.into(),
+        };
+        let answer = api.register_recovered(file.id, &start)?;
+        let (slot_secret, upload) = registration.finish(&mut OsRng, &way.passphrase, &answer.response.0)?;
+        listed.push(Slot {
+            id: way.slot,
+            kind: way.kind,
+            recipient: slot_secret.key().recipient(),
+        });
+        handed.push(NewSlot {
+            id: way.slot,
+            kind: way.kind,
+            upload: upload.into(),
+        });
+    }
+    keyring.slots = listed;
     let sealed = keyring.seal()?;
+    let base = Digest32::of(&sealed);
     let completion = completion(&file, &keyring, &sealed, &api)?;
     let new = RecoveryCompletionNew {
         token: token.to_string(),
         note: completion.to_text(),
-        slots: vec![NewSlot {
-            id: slot,
-            kind: SlotKind::Passphrase,
-            upload: upload.into(),
-        }],
+        slots: handed,
         keyring: sealed.into(),
     };
     let session = api.complete_recovery(file.id, &new)?;
@@ -252,6 +291,19 @@ pub(super) fn finish(context: &Context<'_>, arguments: &ShareArgs) -> Result<(),
     context.home.keep_config(&config)?;
     context.home.forget_recovery()?;
     let me = keep(context, &api, &config, session, keyring)?;
+    if let Some(desk) = desk {
+        // The old kit is used up. Made within the hour a new one is good at once, for she is still at the desk.
+        let renewed = kit_at_desk(context, &me, &me, base, Some(kit.structure));
+        let (words, name) = (context.words, me.keyring.name.clone());
+        return desk.hand_over(
+            context,
+            arguments.out.as_deref(),
+            &me.config.server,
+            me.account(),
+            renewed,
+            |_| words.format("recovery-done-card", &[("name", (&name).into())]),
+        );
+    }
     let document = json!({ "id": file.id, "account": me.account(), "state": RecoveryState::Done });
     context.out.result(&document, || {
         context

@@ -22,7 +22,7 @@ use crate::context::{Context, InputError, check_out};
 use crate::exit::CommandError;
 use crate::people::People;
 use crate::prefix::PrefixError;
-use crate::teams;
+use crate::teams::{self, Team};
 use crate::unlock::{SignedIn, connect, enter_anew};
 use crate::when::{full_moment, moment};
 
@@ -44,7 +44,10 @@ pub(super) fn make(
             .map_err(|_| PrefixError::NotAnId(text.chars().take(40).collect()))?,
         None => host_of(&me)?,
     };
-    let (taken, kit) = hand_in(&me, base, structure, out)?;
+    let team = teams::fetch(&me, structure)?;
+    // Written before it is handed in: a kit without its sheet would be of no use to anyone.
+    let (taken, made) = hand_in(&me, base, &team, |made| sheet::write(&me, made, &team.name, out))?;
+    let kit = made.note.number;
     let document = json!({
         "id": kit, "kit": kit, "sheets": [out.display().to_string()],
         "delay": taken.delay.as_ref().map(|delay| delay.id), "due": taken.delay.as_ref().map(|delay| delay.due),
@@ -65,13 +68,14 @@ pub(super) fn make(
     Ok(())
 }
 
-/// Makes a kit for someone signed in whose keyring lists its true slots, and writes its sheet.
-fn hand_in(
+/// Makes a kit for someone signed in whose keyring lists its true slots. `keep` gets the kit before it is handed in, to
+/// write its sheet.
+pub(in crate::commands) fn hand_in(
     me: &SignedIn,
     base: Digest32,
-    structure: StructureId,
-    out: &Path,
-) -> Result<(KitTaken, ecrin_vault::recovery::KitNumber), CommandError> {
+    team: &Team,
+    keep: impl FnOnce(&MadeKit) -> Result<(), CommandError>,
+) -> Result<(KitTaken, MadeKit), CommandError> {
     let identity = &me.keyring.identity;
     let keys = (
         &identity.encryption.recipient(),
@@ -81,11 +85,10 @@ fn hand_in(
         &mut OsRng,
         me.account(),
         keys,
-        structure,
+        team.structure,
         me.now().whole_seconds(),
     );
     // For the structure as an organisation: whoever leaves it loses the share, whoever comes has it.
-    let team = teams::fetch(me, structure)?;
     let holder = &team.newest()?.recipient;
     let structure_share = holder
         .seal(made.structure.to_digits().as_bytes())
@@ -98,8 +101,7 @@ fn hand_in(
         kind: SlotKind::Kit,
         recipient: made.recipient.clone(),
     });
-    // Written before it is handed in: a kit without its sheet would be of no use to anyone.
-    sheet::write(me, &made, &team.name, out)?;
+    keep(&made)?;
     let sealed = keyring.seal()?;
     let change = me.sign(SlotChange {
         account: me.account(),
@@ -118,7 +120,7 @@ fn hand_in(
         keyring: sealed.into(),
         change: change.to_text(),
     };
-    Ok((me.api.add_kit(&new)?, made.note.number))
+    Ok((me.api.add_kit(&new)?, made))
 }
 
 /// The structure of whoever opened the account with her.

@@ -30,7 +30,12 @@ pub(super) fn write(me: &SignedIn, made: &MadeKit, structure: &str, out: &Path) 
     Ok(())
 }
 
-fn page(me: &SignedIn, made: &MadeKit, structure: &str) -> Result<Zeroizing<String>, CommandError> {
+/// The page of a kit's sheet.
+pub(in crate::commands) fn page(
+    me: &SignedIn,
+    made: &MadeKit,
+    structure: &str,
+) -> Result<Zeroizing<String>, CommandError> {
     let words = Words::new(Lang::Fr);
     let qr = made.sheet.to_qr();
     let code = QrCode::with_error_correction_level(qr.as_bytes(), EcLevel::M).map_err(|_| CodeError)?;
