@@ -1,13 +1,14 @@
 //! Grants: a mandate that its owner signed is taken in, and one that follows another takes its place.
 
-use ecrin_vault::mandate::{EndedBy, Grantee, Lifecycle, Mandate};
+use ecrin_vault::mandate::{Grantee, Lifecycle, Mandate};
 use ecrin_vault::note::{SignedNote, key_name};
 use ecrin_vault::time::Timestamp;
 use ecrin_vault::vocabulary::EventCode;
 use ecrin_vault::wire::{Mandate as MandateItem, MandateNew};
 
 use super::documents::MAX_ENVELOPE;
-use super::mandates::{Held, MOST, end_key, is_alive_or_scheduled};
+use super::mandates::{Held, MOST, end_key};
+use super::policy::acts;
 use super::{App, AppError, Caller, Fact, Refusal};
 use crate::ledger::Event;
 use crate::sealer::SealerError;
@@ -168,18 +169,10 @@ impl App {
             Grantee::Structure(structure, role) => format!("{structure} {role}"),
         });
         let mut events = vec![self.event(now, caller, Some(caller.account), fact)?];
-        if let Some(before) = self.predecessor(mandate, now)? {
-            let lifecycle = Lifecycle {
-                ended: Some((EndedBy::Replacement, now)),
-                ..before.row.value.lifecycle
-            };
-            batch = before.row.replace(
-                batch,
-                &MandateRow {
-                    lifecycle,
-                    ..before.row.value.clone()
-                },
-            );
+        if mandate.previous.is_some() {
+            let before = self.named_predecessor(mandate)?.ok_or(Refusal::NotFound)?;
+            let lifecycle = acts::replaced(before.mandate(), &before.row.value.lifecycle, mandate, now)?;
+            batch = before.row.replace(batch, &before.after(lifecycle, None));
             let fact = Fact {
                 signature: granting.signature(),
                 ..Fact::new(EventCode::MandateReplaced).mandate(before.mandate().id)
@@ -198,24 +191,7 @@ impl App {
         self.mandate_of(&self.held(granting.mandate().id)?.ok_or(Refusal::Conflict)?)
     }
 
-    /// The living mandate of the same owner whose place this one takes, which it names by its digest.
-    fn predecessor(&self, mandate: &Mandate, now: Timestamp) -> Result<Option<Held>, AppError> {
-        if mandate.previous.is_none() {
-            return Ok(None);
-        }
-        let before = self.named_predecessor(mandate)?.ok_or(Refusal::NotFound)?;
-        match is_alive_or_scheduled(&before, now) {
-            // Whoever held it has left, or was stopped: it does not go on, but its place may be taken.
-            Ok(()) | Err(Refusal::MandateSuspended) => {}
-            Err(over) => return Err(over.into()),
-        }
-        // It takes the place now or not at all: a replacement that waits would be a second mandate beside the first.
-        if mandate.from > now {
-            return Err(Refusal::BadPeriod.into());
-        }
-        Ok(Some(before))
-    }
-
+    /// The mandate of the same owner whose place this one takes, which it names by its digest.
     fn named_predecessor(&self, mandate: &Mandate) -> Result<Option<Held>, AppError> {
         let Some(digest) = mandate.previous else {
             return Ok(None);

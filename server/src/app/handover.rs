@@ -1,13 +1,13 @@
 //! Handover: what a leaver held is asked for again, for someone else. The référent asks; only each person herself grants.
 
-use ecrin_vault::id::{AccountId, MandateId, StructureId};
+use ecrin_vault::id::{AccountId, StructureId};
 use ecrin_vault::mandate::Grantee;
-use ecrin_vault::request::Request;
 use ecrin_vault::vocabulary::Role;
 use ecrin_vault::wire::Mandate as MandateItem;
 
 use super::leavers::Leaver;
 use super::mandates::Held;
+use super::policy::acts::is_left_over;
 use super::{App, AppError, Caller, Refusal};
 
 impl App {
@@ -24,32 +24,23 @@ impl App {
         let mut items = Vec::new();
         for id in self.mandates_in_hand(Leaver { account, structure })? {
             let held = self.held(id)?.ok_or(Refusal::StoreDamaged)?;
-            if is_left_over(&held, now) {
+            if is_left_over(held.mandate(), &held.row.value.lifecycle, now) {
                 items.push(self.mandate_of(&held)?);
             }
         }
         Ok(items)
     }
 
-    /// Whether the caller may propose this handover: she governs the structure for which the mandate is held, and
-    /// proposes one of its people, or the structure itself.
-    pub(super) fn check_handover(
+    /// The structures for which a mandate is held and that the caller governs, and those of whom she proposes.
+    pub(super) fn handover_within(
         &self,
         caller: &Caller,
-        request: &Request,
-        id: MandateId,
-    ) -> Result<(), AppError> {
-        let held = self
-            .held(id)?
-            .filter(|held| held.mandate().owner == request.owner)
-            .ok_or(Refusal::NotFound)?;
-        if !is_left_over(&held, self.now()) {
-            return Err(Refusal::MandateExpired.into());
-        }
-        let governs =
-            |of: &StructureId| caller.role == Role::Admin || caller.role_in(*of) == Some(Role::Referent);
-        let concerned = self.structures_concerned(&held)?;
-        let theirs: Vec<StructureId> = match request.grantee {
+        grantee: Grantee,
+        held: &Held,
+    ) -> Result<(Vec<StructureId>, Vec<StructureId>), AppError> {
+        let mut governs = self.structures_concerned(held)?;
+        governs.retain(|of| caller.role == Role::Admin || caller.role_in(*of) == Some(Role::Referent));
+        let theirs = match grantee {
             Grantee::Structure(structure, _) => vec![structure],
             Grantee::Person(account) => {
                 let memberships = self.memberships(account)?;
@@ -59,20 +50,6 @@ impl App {
                     .collect()
             }
         };
-        // Nothing goes to another structure behind a person's choice of this one.
-        let within = concerned.iter().any(|of| governs(of) && theirs.contains(of));
-        let mandate = held.mandate();
-        if !within || mandate.grantee == request.grantee {
-            return Err(Refusal::NotAllowed.into());
-        }
-        if !mandate.right.allows(request.right) || mandate.purpose != request.purpose {
-            return Err(Refusal::BeyondRequest.into());
-        }
-        Ok(())
+        Ok((governs, theirs))
     }
-}
-
-/// Whether there is something to hand over: it has not ended, suspended or not.
-fn is_left_over(held: &Held, now: ecrin_vault::time::Timestamp) -> bool {
-    held.row.value.lifecycle.ended.is_none() && now < held.mandate().until
 }

@@ -4,14 +4,14 @@
 //! What belongs to a membership and ends with it hooks in here, in [`App::cut_off`]: mailboxes will.
 
 use ecrin_vault::id::{AccountId, MandateId, StructureId};
-use ecrin_vault::mandate::{Grantee, Lifecycle};
 use ecrin_vault::time::Timestamp;
 use ecrin_vault::vocabulary::{EventCode, NoticeCode, Role};
 
+use super::policy::acts;
 use super::{App, AppError, Caller, Fact, Refusal};
 use crate::ledger::Event;
 use crate::store::keyspace::{ACCOUNTS, MANDATES_OF, MEMBERSHIPS, Row};
-use crate::store::rows::{MandateRow, MembershipRow, NoticeRow, Standing, mandate_of};
+use crate::store::rows::{MembershipRow, NoticeRow, Standing, mandate_of};
 use crate::store::{Batch, Direction};
 
 /// The most mandates looked through.
@@ -51,18 +51,10 @@ impl App {
     ) -> Result<Batch, AppError> {
         for id in self.mandates_in_hand(leaver)? {
             let held = self.held(id)?.ok_or(Refusal::StoreDamaged)?;
-            let lifecycle = held.row.value.lifecycle;
-            if lifecycle.ended.is_some() || lifecycle.suspended.is_some() || now >= held.mandate().until {
+            let Some(lifecycle) = acts::holder_left(held.mandate(), &held.row.value.lifecycle, now) else {
                 continue;
-            }
-            let suspended = MandateRow {
-                lifecycle: Lifecycle {
-                    suspended: Some(now),
-                    ..lifecycle
-                },
-                ..held.row.value.clone()
             };
-            batch = held.row.replace(batch, &suspended);
+            batch = held.row.replace(batch, &held.after(lifecycle, None));
             let owner = held.mandate().owner;
             let fact = Fact::new(EventCode::MandateSuspended)
                 .mandate(id)
@@ -85,12 +77,8 @@ impl App {
         let mut ids = Vec::new();
         for id in keys.iter().filter_map(|(key, _)| mandate_of(key)) {
             let held = self.held(id)?.ok_or(Refusal::StoreDamaged)?;
-            let here = held
-                .row
-                .value
-                .through
-                .is_none_or(|through| through == of.structure);
-            if here && held.mandate().grantee == Grantee::Person(of.account) {
+            let through = held.row.value.through;
+            if acts::is_in_hand(held.mandate(), through, of.account, of.structure) {
                 ids.push(id);
             }
         }

@@ -1,15 +1,16 @@
 //! Mandates: granted by their owner, ended by anyone entitled, never grown by anyone.
 
-use ecrin_vault::act::{Acceptance, MandateAct, Resumption, Revocation, Suspension, is_fresh};
+use ecrin_vault::act::{Acceptance, MandateAct, Resumption, Revocation, Suspension};
 use ecrin_vault::id::{AccountId, MandateId, StructureId};
-use ecrin_vault::mandate::{EndedBy, Grantee, Lifecycle, Mandate, MandateError, check_period, state_at};
+use ecrin_vault::mandate::{Grantee, Lifecycle, Mandate, MandateError, check_period, state_at};
 use ecrin_vault::note::{NoteBody, SignedNote, key_name};
 use ecrin_vault::time::Timestamp;
 use ecrin_vault::vocabulary::{EventCode, Role};
 use ecrin_vault::wire::{Mandate as MandateItem, SealMade, Structure};
 use rand::rngs::OsRng;
 
-use super::policy::{is_alive, may_hold};
+use super::policy::acts::{self, ActQuestion, Party};
+use super::policy::{Candidate, may_hold, may_receive};
 use super::sessions::Known;
 use super::{App, AppError, Caller, Fact, Refusal};
 use crate::store::keyspace::{MANDATES, MANDATES_OF, MANDATES_OF_STRUCTURE, MEMBERSHIPS, Row, VIEWS};
@@ -43,14 +44,21 @@ impl Held {
         // The note was verified when it was taken in; what the store returns is the store's word, which clients check.
         self.note.danger_unverified()
     }
+
+    /// Its row once this has happened to it, by this note.
+    pub(super) fn after(&self, lifecycle: Lifecycle, note: Option<&str>) -> MandateRow {
+        let mut row = self.row.value.clone();
+        row.lifecycle = lifecycle;
+        row.acts.extend(note.map(ToOwned::to_owned));
+        row
+    }
 }
 
-/// An act on a mandate that is under way.
-struct Act {
-    code: EventCode,
-    text: String,
-    signature: Option<Vec<u8>>,
-    act: MandateAct,
+/// A note of an act on a mandate, which was verified.
+pub(super) struct SignedAct {
+    pub(super) text: String,
+    pub(super) signature: Option<Vec<u8>>,
+    pub(super) act: MandateAct,
 }
 
 impl App {
@@ -68,36 +76,44 @@ impl App {
     /// A grantee is a professional who may act, or a structure in which someone holds the named role, under the key the
     /// owner saw. The answer is the structure for which a person holds it.
     pub(super) fn check_grantee(&self, mandate: &Mandate) -> Result<Option<StructureId>, AppError> {
-        match mandate.grantee {
-            Grantee::Person(account) => {
-                self.account(account)?
-                    .filter(|row| row.value.role.is_professional())
-                    .ok_or(Refusal::GranteeUnknown)?;
-                let role = self.existing_account(account)?.value.role;
-                if self.dormancy(account, role, self.now())?.is_some() {
-                    return Err(Refusal::GranteeSuspended.into());
-                }
-                let memberships = self.memberships(account)?;
-                let first = memberships.first().ok_or(Refusal::GranteeSuspended)?;
-                if mandate.grantee_key != self.keys_of(account)?.encryption.digest() {
-                    return Err(Refusal::Stale.into());
-                }
-                Ok(Some(first.structure))
-            }
-            Grantee::Structure(structure, role) => {
-                self.structure(structure)?.ok_or(Refusal::GranteeUnknown)?;
-                let newest = self.newest_team_key(structure)?.ok_or(Refusal::TeamKeyMissing)?;
-                let members = MEMBERSHIPS.scan(self.engine(), &[structure.as_bytes()], usize::MAX)?;
-                let holds = |row: &Row<MembershipRow>| standing_of(row) == (role, Standing::Active);
-                if !members.iter().any(holds) {
-                    return Err(Refusal::GranteeSuspended.into());
-                }
-                if mandate.grantee_key != newest {
-                    return Err(Refusal::Stale.into());
-                }
-                Ok(None)
-            }
-        }
+        let (candidate, through) = match mandate.grantee {
+            Grantee::Person(account) => self.person_as_grantee(account)?,
+            Grantee::Structure(structure, role) => (self.structure_as_grantee(structure, role)?, None),
+        };
+        may_receive(mandate, candidate)?;
+        Ok(through)
+    }
+
+    fn person_as_grantee(&self, account: AccountId) -> Result<(Candidate, Option<StructureId>), AppError> {
+        let Some(row) = self
+            .account(account)?
+            .filter(|row| row.value.role.is_professional())
+        else {
+            let nobody = Candidate {
+                known: false,
+                active: false,
+                key: None,
+            };
+            return Ok((nobody, None));
+        };
+        let through = self.memberships(account)?.first().map(|first| first.structure);
+        let dormant = self.dormancy(account, row.value.role, self.now())?.is_some();
+        let candidate = Candidate {
+            known: true,
+            active: through.is_some() && !dormant,
+            key: Some(self.keys_of(account)?.encryption.digest()),
+        };
+        Ok((candidate, through))
+    }
+
+    fn structure_as_grantee(&self, structure: StructureId, role: Role) -> Result<Candidate, AppError> {
+        let members = MEMBERSHIPS.scan(self.engine(), &[structure.as_bytes()], usize::MAX)?;
+        let holds = |row: &Row<MembershipRow>| standing_of(row) == (role, Standing::Active);
+        Ok(Candidate {
+            known: self.structure(structure)?.is_some(),
+            active: members.iter().any(holds),
+            key: self.newest_team_key(structure)?,
+        })
     }
 
     /// The membership that a structure's mandate asks of someone. A person's own mandate asks for none.
@@ -185,41 +201,13 @@ impl App {
 
     /// The grantee accepts.
     pub fn accept(&self, caller: &Caller, id: MandateId, note: &str) -> Result<MandateItem, AppError> {
-        self.act::<Acceptance>(caller, id, note, EventCode::MandateAccepted, |held, now| {
-            self.holds(held.mandate(), caller.account)
-                .map_err(|_| Refusal::StoreDamaged)??;
-            is_alive_or_scheduled(held, now)?;
-            let lifecycle = held.row.value.lifecycle;
-            Ok(Lifecycle {
-                accepted: lifecycle.accepted.or(Some(now)),
-                ..lifecycle
-            })
-        })
+        self.act::<Acceptance>(caller, id, note, acts::Act::Accept)
     }
 
     /// Its owner takes it back, its grantee gives it back, or the grantee's structure does. It never lives again: the
     /// seal is destroyed before this returns.
     pub fn revoke(&self, caller: &Caller, id: MandateId, note: &str) -> Result<MandateItem, AppError> {
-        let code = match self.held(id)? {
-            Some(held)
-                if held.row.value.lifecycle.accepted.is_none()
-                    && self.holds(held.mandate(), caller.account)?.is_ok() =>
-            {
-                EventCode::MandateRefused
-            }
-            _ => EventCode::MandateRevoked,
-        };
-        let item = self.act::<Revocation>(caller, id, note, code, |held, now| {
-            if held.row.value.lifecycle.ended.is_none() && now >= held.mandate().until {
-                return Err(Refusal::MandateExpired);
-            }
-            let ended = self.relation(caller, held).ok_or(Refusal::MandateNotYours)?;
-            let lifecycle = held.row.value.lifecycle;
-            Ok(Lifecycle {
-                ended: lifecycle.ended.or(Some((ended, now))),
-                ..lifecycle
-            })
-        })?;
+        let item = self.act::<Revocation>(caller, id, note, acts::Act::Revoke)?;
         // A crash before this line leaves the seal of a mandate that is already over; the next upkeep destroys it.
         self.sealer.destroy(id)?;
         Ok(item)
@@ -227,52 +215,27 @@ impl App {
 
     /// Anyone concerned stops it for now.
     pub fn suspend(&self, caller: &Caller, id: MandateId, note: &str) -> Result<MandateItem, AppError> {
-        self.act::<Suspension>(caller, id, note, EventCode::MandateSuspended, |held, now| {
-            self.relation(caller, held).ok_or(Refusal::MandateNotYours)?;
-            let lifecycle = held.row.value.lifecycle;
-            Ok(Lifecycle {
-                suspended: lifecycle.suspended.or(Some(now)),
-                ..lifecycle
-            })
-        })
+        self.act::<Suspension>(caller, id, note, acts::Act::Suspend)
     }
 
     /// Its owner, and nobody else, lets it go on.
     pub fn resume(&self, caller: &Caller, id: MandateId, note: &str) -> Result<MandateItem, AppError> {
-        self.act::<Resumption>(caller, id, note, EventCode::MandateResumed, |held, _| {
-            if held.mandate().owner != caller.account {
-                return Err(Refusal::NotAllowed);
-            }
-            Ok(Lifecycle {
-                suspended: None,
-                ..held.row.value.lifecycle
-            })
-        })
+        self.act::<Resumption>(caller, id, note, acts::Act::Resume)
     }
 
-    /// What the caller is to a mandate, if anything: it decides who is said to have ended it.
-    fn relation(&self, caller: &Caller, held: &Held) -> Option<EndedBy> {
-        let mandate = held.mandate();
-        if mandate.owner == caller.account {
-            return Some(EndedBy::Beneficiary);
-        }
-        // A store that cannot be read lets nobody in.
-        if self
-            .holds(mandate, caller.account)
-            .is_ok_and(|holds| holds.is_ok())
-        {
-            return Some(match mandate.grantee {
-                Grantee::Person(_) => EndedBy::Aidant,
-                Grantee::Structure(..) => EndedBy::Structure,
-            });
-        }
+    /// What the caller is to a mandate at this moment.
+    fn party(&self, caller: &Caller, held: &Held) -> Result<Party, AppError> {
         let governs = caller.role == Role::Admin
-            || self.structures_concerned(held).is_ok_and(|concerned| {
-                concerned
-                    .iter()
-                    .any(|of| caller.role_in(*of) == Some(Role::Referent))
-            });
-        governs.then_some(EndedBy::Structure)
+            || self
+                .structures_concerned(held)?
+                .iter()
+                .any(|of| caller.role_in(*of) == Some(Role::Referent));
+        let membership = self.membership_under(held.mandate(), caller.account)?;
+        Ok(Party {
+            account: caller.account,
+            membership: membership.as_ref().map(standing_of),
+            governs,
+        })
     }
 
     /// The structures whose référents answer for a mandate: the one that holds it, or the one for which a person does.
@@ -295,7 +258,7 @@ impl App {
     /// administrators. It is no attempt on anything, and no paper's name stands in it.
     pub fn mandate_note(&self, caller: &Caller, id: MandateId) -> Result<MandateItem, AppError> {
         let held = self.held(id)?.ok_or(Refusal::NotFound)?;
-        if self.relation(caller, &held).is_none() {
+        if acts::relation(held.mandate(), self.party(caller, &held)?).is_none() {
             let fact = Fact::new(EventCode::DocumentReleaseRefused).mandate(id);
             let owner = Some(held.mandate().owner);
             return Err(self.refuse(self.now(), caller, owner, fact, Refusal::MandateNotYours));
@@ -303,66 +266,79 @@ impl App {
         self.mandate_of(&held)
     }
 
-    fn act<T: NoteBody + AsRef<MandateAct>>(
+    /// Reads an act on a mandate that the caller signed.
+    pub(super) fn read_act<T: NoteBody + AsRef<MandateAct>>(
         &self,
         caller: &Caller,
-        id: MandateId,
         text: &str,
-        code: EventCode,
-        change: impl Fn(&Held, Timestamp) -> Result<Lifecycle, Refusal>,
-    ) -> Result<MandateItem, AppError> {
+    ) -> Result<SignedAct, AppError> {
         let note: SignedNote<T> = SignedNote::parse(text)?;
         let name = key_name(caller.account, &self.domain);
         let act = note
             .verify(&name, &self.keys_of(caller.account)?.signing)?
             .as_ref()
             .clone();
-        let act = Act {
-            code,
+        Ok(SignedAct {
             text: note.to_text(),
             signature: note.signature_of(&name),
             act,
-        };
-        self.decide(|| self.try_act(caller, id, &act, &change))?;
-        self.mandate_of(&self.held(id)?.ok_or(Refusal::NotFound)?)
+        })
     }
 
-    fn try_act(
+    fn act<T: NoteBody + AsRef<MandateAct>>(
         &self,
         caller: &Caller,
         id: MandateId,
-        act: &Act,
-        change: impl Fn(&Held, Timestamp) -> Result<Lifecycle, Refusal>,
+        text: &str,
+        act: acts::Act,
+    ) -> Result<MandateItem, AppError> {
+        let signed = self.read_act::<T>(caller, text)?;
+        self.decide(|| {
+            let held = self.held(id)?.ok_or(Refusal::NotFound)?;
+            self.try_act(caller, &held, &signed, act)
+        })?;
+        self.mandate_item(id)
+    }
+
+    /// Decides on an act and writes down what it makes of the mandate, if it makes anything of it.
+    pub(super) fn try_act(
+        &self,
+        caller: &Caller,
+        held: &Held,
+        signed: &SignedAct,
+        act: acts::Act,
     ) -> Result<(), AppError> {
         let now = self.now();
-        let held = self.held(id)?.ok_or(Refusal::NotFound)?;
-        let fact = Fact {
-            signature: act.signature.clone(),
-            ..Fact::new(act.code).mandate(id)
+        let mandate = held.mandate();
+        let question = ActQuestion {
+            now,
+            mandate,
+            note: held.note.digest(),
+            lifecycle: &held.row.value.lifecycle,
+            party: self.party(caller, held)?,
+            act,
+            signed: &signed.act,
         };
-        let refuse = |reason| self.refuse(now, caller, Some(held.mandate().owner), fact.clone(), reason);
-        if act.act.mandate != id
-            || act.act.actor != caller.account
-            || act.act.note != held.note.digest()
-            || !is_fresh(act.act.at, now)
-        {
-            return Err(refuse(Refusal::Stale));
-        }
-        let lifecycle = change(&held, now).map_err(refuse)?;
+        let fact = Fact {
+            signature: signed.signature.clone(),
+            ..Fact::new(acts::event_of(&question)).mandate(mandate.id)
+        };
+        let lifecycle = match acts::decide(&question) {
+            // What is not hers to know of is no attempt on it.
+            Err(Refusal::NotFound) => return Err(Refusal::NotFound.into()),
+            decided => decided
+                .map_err(|reason| self.refuse(now, caller, Some(mandate.owner), fact.clone(), reason))?,
+        };
         if lifecycle == held.row.value.lifecycle {
             return Ok(());
         }
-        let mut acts = held.row.value.acts.clone();
-        acts.push(act.text.clone());
-        let batch = held.row.replace(
-            Batch::new(),
-            &MandateRow {
-                lifecycle,
-                acts,
-                ..held.row.value.clone()
-            },
-        );
-        let event = self.event(now, caller, Some(held.mandate().owner), fact)?;
+        let mut batch = held
+            .row
+            .replace(Batch::new(), &held.after(lifecycle, Some(&signed.text)));
+        if matches!(act, acts::Act::Undo { .. }) {
+            batch = self.tell_holders(batch, mandate, now)?;
+        }
+        let event = self.event(now, caller, Some(mandate.owner), fact)?;
         self.commit_one(batch, event)?;
         Ok(())
     }
@@ -423,13 +399,6 @@ impl App {
                 Ok((name, structure))
             }
         }
-    }
-}
-
-pub(super) fn is_alive_or_scheduled(held: &Held, now: Timestamp) -> Result<(), Refusal> {
-    match is_alive(held.mandate(), &held.row.value.lifecycle, now) {
-        Err(Refusal::MandateNotStarted) => Ok(()),
-        alive => alive,
     }
 }
 

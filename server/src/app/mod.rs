@@ -27,7 +27,7 @@ mod mandates;
 mod notices;
 mod people;
 mod places;
-mod policy;
+pub mod policy;
 mod recovery;
 mod recovery_approvals;
 mod refusal;

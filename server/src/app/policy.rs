@@ -1,31 +1,45 @@
-//! Policy: pure decisions, with the time as an argument.
+//! Policy: pure decisions, with the time as an argument. Here: who may see what; below: what acts make of a mandate, and
+//! what may be asked and answered.
+//!
+//! Nothing else decides on a mandate's life, and tests play random histories against it.
+
+pub mod acts;
+pub mod requests;
 
 use ecrin_vault::act::{View, is_fresh};
 use ecrin_vault::id::AccountId;
 use ecrin_vault::mandate::{Grantee, Lifecycle, Mandate, MandateDocument, state_at};
-use ecrin_vault::request::Request;
+use ecrin_vault::note::Digest32;
 use ecrin_vault::time::Timestamp;
 use ecrin_vault::vocabulary::{MandateState, Right, Role};
 
 use super::Refusal;
-use crate::store::rows::Standing;
+pub use crate::store::rows::Standing;
+
+/// How long after a view its payload may still be fetched.
+pub const FETCH_MS: i64 = 10 * 60 * 1000;
 
 /// All that a decision about a view depends on.
-pub(super) struct ViewQuestion<'a> {
-    pub(super) now: Timestamp,
-    pub(super) mandate: &'a Mandate,
-    pub(super) lifecycle: &'a Lifecycle,
+#[derive(Debug)]
+pub struct ViewQuestion<'a> {
+    /// The time.
+    pub now: Timestamp,
+    /// What the mandate says.
+    pub mandate: &'a Mandate,
+    /// What happened to it.
+    pub lifecycle: &'a Lifecycle,
     /// Why the viewer may not act at all, if so.
-    pub(super) standing: Option<Refusal>,
+    pub standing: Option<Refusal>,
     /// The viewer's membership of the structure that holds the mandate, where one does.
-    pub(super) membership: Option<(Role, Standing)>,
-    pub(super) view: &'a View,
+    pub membership: Option<(Role, Standing)>,
+    /// What she asks for.
+    pub view: &'a View,
     /// Views released so far.
-    pub(super) views: u32,
+    pub views: u32,
 }
 
 /// Whether this view is released, and which document it is.
-pub(super) fn may_view<'a>(question: &ViewQuestion<'a>) -> Result<&'a MandateDocument, Refusal> {
+pub fn may_view<'a>(question: &ViewQuestion<'a>) -> Result<&'a MandateDocument, Refusal> {
     let ViewQuestion {
         now,
         mandate,
@@ -57,8 +71,68 @@ pub(super) fn may_view<'a>(question: &ViewQuestion<'a>) -> Result<&'a MandateDoc
     Ok(document)
 }
 
+/// All that a decision depends on about the ciphertext of a view that stands in the journal.
+#[derive(Debug)]
+pub struct FetchQuestion<'a> {
+    /// The time.
+    pub now: Timestamp,
+    /// What the mandate says.
+    pub mandate: &'a Mandate,
+    /// What happened to it.
+    pub lifecycle: &'a Lifecycle,
+    /// Why the viewer may not act at all, if so.
+    pub standing: Option<Refusal>,
+    /// Who made the view.
+    pub viewer: AccountId,
+    /// Her membership of the structure that holds the mandate, where one does.
+    pub membership: Option<(Role, Standing)>,
+    /// When the view was released.
+    pub released: Timestamp,
+}
+
+/// Whether the ciphertext of a view may still be fetched: for a short while, as long as the mandate lives and its holder
+/// may act.
+pub fn may_fetch(question: &FetchQuestion<'_>) -> Result<(), Refusal> {
+    if let Some(refusal) = question.standing {
+        return Err(refusal);
+    }
+    may_hold(question.mandate.grantee, question.viewer, question.membership)?;
+    is_alive(question.mandate, question.lifecycle, question.now)?;
+    if question.now.millis_since(question.released) > FETCH_MS {
+        return Err(Refusal::Stale);
+    }
+    Ok(())
+}
+
+/// Whoever a mandate would be granted to, as she or it stands at this moment.
+#[derive(Debug, Clone, Copy)]
+pub struct Candidate {
+    /// A professional, or a structure.
+    pub known: bool,
+    /// Whether she may act, or whether someone holds the named role and may.
+    pub active: bool,
+    /// Digest of the recipient that papers are sealed for, where there is one.
+    pub key: Option<Digest32>,
+}
+
+/// Whether a mandate may be granted to whom it names, under the key its owner saw.
+pub fn may_receive(mandate: &Mandate, candidate: Candidate) -> Result<(), Refusal> {
+    if !candidate.known {
+        return Err(Refusal::GranteeUnknown);
+    }
+    let key = candidate.key.ok_or(Refusal::TeamKeyMissing)?;
+    if !candidate.active {
+        return Err(Refusal::GranteeSuspended);
+    }
+    if key == mandate.grantee_key {
+        Ok(())
+    } else {
+        Err(Refusal::Stale)
+    }
+}
+
 /// Whether someone is a grantee's own person, or one of its people in the named role at this moment.
-pub(super) fn may_hold(
+pub fn may_hold(
     grantee: Grantee,
     account: AccountId,
     membership: Option<(Role, Standing)>,
@@ -75,7 +149,7 @@ pub(super) fn may_hold(
 }
 
 /// Whether a mandate is active at this moment, and if not, why.
-pub(super) fn is_alive(mandate: &Mandate, lifecycle: &Lifecycle, now: Timestamp) -> Result<(), Refusal> {
+pub fn is_alive(mandate: &Mandate, lifecycle: &Lifecycle, now: Timestamp) -> Result<(), Refusal> {
     match state_at(mandate.from, mandate.until, lifecycle, now) {
         MandateState::Active => Ok(()),
         MandateState::Expired => Err(Refusal::MandateExpired),
@@ -86,64 +160,5 @@ pub(super) fn is_alive(mandate: &Mandate, lifecycle: &Lifecycle, now: Timestamp)
         MandateState::Scheduled | MandateState::Draft | MandateState::AwaitingConsent => {
             Err(Refusal::MandateNotStarted)
         }
-    }
-}
-
-/// Whether a mandate allows no more than a request asked for: the same grantee and démarche, the same right or a
-/// smaller one, no more days than asked, counted from the answer.
-pub(super) fn is_within_request(request: &Request, mandate: &Mandate, now: Timestamp) -> Result<(), Refusal> {
-    let within = mandate.owner == request.owner
-        && mandate.grantee == request.grantee
-        && mandate.purpose == request.purpose
-        && request.right.allows(mandate.right)
-        && mandate.until <= now.plus_days(request.days);
-    if within {
-        Ok(())
-    } else {
-        Err(Refusal::BeyondRequest)
-    }
-}
-
-/// Whether a renewal allows no more than the mandate it follows: the very same papers or fewer of them, the same
-/// right or a smaller one, as few views.
-pub(super) fn is_within_mandate(before: &Mandate, after: &Mandate) -> Result<(), Refusal> {
-    if before.grantee == after.grantee {
-        allows_no_more(before, after)
-    } else {
-        Err(Refusal::BeyondRequest)
-    }
-}
-
-/// Whether a handover allows someone else no more than the mandate it follows, and no longer.
-pub(super) fn is_within_handover(before: &Mandate, after: &Mandate) -> Result<(), Refusal> {
-    if after.until <= before.until {
-        allows_no_more(before, after)
-    } else {
-        Err(Refusal::BeyondRequest)
-    }
-}
-
-fn allows_no_more(before: &Mandate, after: &Mandate) -> Result<(), Refusal> {
-    let same_paper = |a: &MandateDocument, b: &MandateDocument| {
-        (a.document, a.version, a.payload_sha256) == (b.document, b.version, b.payload_sha256)
-    };
-    let papers = after
-        .documents
-        .iter()
-        .all(|new| before.documents.iter().any(|old| same_paper(old, new)));
-    let views = match (before.max_views, after.max_views) {
-        (None, _) => true,
-        (Some(most), Some(asked)) => asked <= most,
-        (Some(_), None) => false,
-    };
-    let within = before.owner == after.owner
-        && before.purpose == after.purpose
-        && before.right.allows(after.right)
-        && papers
-        && views;
-    if within {
-        Ok(())
-    } else {
-        Err(Refusal::BeyondRequest)
     }
 }

@@ -2,7 +2,7 @@
 //! signs, or no.
 
 use ecrin_vault::act::is_fresh;
-use ecrin_vault::id::{AccountId, MandateId, RequestId};
+use ecrin_vault::id::{AccountId, MandateId, RequestId, StructureId};
 use ecrin_vault::mandate::Grantee;
 use ecrin_vault::note::{Digest32, SignedNote, key_name};
 use ecrin_vault::request::{Request, RequestEnd, WAITS_DAYS, state_at};
@@ -13,7 +13,7 @@ use ecrin_vault::wire::{self, MandateNew, RequestNew};
 use super::documents::MAX_ENVELOPE;
 use super::grants::Granting;
 use super::mandates::Held;
-use super::policy::{is_alive, is_within_handover, is_within_mandate, is_within_request};
+use super::policy::requests::{Asker, Before, may_answer, may_ask};
 use super::{App, AppError, Caller, Fact, Refusal};
 use crate::ledger::Event;
 use crate::store::keyspace::{REQUESTS, REQUESTS_OF, Row};
@@ -115,44 +115,27 @@ impl App {
         self.request_item(&self.asked(request.id)?.ok_or(Refusal::Conflict)?)
     }
 
-    /// Whether the caller may ask this: of a beneficiary, for herself or for people of a structure she works for.
+    /// Whether the caller may ask this of a beneficiary, who is the owner of what she names.
     fn check_asked(&self, caller: &Caller, request: &Request) -> Result<(), AppError> {
         self.account(request.owner)?
             .filter(|row| row.value.role == Role::Beneficiary)
             .ok_or(Refusal::NotFound)?;
-        if let (RequestReason::Handover, Some(id)) = (request.reason, request.mandate) {
-            return self.check_handover(caller, request, id);
+        let held = match request.mandate {
+            Some(id) => self.held(id)?,
+            None => None,
+        };
+        let held = held.filter(|held| held.mandate().owner == request.owner);
+        let (mut governs, mut theirs) = (Vec::new(), Vec::new());
+        if let (RequestReason::Handover, Some(held)) = (request.reason, &held) {
+            (governs, theirs) = self.handover_within(caller, request.grantee, held)?;
         }
-        match request.grantee {
-            Grantee::Person(account) if account == caller.account => {}
-            Grantee::Person(_) => return Err(Refusal::NotAllowed.into()),
-            Grantee::Structure(structure, _) => {
-                if !caller.structures.iter().any(|m| m.structure == structure) {
-                    return Err(Refusal::NotAllowed.into());
-                }
-            }
-        }
-        let Some(id) = request.mandate else { return Ok(()) };
-        let held = self
-            .held(id)?
-            .filter(|held| held.mandate().owner == request.owner);
-        let held = held.ok_or(Refusal::NotFound)?;
-        if request.reason == RequestReason::Renewal {
-            self.check_renewal(request, &held)?;
-        }
-        Ok(())
-    }
-
-    /// A renewal is asked for by its grantee while it lives, and asks for no more than there is.
-    fn check_renewal(&self, request: &Request, held: &Held) -> Result<(), Refusal> {
-        let mandate = held.mandate();
-        if mandate.grantee != request.grantee {
-            return Err(Refusal::MandateNotYours);
-        }
-        is_alive(mandate, &held.row.value.lifecycle, self.now())?;
-        if !mandate.right.allows(request.right) || mandate.purpose != request.purpose {
-            return Err(Refusal::BeyondRequest);
-        }
+        let works_for: Vec<StructureId> = caller.structures.iter().map(|member| member.structure).collect();
+        let asker = Asker {
+            works_for: &works_for,
+            governs: &governs,
+            theirs: &theirs,
+        };
+        may_ask(request, asker, held.as_ref().map(before), self.now())?;
         Ok(())
     }
 
@@ -231,22 +214,16 @@ impl App {
     }
 
     fn check_answer(&self, asked: &Asked, granting: &Granting, now: Timestamp) -> Result<(), AppError> {
-        let (request, mandate) = (asked.request(), granting.mandate());
-        is_within_request(request, mandate, now)?;
-        if request.reason == RequestReason::Access {
-            return Ok(());
-        }
-        let id = request.mandate.ok_or(Refusal::Malformed)?;
-        let before = self.held(id)?.ok_or(Refusal::NotFound)?;
-        if mandate.previous != Some(before.note.digest()) {
-            return Err(Refusal::Stale.into());
-        }
-        if request.reason == RequestReason::Handover {
-            is_within_handover(before.mandate(), mandate)?;
-            return Ok(());
-        }
-        is_alive(before.mandate(), &before.row.value.lifecycle, now)?;
-        is_within_mandate(before.mandate(), mandate)?;
+        let held = match asked.request().mandate {
+            Some(id) => self.held(id)?,
+            None => None,
+        };
+        may_answer(
+            asked.request(),
+            held.as_ref().map(before),
+            granting.mandate(),
+            now,
+        )?;
         Ok(())
     }
 
@@ -424,6 +401,15 @@ impl App {
             until: asked.request().at.plus_days(WAITS_DAYS),
             asker: self.person(asked.request().asker)?,
         })
+    }
+}
+
+/// What a request goes on from.
+fn before(held: &Held) -> Before<'_> {
+    Before {
+        mandate: held.mandate(),
+        note: held.note.digest(),
+        lifecycle: &held.row.value.lifecycle,
     }
 }
 

@@ -3,18 +3,17 @@
 use ecrin_vault::act::{Stop, is_fresh};
 use ecrin_vault::document::Deposit;
 use ecrin_vault::id::{AccountId, MandateId};
-use ecrin_vault::mandate::{EndedBy, Lifecycle};
+use ecrin_vault::mandate::Mandate;
 use ecrin_vault::note::{SignedNote, key_name};
 use ecrin_vault::time::Timestamp;
 use ecrin_vault::vocabulary::{EventCode, NoticeCode, Right};
 use ecrin_vault::wire::{Inbox, Stopped};
 
 use super::mandates::Held;
-use super::policy::is_alive;
+use super::policy::{acts, is_alive};
 use super::{App, AppError, Caller, Fact, Refusal};
-use crate::ledger::Event;
 use crate::store::keyspace::{DEPOSITED, INBOXES, MANDATES_OF};
-use crate::store::rows::{MandateRow, NoticeRow, mandate_of};
+use crate::store::rows::{NoticeRow, mandate_of};
 use crate::store::{Batch, Direction};
 
 /// The most mandates looked through at once.
@@ -51,17 +50,18 @@ impl App {
                 inbox: false,
             };
             for held in self.granted_by(caller.account)? {
-                if held.row.value.lifecycle.ended.is_some() || now >= held.mandate().until {
+                let mandate = held.mandate();
+                let Some(lifecycle) = acts::stopped(mandate, &held.row.value.lifecycle, now) else {
                     continue;
-                }
+                };
+                let row = held.after(lifecycle, Some(&note.to_text()));
+                batch = self.tell_holders(held.row.replace(batch, &row), mandate, now)?;
                 let fact = Fact {
                     signature: signature.clone(),
-                    ..Fact::new(EventCode::MandateRevoked)
+                    ..Fact::new(EventCode::MandateRevoked).mandate(mandate.id)
                 };
-                let (next, event) = self.end_by_owner(caller, batch, &held, &note.to_text(), fact, now)?;
-                batch = next;
-                events.push(event);
-                stopped.mandates.push(held.mandate().id);
+                events.push(self.event(now, caller, Some(caller.account), fact)?);
+                stopped.mandates.push(mandate.id);
             }
             let (mut batch, refused) = self.refuse_all(caller, batch, &note.to_text(), &signature, now)?;
             for (request, event) in refused {
@@ -93,39 +93,22 @@ impl App {
         Ok(stopped)
     }
 
-    /// Adds to a batch: a mandate of the caller's ends now, and who held it is told.
-    pub(super) fn end_by_owner(
+    /// Adds to a batch: whoever holds a mandate is told that its owner has ended it.
+    pub(super) fn tell_holders(
         &self,
-        caller: &Caller,
-        batch: Batch,
-        held: &Held,
-        note: &str,
-        fact: Fact,
+        mut batch: Batch,
+        mandate: &Mandate,
         now: Timestamp,
-    ) -> Result<(Batch, Event), AppError> {
-        let mandate = held.mandate();
-        let mut acts = held.row.value.acts.clone();
-        acts.push(note.to_owned());
-        let lifecycle = Lifecycle {
-            ended: Some((EndedBy::Beneficiary, now)),
-            ..held.row.value.lifecycle
-        };
-        let row = MandateRow {
-            lifecycle,
-            acts,
-            ..held.row.value.clone()
-        };
-        let mut batch = held.row.replace(batch, &row);
+    ) -> Result<Batch, AppError> {
         for holder in self.holders(mandate)? {
             let notice = NoticeRow {
                 mandate: Some(mandate.id),
-                account: Some(caller.account),
+                account: Some(mandate.owner),
                 ..NoticeRow::new(NoticeCode::MandateStopped, now)
             };
             batch = self.tell(batch, holder, &notice);
         }
-        let event = self.event(now, caller, Some(caller.account), fact.mandate(mandate.id))?;
-        Ok((batch, event))
+        Ok(batch)
     }
 
     /// The mandates that someone granted, whatever became of them.

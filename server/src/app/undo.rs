@@ -1,33 +1,21 @@
 //! Undoing: a mistake of the last two days is taken back by who made it, as long as nobody has made use of it. Later an
 //! administrator may, for invitations and vaults. What was undone stays on record, and its id is never used again.
 
-use ecrin_vault::act::{MandateAct, Revocation, is_fresh};
+use ecrin_vault::act::Revocation;
 use ecrin_vault::id::{AccountId, MandateId};
 use ecrin_vault::invitation::Invitation;
-use ecrin_vault::note::{Digest32, SignedNote, key_name};
-use ecrin_vault::time::Timestamp;
+use ecrin_vault::note::{Digest32, SignedNote};
 use ecrin_vault::vocabulary::{EventCode, Role};
 use ecrin_vault::wire::{self, InvitationItem};
 
+use super::policy::acts::{self, in_time};
 use super::{App, AppError, Caller, Fact, Refusal};
 use crate::store::Batch;
 use crate::store::keyspace::{DOCUMENTS_OF, INVITATIONS, KEYRINGS, SLOTS};
 use crate::store::rows::{AccountRow, InvitationRow};
 
-/// For how long a mistake may be undone by who made it.
-const UNDO_MS: i64 = 48 * 60 * 60 * 1000;
-
 /// The most documents and slots of a vault that is undone.
 const MOST: usize = 10_000;
-
-/// Whether something made at `at` may be undone at `now` by who made it.
-fn in_time(at: Timestamp, now: Timestamp) -> Result<(), Refusal> {
-    if now.millis_since(at) < UNDO_MS {
-        Ok(())
-    } else {
-        Err(Refusal::UndoTooLate)
-    }
-}
 
 impl App {
     /// Takes back a mandate that was a mistake and that nobody has used.
@@ -37,43 +25,14 @@ impl App {
         id: MandateId,
         text: &str,
     ) -> Result<wire::Mandate, AppError> {
-        let note: SignedNote<Revocation> = SignedNote::parse(text)?;
-        let name = key_name(caller.account, &self.domain);
-        let act: MandateAct = note
-            .verify(&name, &self.keys_of(caller.account)?.signing)?
-            .0
-            .clone();
+        let signed = self.read_act::<Revocation>(caller, text)?;
         self.decide(|| {
-            let now = self.now();
-            let held = self
-                .held(id)?
-                .filter(|held| held.mandate().owner == caller.account)
-                .ok_or(Refusal::NotFound)?;
-            let fact = Fact {
-                signature: note.signature_of(&name),
-                ..Fact::new(EventCode::MandateUndone).mandate(id)
+            let held = self.held(id)?.ok_or(Refusal::NotFound)?;
+            let act = acts::Act::Undo {
+                granted: held.row.value.granted,
+                views: self.views_of(id)?,
             };
-            let refuse = |reason| self.refuse(now, caller, Some(caller.account), fact.clone(), reason);
-            if (act.mandate, act.actor, act.note) != (id, caller.account, held.note.digest())
-                || !is_fresh(act.at, now)
-            {
-                return Err(refuse(Refusal::Stale));
-            }
-            let granted = held.row.value.granted;
-            granted
-                .ok_or(Refusal::UndoTooLate)
-                .and_then(|at| in_time(at, now))
-                .map_err(refuse)?;
-            if self.views_of(id)? > 0 {
-                return Err(refuse(Refusal::UndoUsed));
-            }
-            if held.row.value.lifecycle.ended.is_some() {
-                return Ok(());
-            }
-            let (batch, event) =
-                self.end_by_owner(caller, Batch::new(), &held, &note.to_text(), fact.clone(), now)?;
-            self.commit_one(batch, event)?;
-            Ok(())
+            self.try_act(caller, &held, &signed, act)
         })?;
         self.sealer.destroy(id)?;
         self.mandate_item(id)

@@ -12,15 +12,12 @@ use ecrin_vault::vocabulary::{EventCode, Outcome, Right};
 use ecrin_vault::wire::{Base64, ViewReleased};
 
 use super::mandates::{Held, standing_of};
-use super::policy::{ViewQuestion, is_alive, may_hold, may_view};
+use super::policy::{FetchQuestion, ViewQuestion, may_fetch, may_view};
 use super::sessions::Known;
 use super::{App, AppError, Fact, Payload, Refusal};
 use crate::store::Batch;
 use crate::store::keyspace::{MANDATE_ENVELOPES, NONCES, OPENINGS, Row, VIEWS};
 use crate::store::rows::DocumentRow;
-
-/// How long after a view its payload may still be fetched.
-const FETCH_MS: i64 = 10 * 60 * 1000;
 
 impl App {
     /// Releases one document of a mandate to its grantee, or writes down that it was refused.
@@ -218,26 +215,19 @@ impl App {
         }
         let held: Held = self.held(mandate)?.ok_or(Refusal::NotFound)?;
         let named = *held.mandate().document(number).ok_or(Refusal::NotFound)?;
-        let alive = is_alive(held.mandate(), &held.row.value.lifecycle, now);
         let membership = self.membership_under(held.mandate(), caller.account)?;
-        let holds = may_hold(
-            held.mandate().grantee,
-            caller.account,
-            membership.as_ref().map(standing_of),
-        );
-        let late = if now.millis_since(core.at) > FETCH_MS {
-            Err(Refusal::Stale)
-        } else {
-            Ok(())
-        };
+        let decided = may_fetch(&FetchQuestion {
+            now,
+            mandate: held.mandate(),
+            lifecycle: &held.row.value.lifecycle,
+            standing: *refusal,
+            viewer: caller.account,
+            membership: membership.as_ref().map(standing_of),
+            released: core.at,
+        });
         let document = self.named_document(held.mandate(), &named)?;
-        let gone = if document.is_none() {
-            Err(Refusal::DocumentGone)
-        } else {
-            Ok(())
-        };
-        let standing = refusal.map_or(Ok(()), Err);
-        if let Err(reason) = standing.and(holds).and(alive).and(late).and(gone) {
+        let gone = document.as_ref().map(|_| ()).ok_or(Refusal::DocumentGone);
+        if let Err(reason) = decided.and(gone) {
             let mut fact = Fact::new(EventCode::DocumentReleaseRefused)
                 .mandate(mandate)
                 .document(named.document);
