@@ -115,6 +115,48 @@ fn her_own_mandates_do_not_move_with_her_and_the_structures_stay() -> Result<()>
 }
 
 #[test]
+fn who_is_suspended_in_one_structure_sees_nothing_she_holds_for_it_through_another() -> Result<()> {
+    let (cast, _server) = Cast::served()?;
+    let own = cast.mandate(&[0], 3600)?;
+    let elsewhere = cast.admin.json(&["structure", "create", "CCAS de Dax"])?;
+    let elsewhere = elsewhere["id"].as_str().context("id")?.to_owned();
+    let boss = cast.instance.person("Dora Dacquoise");
+    let boss = boss.join(&cast.admin.invite("referent", Some(&elsewhere))?)?;
+    boss.json(&[
+        "member",
+        "role",
+        &cast.nadia.account,
+        "--role",
+        "aidant",
+        "--structure",
+        &elsewhere,
+    ])?;
+    cast.nadia.json(&["member", "join", &elsewhere])?;
+    cast.nadia.view(&own, 1, &cast.out("before"))?.json()?;
+
+    cast.referent.json(&["member", "suspend", &cast.nadia.account])?;
+    // The other structure lets her in, and to nothing of this one's.
+    cast.nadia.json(&["login"])?;
+    let out = cast.out("after");
+    cast.nadia
+        .view(&own, 1, &out)?
+        .refused(3, "membership-suspended")?;
+    ensure!(!out.exists());
+    cast.nadia
+        .run(&["mandate", "revoke", &own])?
+        .refused(3, "mandate-not-yours")?;
+    ensure!(state(&cast, &own)? == "active", "nothing has happened to it");
+    let journal = cast.fatou.journal()?;
+    let refused = journal
+        .iter()
+        .filter(|event| event["event"] == "document.release-refused");
+    ensure!(refused.count() > 0, "no attempt stands in her journal");
+    cast.referent.json(&["member", "resume", &cast.nadia.account])?;
+    cast.nadia.view(&own, 1, &cast.out("again"))?.json()?;
+    Ok(())
+}
+
+#[test]
 fn the_last_referent_cannot_move_away() -> Result<()> {
     let (cast, _server) = Cast::served()?;
     let elsewhere = cast.admin.json(&["structure", "create", "CCAS de Dax"])?;

@@ -116,32 +116,28 @@ impl App {
         })
     }
 
-    /// The membership that a structure's mandate asks of someone. A person's own mandate asks for none.
+    /// Someone's membership of the structure for which a mandate is held: by the structure itself, or by her as a person
+    /// for it.
     pub(super) fn membership_under(
         &self,
-        mandate: &Mandate,
+        held: &Held,
         account: AccountId,
     ) -> Result<Option<Row<MembershipRow>>, AppError> {
-        match mandate.grantee {
-            Grantee::Person(_) => Ok(None),
-            Grantee::Structure(structure, _) => {
-                Ok(MEMBERSHIPS.get(self.engine(), &[structure.as_bytes(), account.as_bytes()])?)
-            }
+        let structure = match held.mandate().grantee {
+            Grantee::Structure(structure, _) => Some(structure),
+            Grantee::Person(person) => held.row.value.through.filter(|_| person == account),
+        };
+        match structure {
+            Some(of) => Ok(MEMBERSHIPS.get(self.engine(), &[of.as_bytes(), account.as_bytes()])?),
+            None => Ok(None),
         }
     }
 
     /// Whether someone holds a mandate at this moment, and if not, why.
-    pub(super) fn holds(
-        &self,
-        mandate: &Mandate,
-        account: AccountId,
-    ) -> Result<Result<(), Refusal>, AppError> {
-        let membership = self.membership_under(mandate, account)?;
-        Ok(may_hold(
-            mandate.grantee,
-            account,
-            membership.as_ref().map(standing_of),
-        ))
+    pub(super) fn holds(&self, held: &Held, account: AccountId) -> Result<Result<(), Refusal>, AppError> {
+        let membership = self.membership_under(held, account)?;
+        let grantee = held.mandate().grantee;
+        Ok(may_hold(grantee, account, membership.as_ref().map(standing_of)))
     }
 
     /// The mandates the caller granted or holds.
@@ -166,7 +162,7 @@ impl App {
                 continue;
             };
             let mandate = held.mandate();
-            if mandate.owner == caller.account || self.holds(mandate, caller.account)?.is_ok() {
+            if mandate.owner == caller.account || self.holds(&held, caller.account)?.is_ok() {
                 items.push((mandate.from, self.mandate_of(&held)?));
             }
         }
@@ -190,7 +186,7 @@ impl App {
         let party = if held.mandate().owner == caller.account {
             Ok(())
         } else {
-            self.holds(held.mandate(), caller.account)?
+            self.holds(&held, caller.account)?
         };
         if let Some(reason) = refusal.or(party.err()) {
             let fact = Fact::new(EventCode::DocumentReleaseRefused).mandate(id);
@@ -230,7 +226,7 @@ impl App {
                 .structures_concerned(held)?
                 .iter()
                 .any(|of| caller.role_in(*of) == Some(Role::Referent));
-        let membership = self.membership_under(held.mandate(), caller.account)?;
+        let membership = self.membership_under(held, caller.account)?;
         Ok(Party {
             account: caller.account,
             membership: membership.as_ref().map(standing_of),

@@ -30,7 +30,7 @@ pub struct ViewQuestion<'a> {
     pub lifecycle: &'a Lifecycle,
     /// Why the viewer may not act at all, if so.
     pub standing: Option<Refusal>,
-    /// The viewer's membership of the structure that holds the mandate, where one does.
+    /// The viewer's membership of the structure for which the mandate is held, where there is one.
     pub membership: Option<(Role, Standing)>,
     /// What she asks for.
     pub view: &'a View,
@@ -84,7 +84,7 @@ pub struct FetchQuestion<'a> {
     pub standing: Option<Refusal>,
     /// Who made the view.
     pub viewer: AccountId,
-    /// Her membership of the structure that holds the mandate, where one does.
+    /// Her membership of the structure for which the mandate is held, where there is one.
     pub membership: Option<(Role, Standing)>,
     /// When the view was released.
     pub released: Timestamp,
@@ -138,6 +138,11 @@ pub fn may_hold(
     membership: Option<(Role, Standing)>,
 ) -> Result<(), Refusal> {
     match (grantee, membership) {
+        // What she holds for a structure rests while she is suspended there, wherever else she works. Once she has
+        // left, the mandate itself is suspended, and whether it goes on is its owner's word.
+        (Grantee::Person(person), Some((_, Standing::Suspended))) if person == account => {
+            Err(Refusal::MembershipSuspended)
+        }
         (Grantee::Person(person), _) if person == account => Ok(()),
         (Grantee::Person(_), _) | (Grantee::Structure(..), None) => Err(Refusal::MandateNotYours),
         (Grantee::Structure(..), Some((_, Standing::Suspended | Standing::Removed))) => {

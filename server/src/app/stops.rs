@@ -197,7 +197,7 @@ impl App {
             if held.mandate().right == Right::Deposit
                 && lifecycle.accepted.is_some()
                 && is_alive(held.mandate(), lifecycle, now).is_ok()
-                && self.holds(held.mandate(), caller.account)?.is_ok()
+                && self.holds(&held, caller.account)?.is_ok()
             {
                 return Ok(true);
             }

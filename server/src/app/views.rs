@@ -54,7 +54,7 @@ impl App {
         let held = self.held(id)?.ok_or(Refusal::NotFound)?;
         let mandate = held.mandate();
         // For a structure's mandate she acts as one of its people, and the journal names both.
-        let membership = self.membership_under(mandate, caller.account)?;
+        let membership = self.membership_under(&held, caller.account)?;
         let caller = &match mandate.grantee {
             Grantee::Structure(structure, _) => caller.acting_in(structure),
             Grantee::Person(_) => caller.clone(),
@@ -215,7 +215,7 @@ impl App {
         }
         let held: Held = self.held(mandate)?.ok_or(Refusal::NotFound)?;
         let named = *held.mandate().document(number).ok_or(Refusal::NotFound)?;
-        let membership = self.membership_under(held.mandate(), caller.account)?;
+        let membership = self.membership_under(&held, caller.account)?;
         let decided = may_fetch(&FetchQuestion {
             now,
             mandate: held.mandate(),
