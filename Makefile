@@ -29,8 +29,8 @@ check: deps ## style, lints, licences and origins of the dependencies
 	command -v cargo-deny >/dev/null || cargo install --locked cargo-deny@0.20.2
 	cargo deny --locked check licenses sources bans
 
-bench: deps specimens ## a table of speeds, each beside the same work done plainly
-	cargo run --release --locked --package ecrin-tests --bin bench
+bench: deps specimens ## tables of speeds, each beside the same work done plainly; TABLES="views files" for some
+	cargo run --release --locked --package ecrin-tests --bin bench -- $(TABLES)
 
 fuzz: deps ## each parser against random bytes, for SECONDS (60) each
 	.ci/install g++

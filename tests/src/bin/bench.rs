@@ -1,7 +1,8 @@
-//! `make bench`: a table of speeds, each beside the same work done plainly.
+//! `make bench`: tables of speeds, each beside the same work done plainly. Arguments: the tables wanted, all without.
 
 #![allow(clippy::print_stdout)]
 
 fn main() -> anyhow::Result<()> {
-    ecrin_tests::bench::run(|part| println!("{}", part.trim_end()))
+    let names: Vec<String> = std::env::args().skip(1).collect();
+    ecrin_tests::bench::run(&names, |part| println!("{}", part.trim_end()))
 }
