@@ -5,6 +5,7 @@ mod specimen;
 
 mod documents;
 mod journal;
+mod keyrings;
 mod login;
 mod mandates;
 mod notes;
