@@ -3,13 +3,14 @@
 //! one wider or longer.
 //!
 //! A seed that fails is printed with the shortest part of its history that still fails. `ECRIN_SEED` plays another
-//! million.
+//! million. `walk.rs` takes a few hundred of the same steps through the real server.
 
 mod books;
 mod faults;
 mod histories;
 mod model;
 mod steps;
+mod walk;
 
 use std::collections::BTreeMap;
 
