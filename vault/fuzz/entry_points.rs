@@ -15,6 +15,8 @@ use ecrin_vault::journal::{
     Actor, Checkpoint, Core, ENTRY_LENGTH, Entry, InclusionProof, Opening, Statement, StatementEntry, Subject,
 };
 use ecrin_vault::keyring::Keyring;
+use ecrin_vault::mail::openpgp::PublicCertificate;
+use ecrin_vault::mail::{Address, Certificate, CertificateRevocation, outside, read};
 use ecrin_vault::mandate::Mandate;
 use ecrin_vault::note::{Digest32, NoteBody, SignedNote, SigningKey, is_printable};
 use ecrin_vault::opaque::{ServerSetup, SlotRecord};
@@ -51,6 +53,11 @@ pub(crate) const ALL: &[(&str, EntryPoint)] = &[
     ("note_attestation", note::<Attestation>),
     ("note_team_key", note::<TeamKey>),
     ("note_appointment", note::<Appointment>),
+    ("note_certificate", note::<Certificate>),
+    ("note_certificate_revocation", note::<CertificateRevocation>),
+    ("address", address),
+    ("certificate", certificate),
+    ("letter", letter),
     ("team_wrap", team_wrap),
     ("note_request", note::<Request>),
     ("note_request_answer", note::<RequestEnd>),
@@ -121,6 +128,34 @@ fn invitation_text(data: &[u8]) {
     if let Ok(secret) = InvitationSecret::from_text(text) {
         assert_eq!(*secret.to_text(), text.trim().to_ascii_lowercase());
     }
+}
+
+fn address(data: &[u8]) {
+    let Some(text) = as_text(data) else { return };
+    if let Ok(address) = text.parse::<Address>() {
+        assert_eq!(address.to_string(), text);
+        assert!(!address.skeleton().is_empty());
+    }
+}
+
+/// Whatever is taken in as a certificate is stripped to a form that is taken in again, byte for byte.
+fn certificate(data: &[u8]) {
+    let Ok(whose) = "nadia.belkacem@ecrin.test".parse::<Address>() else {
+        return;
+    };
+    if let Ok(certificate) = PublicCertificate::read(data, &whose) {
+        let again = PublicCertificate::read(&certificate.to_bytes(), &whose).map(|again| again.digest());
+        assert_eq!(again.ok(), Some(certificate.digest()));
+    }
+}
+
+/// Nothing opens without a key, whatever it is.
+fn letter(data: &[u8]) {
+    let Ok(now) = Timestamp::from_millis(1_795_000_000_000) else {
+        return;
+    };
+    let _ = outside(data);
+    assert!(read(data, &[], &[], now).is_err());
 }
 
 fn card(data: &[u8]) {

@@ -41,6 +41,9 @@ pub mod mandate;
 pub mod request;
 pub mod seal;
 
+// What colleagues write to each other.
+pub mod mail;
+
 // What happened.
 pub mod journal;
 pub mod paris;

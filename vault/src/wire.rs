@@ -95,6 +95,7 @@ pub struct ErrorBody {
 // Below the macro, which they use.
 mod approval;
 mod audit;
+mod certificate;
 mod delay;
 mod desk;
 mod life;
@@ -107,6 +108,10 @@ mod team;
 
 pub use approval::{ApprovalAnswer, ApprovalNew, ApprovalShown, ApprovalState};
 pub use audit::{AuditFilter, ExportLine, ExportMade, ExportNew, ExportPage};
+pub use certificate::{
+    Addressee, AddresseeShown, CertificateItem, CertificateNew, CertificateRevocationNew, CertificateShown,
+    MailIdentity,
+};
 pub use delay::{AttestationNew, Delay, ExportAsked};
 pub use desk::{Filed, Inbox, InboxNew, InvitationItem, StopNew, Stopped};
 pub use life::{Erased, ErasureNew, Hold, HoldNew};

@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 use ecrin_vault::document::seal_payload;
 use ecrin_vault::journal::Opening;
 use ecrin_vault::keyring::Keyring;
+use ecrin_vault::mail::openpgp::{SealError, SecretCertificate};
+use ecrin_vault::mail::{Address, Letter};
 use ecrin_vault::note::NoteBody;
 use ecrin_vault::opaque::{ClientRegistration, ServerSetup};
 use ecrin_vault::slot::{Passphrase, Slot};
@@ -133,6 +135,8 @@ fn write_missing() {
         .1;
     write("opaque", "upload", &upload);
 
+    mail_seeds();
+
     write("team_wrap", "key", key.to_text().as_bytes());
     write("team_wrap", "empty", b"");
 
@@ -174,6 +178,46 @@ fn write_missing() {
     ] {
         write("wire_bodies", name, json.as_bytes());
     }
+}
+
+/// Certificates have fresh keys each time they are made; those that are kept stay as they are.
+fn mail_seeds() {
+    let whose: Address = "nadia.belkacem@ecrin.test".parse().expect("an address");
+    let now = specimen::at("2026-12-01T09:00:00Z");
+    let secret = SecretCertificate::generate(&whose, now).expect("a certificate");
+    let public = secret.public().expect("its public half");
+    let revoked = secret
+        .revoke(true, now)
+        .and_then(|secret| secret.public().map_err(|_| SealError));
+    let letter = Letter {
+        from: whose.clone(),
+        from_name: "Nadia Belkacem".to_owned(),
+        to: vec![whose.clone()],
+        cc: Vec::new(),
+        subject: "à midi".to_owned(),
+        date: now,
+        id: "one@ecrin.test".to_owned(),
+        in_reply_to: None,
+        references: vec!["two@ecrin.test".to_owned()],
+        text: "Bonjour".to_owned(),
+        attachments: Vec::new(),
+    };
+    let message = letter.seal(&secret, &[&public], &mut specimen::rng(71));
+    write("address", "whole", whose.to_string().as_bytes());
+    write("address", "source-route", b"@autre.fr:nadia@ecrin.test");
+    write("certificate", "public", &public.to_bytes());
+    write("certificate", "armoured", public.to_armoured().as_bytes());
+    write(
+        "certificate",
+        "revoked",
+        &revoked.expect("a revocation").to_bytes(),
+    );
+    write("letter", "sealed", &message.expect("a message"));
+    write(
+        "letter",
+        "plain",
+        b"From: a@b\r\nContent-Type: text/plain\r\n\r\nbonjour\r\n",
+    );
 }
 
 /// A vector's body, where there is one of that name.

@@ -7,6 +7,7 @@ mod documents;
 mod journal;
 mod keyrings;
 mod login;
+mod mail;
 mod mandates;
 mod notes;
 mod recovery;

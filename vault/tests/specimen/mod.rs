@@ -3,6 +3,7 @@
 #![allow(dead_code, unused_imports)] // Each test uses its part.
 
 mod journal;
+mod mail;
 mod papers;
 mod people;
 mod recovery;
@@ -23,6 +24,7 @@ use rand::rngs::StdRng;
 pub(crate) use journal::{
     approval, approval_request, core, event_id, export, leaf, log_key, opening, proof, receipt, subject,
 };
+use mail::{certificate, certificate_revocation};
 pub(crate) use papers::{
     deposit, filing, mandate, mandate_act, record, record_with, request, request_end, seal, stop, view,
 };
@@ -177,6 +179,12 @@ fn sign_all() -> Vec<Signed> {
         signed(destroyed, DOMAIN.to_owned(), &instance()),
         signed(team_key(), aidant_name_again.clone(), &aidant.signing),
         signed(appointment(), key_name(admin_id(), DOMAIN), &admin),
+        signed(certificate(), key_name(aidant_id(), DOMAIN), &aidant.signing),
+        signed(
+            certificate_revocation(),
+            key_name(aidant_id(), DOMAIN),
+            &aidant.signing,
+        ),
         signed(export(), key_name(admin_id(), DOMAIN), &admin),
         signed(approval_request(), key_name(admin_id(), DOMAIN), &admin),
         signed(approval(), approver_name, &aidant.signing),

@@ -1,0 +1,25 @@
+//! The relay's letters: who has an address, which certificate speaks for it, and what a message looks like (spec 11).
+//!
+//! # In scope
+//!
+//! Addresses and their look-alikes; the `certificate` note; reading, making and revoking OpenPGP certificates; sealing
+//! and opening PGP/MIME messages.
+//!
+//! # Out of scope
+//!
+//! Which messages the relay accepts (the server's gate), where they are kept, and who may read which box.
+
+mod address;
+mod certificate;
+mod message;
+pub mod openpgp;
+mod reading;
+
+pub use address::{Address, AddressError, Domain, LocalPart, directory_hash};
+pub use certificate::{
+    Certificate, CertificateRevocation, Fingerprint, FingerprintError, KeyId, MAX_CERTIFICATE,
+};
+pub use message::{
+    Attachment, Letter, MAX_MESSAGE, OUTER_SUBJECT, WritingError, message_id, service_address,
+};
+pub use reading::{Outside, Reading, ReadingError, is_message_id, outside, read};

@@ -1,0 +1,31 @@
+//! What a member says about the certificate of her address.
+
+use ecrin_vault::mail::{Certificate, CertificateRevocation};
+use ecrin_vault::note::Digest32;
+
+use super::{aidant_id, now};
+
+const FINGERPRINT: &str = "D1A66E1A23B182C9980F788CFBFCC82A015E7330";
+
+pub(crate) fn certificate() -> Certificate {
+    Certificate {
+        account: aidant_id(),
+        address: "nadia.belkacem@ecrin.example".parse().expect("an address"),
+        fingerprint: FINGERPRINT.parse().expect("a fingerprint"),
+        certificate: Digest32::of(b"a certificate"),
+        published: true,
+        generation: 2,
+        previous: Some(Digest32::of(b"the certificate before")),
+        at: now(),
+    }
+}
+
+pub(crate) fn certificate_revocation() -> CertificateRevocation {
+    CertificateRevocation {
+        account: aidant_id(),
+        fingerprint: FINGERPRINT.parse().expect("a fingerprint"),
+        note: Digest32::of(b"the certificate note"),
+        certificate: Digest32::of(b"a revoked certificate"),
+        at: now(),
+    }
+}
