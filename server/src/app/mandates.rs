@@ -220,16 +220,20 @@ impl App {
     }
 
     /// What the caller is to a mandate at this moment.
-    fn party(&self, caller: &Caller, held: &Held) -> Result<Party, AppError> {
+    fn party(
+        &self,
+        caller: &Caller,
+        held: &Held,
+        membership: Option<&Row<MembershipRow>>,
+    ) -> Result<Party, AppError> {
         let governs = caller.role == Role::Admin
             || self
                 .structures_concerned(held)?
                 .iter()
                 .any(|of| caller.role_in(*of) == Some(Role::Referent));
-        let membership = self.membership_under(held, caller.account)?;
         Ok(Party {
             account: caller.account,
-            membership: membership.as_ref().map(standing_of),
+            membership: membership.map(standing_of),
             governs,
         })
     }
@@ -254,7 +258,8 @@ impl App {
     /// administrators. It is no attempt on anything, and no paper's name stands in it.
     pub fn mandate_note(&self, caller: &Caller, id: MandateId) -> Result<MandateItem, AppError> {
         let held = self.held(id)?.ok_or(Refusal::NotFound)?;
-        if acts::relation(held.mandate(), self.party(caller, &held)?).is_none() {
+        let membership = self.membership_under(&held, caller.account)?;
+        if acts::relation(held.mandate(), self.party(caller, &held, membership.as_ref())?).is_none() {
             let fact = Fact::new(EventCode::DocumentReleaseRefused).mandate(id);
             let owner = Some(held.mandate().owner);
             return Err(self.refuse(self.now(), caller, owner, fact, Refusal::MandateNotYours));
@@ -306,12 +311,13 @@ impl App {
     ) -> Result<(), AppError> {
         let now = self.now();
         let mandate = held.mandate();
+        let membership = self.membership_under(held, caller.account)?;
         let question = ActQuestion {
             now,
             mandate,
             note: held.note.digest(),
             lifecycle: &held.row.value.lifecycle,
-            party: self.party(caller, held)?,
+            party: self.party(caller, held, membership.as_ref())?,
             act,
             signed: &signed.act,
         };
@@ -331,6 +337,10 @@ impl App {
         let mut batch = held
             .row
             .replace(Batch::new(), &held.after(lifecycle, Some(&signed.text)));
+        // Whoever is suspended or leaves at this very moment is decided on again, as that.
+        if let Some(row) = &membership {
+            batch = row.unchanged(batch);
+        }
         if matches!(act, acts::Act::Undo { .. }) {
             batch = self.tell_holders(batch, mandate, now)?;
         }
