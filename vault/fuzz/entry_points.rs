@@ -58,6 +58,8 @@ pub(crate) const ALL: &[(&str, EntryPoint)] = &[
     ("address", address),
     ("certificate", certificate),
     ("letter", letter),
+    ("mail_gate", gate::letter),
+    ("mail_packets", gate::packets),
     ("team_wrap", team_wrap),
     ("note_request", note::<Request>),
     ("note_request_answer", note::<RequestEnd>),
@@ -391,5 +393,95 @@ fn wire_bodies(data: &[u8]) {
         let _ = link
             .parse()
             .map(|link| link.verify_record("ecrin.example").is_ok());
+    }
+}
+
+/// The gate, before people whose keys stand in `tests/mail/space.txt`.
+mod gate {
+    use ecrin_vault::mail::gate::{
+        EncryptedMessage, Envelope, GateRefusal, RecipientRefusal, Space, admit, admit_own,
+    };
+    use ecrin_vault::mail::{Address, Domain, Fingerprint};
+    use ecrin_vault::time::Timestamp;
+
+    struct People(Domain);
+
+    impl Space for People {
+        fn domain(&self) -> &Domain {
+            &self.0
+        }
+
+        fn is_ours(&self, domain: &Domain) -> bool {
+            *domain == self.0
+        }
+
+        fn name_of(&self, address: &Address) -> Option<String> {
+            self.keys_of(address).ok().map(|_| "Prénom \"N\"".to_owned())
+        }
+
+        fn keys_of(&self, address: &Address) -> Result<Vec<Fingerprint>, RecipientRefusal> {
+            let keys = include_str!("../../tests/mail/space.txt")
+                .lines()
+                .find_map(|line| {
+                    let mut words = line.split_whitespace();
+                    let own = words.next()?.parse::<Address>().ok()?;
+                    (own == *address).then(|| words.filter_map(|word| word.parse().ok()).collect())
+                });
+            keys.ok_or(RecipientRefusal::Unknown)
+        }
+    }
+
+    fn send(raw: &[u8]) -> Result<EncryptedMessage, GateRefusal> {
+        let people = "ecrin.example".parse().map(People);
+        let (Ok(people), Ok(nadia), Ok(karim)) = (
+            people,
+            "nadia@ecrin.example".parse(),
+            "karim@ecrin.example".parse(),
+        ) else {
+            unreachable!("addresses")
+        };
+        let now = Timestamp::from_millis(1_800_000_000_000).unwrap_or_else(|_| unreachable!("a time"));
+        let _ = admit_own(raw, &nadia, &people, now);
+        let recipients = [karim];
+        let envelope = Envelope {
+            sender: &nadia,
+            recipients: &recipients,
+            turned_away: 0,
+        };
+        admit(raw, &envelope, &people, now)
+    }
+
+    /// A letter as it comes: what passes is clean, and passes again as it is.
+    pub(super) fn letter(data: &[u8]) {
+        if let Ok(admitted) = send(data) {
+            assert!(admitted.bytes().is_ascii());
+            assert_eq!(send(admitted.bytes()).as_ref(), Ok(&admitted));
+        }
+    }
+
+    /// Packets, in a letter without fault, so that they are reached.
+    pub(super) fn packets(data: &[u8]) {
+        use std::fmt::Write as _;
+        let mut text = String::from(
+            "From: nadia@ecrin.example\r\nContent-Type: multipart/encrypted; protocol=\"application/pgp-encrypted\"; \
+             boundary=b\r\n\r\n--b\r\nContent-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n--b\r\n\
+             Content-Type: application/octet-stream\r\n\r\n-----BEGIN PGP MESSAGE-----\r\n\r\n",
+        );
+        const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        for line in data.chunks(48) {
+            for piece in line.chunks(3) {
+                let bits = piece
+                    .iter()
+                    .fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte))
+                    << (8 * (3 - piece.len()));
+                for place in 0..4 {
+                    let digit = char::from(DIGITS[(bits >> (18 - 6 * place)) as usize & 63]);
+                    text.push(if place > piece.len() { '=' } else { digit });
+                }
+            }
+            text.push_str("\r\n");
+        }
+        let _ = write!(text, "-----END PGP MESSAGE-----\r\n--b--\r\n");
+        letter(text.as_bytes());
     }
 }

@@ -3,14 +3,15 @@
 //! # In scope
 //!
 //! Addresses and their look-alikes; the `certificate` note; reading, making and revoking OpenPGP certificates; sealing
-//! and opening PGP/MIME messages.
+//! and opening PGP/MIME messages; the gate, which says which messages the relay carries.
 //!
 //! # Out of scope
 //!
-//! Which messages the relay accepts (the server's gate), where they are kept, and who may read which box.
+//! Where messages are kept, and who may read which box.
 
 mod address;
 mod certificate;
+pub mod gate;
 mod message;
 pub mod openpgp;
 mod reading;
