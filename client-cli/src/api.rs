@@ -8,6 +8,7 @@
 //!
 //! Trust: nothing that comes from here is believed before its signature is checked elsewhere.
 
+mod alerts;
 mod audit;
 mod delays;
 mod desk;

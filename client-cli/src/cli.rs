@@ -4,8 +4,10 @@ mod ask;
 mod desk;
 mod structures;
 
+mod alerts;
 mod audit;
 
+pub use alerts::AlertsCommand;
 pub use audit::{ApprovalCommand, AuditCommand, ExportFormat, FilterArgs, ViewCommand};
 
 mod ways;

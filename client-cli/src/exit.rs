@@ -251,6 +251,7 @@ pub fn exit_of(code: &str) -> Exit {
         | "approval-needed"
         | "approval-other"
         | "approval-over"
+        | "alert-decided"
         | "consent-withheld"
         | "code-common"
         | "code-year"
@@ -308,6 +309,7 @@ pub const SERVER_CODES: &[&str] = &[
     "approval-needed",
     "approval-other",
     "approval-over",
+    "alert-decided",
     "internal",
     "journal-unavailable",
     "clock-behind",

@@ -9,6 +9,10 @@ use ecrin_vault::time::Timestamp;
 
 use crate::store::EngineKind;
 
+mod alerts;
+
+pub use alerts::Alerts;
+
 /// What variables that set a value begin with: `ECRIN__SECTION__KEY`.
 const ENVIRONMENT: &str = "ECRIN__";
 
@@ -72,6 +76,9 @@ pub struct Config {
     /// The end of the service, where it was decided.
     #[serde(default)]
     pub closure: Closure,
+    /// From when on something is worth an auditor's look.
+    #[serde(default)]
+    pub alerts: Alerts,
 }
 
 /// How long what is kept, in months or years. What has a longest term by law or by the CNIL's advice takes no longer.
@@ -152,6 +159,8 @@ pub struct Terms {
     pub retention: Retention,
     /// The day on which the service is to close.
     pub closure: Option<Timestamp>,
+    /// From when on something is worth an auditor's look.
+    pub alerts: Alerts,
 }
 
 /// The HTTPS door.
@@ -358,6 +367,7 @@ impl Config {
             .on
             .as_deref()
             .is_some_and(|day| closing(day).is_none());
+        let fault = fault.or_else(|| config.alerts.fault().map(|fault| format!("[alerts] {fault}")));
         let fault = fault.or_else(|| day_is_bad.then(|| "[closure] on: YYYY-MM-DD".to_owned()));
         if let Some(reason) = fault {
             return Err(ConfigError::Malformed {
@@ -387,6 +397,7 @@ impl Config {
         Terms {
             retention: self.retention.clone(),
             closure: on.and_then(closing),
+            alerts: self.alerts.clone(),
         }
     }
 }

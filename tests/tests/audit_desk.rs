@@ -90,7 +90,7 @@ fn every_filter_finds_what_it_says_newest_first() -> Result<()> {
             Box::new(|row| {
                 row["event"]
                     .as_str()
-                    .is_some_and(|event| event.starts_with("instance."))
+                    .is_some_and(|event| event.starts_with("instance.") || event == "alert.raised")
             }),
         ),
         (

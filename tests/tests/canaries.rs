@@ -212,7 +212,10 @@ fn no_canary_is_left(engine: &str) -> Result<()> {
         true,
     )?;
     // An administrator's hold that was lifted, with its reference.
-    let hold = admin.json(&[
+    let second = instance
+        .person("Denis Second")
+        .join(&admin.invite("admin", Some(&structure))?)?;
+    let words = [
         "hold",
         "place",
         "--account",
@@ -221,7 +224,8 @@ fn no_canary_is_left(engine: &str) -> Result<()> {
         "2",
         "--reference",
         "CANARI-2026-114",
-    ])?;
+    ];
+    let hold = admin.approved(&second, &words)?.json()?;
     admin.json(&["hold", "lift", &text(&hold, "id")?])?;
     canaries.known("the reference of a hold", "CANARI-2026-114");
     canaries.id("a hold", &text(&hold, "id")?, true)?;

@@ -115,6 +115,7 @@ fn nothing_is_erased_by_a_session_that_was_left_open() -> Result<()> {
     let own = ErasureNew {
         account: None,
         ground: Ground::Person,
+        approval: None,
     };
     let Err(late) = fatou.api.erase(&own) else {
         anyhow::bail!("it was erased by an old session");
@@ -123,6 +124,7 @@ fn nothing_is_erased_by_a_session_that_was_left_open() -> Result<()> {
     let wrong_ground = ErasureNew {
         account: None,
         ground: Ground::Retention,
+        approval: None,
     };
     ensure!(
         fatou.api.erase(&wrong_ground).is_err(),
@@ -159,7 +161,8 @@ fn an_administrator_erases_on_request_and_stands_in_the_journal_for_it() -> Resu
         "--ground",
         "request",
     ];
-    let erased = cast.admin.json(&request)?;
+    let denis = cast.second_admin()?;
+    let erased = cast.admin.approved(&denis, &request)?.json()?;
     ensure!(erased["documents"] == 3 && erased["mandates"] == 1, "{erased}");
     let again = cast.admin.run(&request)?;
     ensure!(
@@ -202,9 +205,10 @@ fn an_administrator_erases_on_request_and_stands_in_the_journal_for_it() -> Resu
 fn a_legal_hold_keeps_everything_and_ends_by_itself() -> Result<()> {
     let (cast, server) = Cast::served()?;
     let mandate = cast.mandate(&[0], 40 * 86_400)?;
+    let denis = cast.second_admin()?;
     let place = |on: &[&str], reference: &str| {
         let arguments = [&["hold", "place", "--days", "30", "--reference", reference], on].concat();
-        cast.admin.run(&arguments)
+        cast.admin.approved(&denis, &arguments)
     };
     ensure!(
         place(&["--account", &cast.fatou.account], "Mme Diallo")?.code == 1,
@@ -253,7 +257,8 @@ fn a_legal_hold_keeps_everything_and_ends_by_itself() -> Result<()> {
 #[test]
 fn a_hold_that_is_lifted_holds_no_longer() -> Result<()> {
     let (cast, _server) = Cast::served()?;
-    let hold = cast.admin.json(&[
+    let denis = cast.second_admin()?;
+    let words = [
         "hold",
         "place",
         "--days",
@@ -262,7 +267,8 @@ fn a_hold_that_is_lifted_holds_no_longer() -> Result<()> {
         "REQ-2",
         "--account",
         &cast.fatou.account,
-    ])?;
+    ];
+    let hold = cast.admin.approved(&denis, &words)?.json()?;
     ensure!(cast.fatou.run(&["erase", "--yes"])?.code == 3, "it holds");
     cast.admin
         .json(&["hold", "lift", hold["id"].as_str().context("id")?])?;

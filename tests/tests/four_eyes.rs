@@ -8,16 +8,10 @@ fn id(document: &Value) -> Result<&str> {
     document["id"].as_str().context("id")
 }
 
-/// A second administrator, whom the first one invites alone.
-fn second(cast: &Cast) -> Result<Person> {
-    let invitation = cast.admin.invite("admin", Some(&cast.structure))?;
-    cast.instance.person("Denis Second").join(&invitation)
-}
-
 #[test]
 fn two_administrators_make_a_third_and_the_first_makes_the_second() -> Result<()> {
     let (cast, server) = Cast::served()?;
-    let denis = second(&cast)?;
+    let denis = cast.second_admin()?;
     let invite = ["invite", "--role", "admin", "--structure", &cast.structure];
     for admin in [&cast.admin, &denis] {
         admin.run(&invite)?.refused(3, "approval-needed")?;
@@ -117,7 +111,7 @@ fn more_than_five_hundred_lines_leave_only_with_a_second_pair_of_eyes() -> Resul
     ];
     cast.admin.json(&few)?;
 
-    let denis = second(&cast)?;
+    let denis = cast.second_admin()?;
     let mut asking = export.to_vec();
     asking.push("--ask");
     let asked = cast.admin.json(&asking)?;
@@ -135,5 +129,103 @@ fn more_than_five_hundred_lines_leave_only_with_a_second_pair_of_eyes() -> Resul
     cast.admin.run(&approved)?.refused(3, "approval-over")?;
     let held = cast.admin.json(&["audit", "verify", "--file", file])?;
     ensure!(held["whole"] == true && held["count"] == made["count"], "{held}");
+    Ok(())
+}
+
+#[test]
+fn a_hold_and_an_erasure_on_request_need_two_and_her_own_erasure_nobody() -> Result<()> {
+    let (cast, _server) = Cast::served()?;
+    let fatou = cast.fatou.account.clone();
+    let hold = [
+        "hold",
+        "place",
+        "--days",
+        "30",
+        "--reference",
+        "REQ-7",
+        "--account",
+        &fatou,
+    ];
+    let erase = ["erase", "--yes", "--ground", "request", "--account", &fatou];
+    // One alone: refused, whether or not there is a second one.
+    cast.admin.run(&hold)?.refused(3, "approval-needed")?;
+    cast.admin.run(&erase)?.refused(3, "approval-needed")?;
+    let denis = cast.second_admin()?;
+    cast.admin.run(&hold)?.refused(3, "approval-needed")?;
+    cast.admin.run(&erase)?.refused(3, "approval-needed")?;
+    ensure!(cast.fatou.lines(&["doc", "list"])?.len() == 3, "nothing has gone");
+
+    // An approval is for exactly this: not for more days, not for another person, not for the other act.
+    let asked = cast.admin.json(&[&hold[..], &["--ask"]].concat())?;
+    ensure!(
+        asked["act"] == "legal-hold" && asked["state"] == "waiting",
+        "{asked}"
+    );
+    denis.json(&["approval", "give", id(&asked)?])?;
+    let approval = ["--approval", id(&asked)?];
+    let longer = [
+        "hold",
+        "place",
+        "--days",
+        "31",
+        "--reference",
+        "REQ-7",
+        "--account",
+        &fatou,
+    ];
+    let other = [
+        "hold",
+        "place",
+        "--days",
+        "30",
+        "--reference",
+        "REQ-7",
+        "--account",
+        &cast.yusuf.account,
+    ];
+    for words in [&longer[..], &other[..], &erase[..]] {
+        cast.admin
+            .run(&[words, &approval].concat())?
+            .refused(3, "approval-other")?;
+    }
+    denis
+        .run(&[&hold[..], &approval].concat())?
+        .refused(3, "approval-other")?;
+    let placed = cast.admin.json(&[&hold[..], &approval].concat())?;
+    cast.admin
+        .run(&[&hold[..], &approval].concat())?
+        .refused(3, "approval-over")?;
+    // Held, not even two erase.
+    cast.admin.approved(&denis, &erase)?.refused(3, "legal-hold")?;
+    cast.admin.json(&["hold", "lift", id(&placed)?])?;
+    let erased = cast.admin.approved(&denis, &erase)?.json()?;
+    ensure!(erased["erased"] == true && erased["documents"] == 3, "{erased}");
+    // Both stand for it in the journal, and what they signed about her is gone with her.
+    let opened = cast.admin.insider()?;
+    let heads = opened.api.heads()?;
+    let mut lines = heads.checkpoints.last().context("a shard")?.lines();
+    let origin = lines.next().context("an origin")?.to_owned();
+    let size: u64 = lines.next().context("a size")?.parse()?;
+    let (mut both, mut from) = (0, 0);
+    while from < size {
+        let page = opened.api.entries(&origin, from)?;
+        from = page.entries.last().context("entries")?.index + 1;
+        for parts in page.entries.iter().filter_map(|entry| entry.opened.as_ref()) {
+            let by_two = parts.actor.contains(&format!("approver: {}\n", denis.account));
+            both += usize::from(by_two && parts.core.contains("event: vault.erased\n"));
+        }
+    }
+    ensure!(both == 1, "{both} erasures by two");
+    let approvals = cast.admin.lines(&["approval", "list"])?;
+    ensure!(
+        !approvals
+            .iter()
+            .any(|approval| approval.to_string().contains(&fatou)),
+        "{approvals:?}"
+    );
+    // Her own vault is hers to end.
+    cast.yusuf.json(&["login"])?;
+    cast.yusuf.json(&["erase", "--yes"])?;
+    cast.admin.json(&["audit", "verify"])?;
     Ok(())
 }

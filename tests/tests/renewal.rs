@@ -65,6 +65,11 @@ fn the_aidant_begins_and_the_person_confirms() -> Result<()> {
         seal_is_kept(&cast, &id(&new)?)?,
         "the test looks in the wrong place"
     );
+    let renewed = cast.admin.lines(&["audit", "view", "run", "prolongations"])?;
+    ensure!(
+        renewed.len() == 1 && renewed[0]["mandate"] == old.as_str(),
+        "the auditor's view of renewals shows it: {renewed:?}"
+    );
     let journal = cast.fatou.journal()?;
     ensure!(
         journal

@@ -142,6 +142,8 @@ ids! {
     RequestId,
     /// What the law wants kept.
     HoldId,
+    /// An alert: a keyed digest of what it is about.
+    AlertId,
     /// A value used once.
     Nonce,
 }

@@ -34,6 +34,23 @@ pub fn local(at: Timestamp) -> DateTime {
     at_utc(at.plus_millis(hours * 3_600_000))
 }
 
+/// When the day began in which this moment lies in Paris.
+pub fn midnight(at: Timestamp) -> Timestamp {
+    let back = |from: Timestamp| {
+        let shown = local(from).time();
+        let seconds =
+            i64::from(shown.hour()) * 3600 + i64::from(shown.minute()) * 60 + i64::from(shown.second());
+        from.whole_seconds().plus_millis(-seconds * 1000)
+    };
+    // On a day on which the clocks change, midnight lies an hour from where the hands point.
+    let guess = back(at);
+    match local(guess).hour() {
+        0 => guess,
+        1 => back(guess),
+        _ => guess.plus_millis(3_600_000),
+    }
+}
+
 /// Whether an event at this moment falls outside the hours of any office: before 7, from 20 on, on Sundays and on
 /// public holidays.
 pub fn is_outside_hours(at: Timestamp) -> bool {
@@ -112,6 +129,20 @@ mod tests {
             ("2026-12-31T23:30:00Z", "2027-01-01T00:30:00"),
         ] {
             assert_eq!(local(at(utc)).to_string(), shown, "{utc}");
+        }
+    }
+
+    #[test]
+    fn a_day_begins_at_midnight_also_when_the_clocks_change() {
+        for (moment, begin) in [
+            ("2026-03-04T06:00:00Z", "2026-03-03T23:00:00Z"),
+            ("2026-03-03T23:00:00Z", "2026-03-03T23:00:00Z"),
+            ("2026-03-29T12:00:00Z", "2026-03-28T23:00:00Z"),
+            ("2026-10-25T12:34:56.789Z", "2026-10-24T22:00:00Z"),
+            ("2026-10-25T22:59:59Z", "2026-10-24T22:00:00Z"),
+            ("2026-07-14T21:59:59Z", "2026-07-13T22:00:00Z"),
+        ] {
+            assert_eq!(midnight(at(moment)), at(begin), "{moment}");
         }
     }
 

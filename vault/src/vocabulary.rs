@@ -323,6 +323,57 @@ vocabulary! {
         RetentionChange = "retention-change",
         /// Making another administrator.
         AdminInvitation = "admin-invitation",
+        /// Erasing the vault of someone who asked the operator to, has died, or whose erasure was ordered.
+        Erasure = "erasure",
+    }
+
+    /// What an alert was raised for (spec 10). A9, aidant and beneficiary of one family or one address, is not here: the
+    /// server knows neither names of beneficiaries nor addresses.
+    "alert" AlertCode {
+        /// Many more releases than this aidant's own days ever had.
+        Volume = "A1",
+        /// More people in a day than anyone of the structure sees.
+        People = "A2",
+        /// Releases when no office is open.
+        OutsideHours = "A3",
+        /// A release right after the grant.
+        Soon = "A4-soon",
+        /// Granted, looked at and taken back within minutes, again and again.
+        Repeated = "A4-repeated",
+        /// Copies taken where others only look.
+        Downloads = "A5",
+        /// One paper again and again.
+        SamePaper = "A6",
+        /// A mandate that was extended again and again for the same grantee.
+        Extensions = "A7",
+        /// Refusals in a row.
+        Refusals = "A8",
+        /// A release soon after a recovery.
+        AfterRecovery = "A10",
+        /// A new way in, and many people right after it.
+        NewWay = "A11",
+        /// An administrator who searches all day.
+        Searches = "A12-many",
+        /// A search about one person without a ticket.
+        NoTicket = "A12-no-ticket",
+        /// The clock stepped.
+        Clock = "A13-clock",
+        /// The journal on disk does not hold together.
+        Damaged = "A13-damaged",
+        /// Someone who had been away for months is back.
+        Dormant = "A14",
+        /// A mandate that is used up on its last day.
+        LastDay = "A15",
+    }
+
+    /// What was decided about an alert.
+    "alert state" AlertState {
+        /// Nobody has decided yet.
+        New = "new",
+        /// There was a good reason.
+        Justified = "justified",
+        /// Someone has to look into it.
+        Escalated = "escalated",
     }
 
     /// What the journal says about itself.
@@ -457,6 +508,9 @@ vocabulary! {
         RecoveryCancelled = "recovery.cancelled",
         RecoveryOpened = "recovery.opened",
         RecoveryCompleted = "recovery.completed",
+        AlertRaised = "alert.raised",
+        AlertJustified = "alert.justified",
+        AlertEscalated = "alert.escalated",
     }
 }
 

@@ -93,6 +93,7 @@ pub struct ErrorBody {
 }
 
 // Below the macro, which they use.
+mod alert;
 mod approval;
 mod audit;
 mod certificate;
@@ -106,6 +107,7 @@ mod slot;
 mod structure;
 mod team;
 
+pub use alert::{Alert, AlertDecided, AlertDecisionNew, AlertShown};
 pub use approval::{ApprovalAnswer, ApprovalNew, ApprovalShown, ApprovalState};
 pub use audit::{AuditFilter, ExportLine, ExportMade, ExportNew, ExportPage};
 pub use certificate::{

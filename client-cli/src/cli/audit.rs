@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use ecrin_vault::vocabulary::{Channel, EventCode, FourEyesAct, Outcome, Purpose};
 
+use super::AlertsCommand;
+
 /// `ecrin audit …`
 #[derive(Debug, Subcommand)]
 pub enum AuditCommand {
@@ -38,6 +40,9 @@ pub enum AuditCommand {
         #[arg(long, conflicts_with = "approval")]
         ask: bool,
     },
+    /// What someone should look at.
+    #[command(subcommand)]
+    Alerts(AlertsCommand),
     /// Verifies the whole journal, or an export without any server.
     Verify {
         /// An export.

@@ -20,6 +20,12 @@ pub struct EraseArgs {
     /// For administrators: why.
     #[arg(long, value_name = "GROUND", requires = "account")]
     pub ground: Option<Ground>,
+    /// For administrators: the approval of a second one.
+    #[arg(long, value_name = "ID", requires = "account")]
+    pub approval: Option<String>,
+    /// For administrators: asks a second one.
+    #[arg(long, conflicts_with = "approval", requires = "account")]
+    pub ask: bool,
 }
 
 /// `ecrin hold …`
@@ -56,4 +62,10 @@ pub struct HoldArgs {
     /// The reference of the order.
     #[arg(long, value_name = "TEXT")]
     pub reference: String,
+    /// The approval of a second administrator.
+    #[arg(long, value_name = "ID")]
+    pub approval: Option<String>,
+    /// Asks a second administrator.
+    #[arg(long, conflicts_with = "approval")]
+    pub ask: bool,
 }

@@ -1,5 +1,6 @@
 //! `audit`: searching the journal, and verifying every byte of it.
 
+mod alerts;
 mod export;
 mod offline;
 mod search;
@@ -30,6 +31,7 @@ pub(super) fn run(context: &Context<'_>, command: &AuditCommand) -> Result<Exit,
     match command {
         AuditCommand::Search { filter, limit } => search::search(context, filter, *limit),
         AuditCommand::View(command) => views::run(context, command),
+        AuditCommand::Alerts(command) => alerts::run(context, command),
         AuditCommand::Export {
             filter,
             format,

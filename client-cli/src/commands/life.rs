@@ -3,13 +3,14 @@
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
 use std::path::Path;
 
-use ecrin_vault::id::{AccountId, HoldId, MandateId};
-use ecrin_vault::vocabulary::Ground;
+use ecrin_vault::id::{AccountId, EventId, HoldId, MandateId};
+use ecrin_vault::vocabulary::{FourEyesAct, Ground};
 use ecrin_vault::wire::{ErasureNew, Hold, HoldNew};
 use serde_json::json;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
+use super::approval;
 use super::journal::pages;
 use crate::cli::{EraseArgs, HoldArgs, HoldCommand};
 use crate::context::{Context, InputError, check_out};
@@ -41,11 +42,16 @@ pub(super) fn erase(context: &Context<'_>, arguments: &EraseArgs) -> Result<(), 
     if let (Some(account), Some(ground)) = (account, ground) {
         let account = whole(account)?;
         let me = context.sign_in()?;
-        ask(context, arguments, "ask-erase-other")?;
-        let erasure = ErasureNew {
+        let mut erasure = ErasureNew {
             account: Some(account),
             ground,
+            approval: None,
         };
+        if arguments.ask {
+            return ask_second(context, &me, FourEyesAct::Erasure, &erasure.subject());
+        }
+        erasure.approval = approval_of(&me, arguments.approval.as_deref())?;
+        ask(context, arguments, "ask-erase-other")?;
         return send(context, &me, &erasure, "erased-other");
     }
     if let Some(out) = &arguments.receipts {
@@ -65,6 +71,7 @@ pub(super) fn erase(context: &Context<'_>, arguments: &EraseArgs) -> Result<(), 
     let erasure = ErasureNew {
         account: None,
         ground: Ground::Person,
+        approval: None,
     };
     send(context, &me, &erasure, "erased")?;
     // Nothing is left on the other side; what this home knows leads nowhere.
@@ -176,6 +183,23 @@ pub(super) fn hold(context: &Context<'_>, command: &HoldCommand) -> Result<(), C
     }
 }
 
+/// Asks a second administrator for exactly this.
+fn ask_second(
+    context: &Context<'_>,
+    me: &SignedIn,
+    act: FourEyesAct,
+    subject: &str,
+) -> Result<(), CommandError> {
+    let asked = approval::request(me, act, subject)?;
+    context.tell("approval-asked");
+    approval::show(context, me, &asked);
+    Ok(())
+}
+
+fn approval_of(me: &SignedIn, text: Option<&str>) -> Result<Option<EventId>, CommandError> {
+    text.map(|text| Ok(approval::resolve(me, text)?.id)).transpose()
+}
+
 fn place(context: &Context<'_>, arguments: &HoldArgs) -> Result<(), CommandError> {
     let account = arguments.account.as_deref().map(whole).transpose()?;
     let mandate = arguments
@@ -187,12 +211,18 @@ fn place(context: &Context<'_>, arguments: &HoldArgs) -> Result<(), CommandError
         })
         .transpose()?;
     let me = context.sign_in()?;
-    let hold = me.api.place_hold(&HoldNew {
+    let mut new = HoldNew {
         account,
         mandate,
         days: arguments.days,
         reference: arguments.reference.clone(),
-    })?;
+        approval: None,
+    };
+    if arguments.ask {
+        return ask_second(context, &me, FourEyesAct::LegalHold, &new.subject());
+    }
+    new.approval = approval_of(&me, arguments.approval.as_deref())?;
+    let hold = me.api.place_hold(&new)?;
     context.out.result(&hold, || {
         let until = moment(context.words, hold.until, me.now());
         context.words.format("hold-placed", &[("until", (&until).into())])

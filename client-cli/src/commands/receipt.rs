@@ -1,6 +1,7 @@
 //! `receipt`: the journal's signed promise about one event, shown and verified.
 
 mod live;
+mod tiles;
 
 use std::path::Path;
 

@@ -37,3 +37,5 @@ approval-given = given
 approval-refused = refused
 approval-used = used
 approval-over = over
+act-of-two-erasure = Erasing someone's vault
+approval-asked = A second administrator is asked. Then run the same command again with --approval.

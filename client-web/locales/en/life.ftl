@@ -82,3 +82,7 @@ act-instance-closing = announce the closing of the service
 did-instance-closure-withdrawn = The closing of the service was withdrawn
 you-instance-closure-withdrawn = The closing of the service was withdrawn
 act-instance-closure-withdrawn = withdraw the closing of the service
+help-erase-approval = The approval of a second administrator, for exactly this
+help-erase-ask = Ask for that approval
+help-hold-place-approval = The approval of a second administrator, for exactly this
+help-hold-place-ask = Ask for that approval

@@ -37,3 +37,5 @@ approval-given = accordé
 approval-refused = refusé
 approval-used = utilisé
 approval-over = dépassé
+act-of-two-erasure = Effacer le coffre d'une personne
+approval-asked = L'accord d'un second administrateur est demandé. Relancez ensuite la même commande avec --approval.

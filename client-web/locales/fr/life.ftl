@@ -82,3 +82,7 @@ act-instance-closing = annoncer la fermeture du service
 did-instance-closure-withdrawn = La fermeture du service a été annulée
 you-instance-closure-withdrawn = La fermeture du service a été annulée
 act-instance-closure-withdrawn = annuler la fermeture du service
+help-erase-approval = L'accord d'un second administrateur, pour ceci exactement
+help-erase-ask = Demander cet accord
+help-hold-place-approval = L'accord d'un second administrateur, pour ceci exactement
+help-hold-place-ask = Demander cet accord

@@ -31,6 +31,7 @@ macro_rules! files {
             include_str!(concat!("../", $lang, "/desk.ftl")),
             include_str!(concat!("../", $lang, "/summary.ftl")),
             include_str!(concat!("../", $lang, "/audit.ftl")),
+            include_str!(concat!("../", $lang, "/alerts.ftl")),
             include_str!(concat!("../", $lang, "/cards.ftl")),
             include_str!(concat!("../", $lang, "/recovery.ftl")),
             include_str!(concat!("../", $lang, "/server.ftl")),

@@ -40,6 +40,11 @@ impl Given {
         };
         self.row.replace(batch, &used)
     }
+
+    /// Adds to the batch of an erasure: the approval goes with what it was for, whose name stands in it.
+    pub(super) fn burn(&self, batch: Batch) -> Batch {
+        self.row.delete(batch)
+    }
 }
 
 impl App {

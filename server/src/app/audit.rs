@@ -50,7 +50,7 @@ impl App {
         })
     }
 
-    fn note_reading(&self, caller: &Caller, what: String) -> Result<(), AppError> {
+    pub(super) fn note_reading(&self, caller: &Caller, what: String) -> Result<(), AppError> {
         let event = self.event(
             self.now(),
             caller,

@@ -10,14 +10,15 @@ use ecrin_vault::id::{AccountId, BlobId, DocumentId, EventId, MandateId, SlotId,
 use ecrin_vault::journal::{ShardCount, Statement};
 use ecrin_vault::mandate::{EndedBy, Lifecycle};
 use ecrin_vault::note::Digest32;
-use ecrin_vault::vocabulary::{EventCode, Ground, NoticeCode, Role, StatementKind};
+use ecrin_vault::vocabulary::{EventCode, FourEyesAct, Ground, NoticeCode, Role, StatementKind};
 use ecrin_vault::wire::{Erased, ErasureNew};
 
+use super::approvals::Given;
 use super::{App, AppError, Caller, Fact, Refusal, lock};
 use crate::ledger::index::unindex;
 use crate::store::keyspace::{
-    DOCUMENT_IDS, DOCUMENTS, EVENTS, EVENTS_OF, GONE, MAINTENANCE, MANDATES_OF, OPENINGS, Row, SESSIONS,
-    SLOTS, SUBJECT_HEADS, UPLOADS, each_outside_the_journal,
+    ALERTS, DOCUMENT_IDS, DOCUMENTS, EVENTS, EVENTS_OF, GONE, MAINTENANCE, MANDATES_OF, OPENINGS, Row,
+    SESSIONS, SLOTS, SUBJECT_HEADS, UPLOADS, each_outside_the_journal,
 };
 use crate::store::rows::{MandateRow, NoticeRow, OpeningRow, mandate_of, slot_of};
 use crate::store::{Batch, Direction};
@@ -124,8 +125,19 @@ impl App {
             let fact = Fact::new(EventCode::VaultErased).detail(erasure.ground);
             return Err(self.refuse(now, caller, Some(account), fact, Refusal::LegalHold));
         }
-        let by = erasure.account.map(|_| caller);
-        self.erase_vault(account, erasure.ground, by)
+        if erasure.account.is_none() {
+            // Her own vault is hers to end: she asks nobody.
+            return self.erase_vault(account, erasure.ground, None);
+        }
+        // Looked at before any mandate is ended; and used in the transaction of the erasure.
+        let given = self.approved(
+            caller,
+            FourEyesAct::Erasure,
+            &erasure.subject(),
+            erasure.approval,
+            now,
+        )?;
+        self.erase_vault(account, erasure.ground, Some((caller, &given)))
     }
 
     /// The erasure itself. Mandates end and their seals are destroyed first: whatever happens after that, nobody sees
@@ -134,7 +146,7 @@ impl App {
         &self,
         account: AccountId,
         ground: Ground,
-        by: Option<&Caller>,
+        by: Option<(&Caller, &Given)>,
     ) -> Result<Erased, AppError> {
         let mandates = self.end_all_mandates(account)?;
         let (traces, openings) = self.decide(|| self.try_erase(account, ground, by))?;
@@ -214,7 +226,7 @@ impl App {
         &self,
         account: AccountId,
         ground: Ground,
-        by: Option<&Caller>,
+        by: Option<(&Caller, &Given)>,
     ) -> Result<(Traces, u64), AppError> {
         let now = self.now();
         // Every event about her moves this head: if one is written meanwhile, everything is gathered again.
@@ -259,8 +271,14 @@ impl App {
         };
         let events = match by {
             // Who erased on request is accountable; whom, nobody needs to know any more.
-            Some(admin) => {
-                vec![self.event(now, admin, None, Fact::new(EventCode::VaultErased).detail(ground))?]
+            Some((admin, given)) => {
+                let fact = Fact::new(EventCode::VaultErased).detail(ground);
+                let mut event = self.event(now, admin, None, fact)?;
+                if let Some((actor, _)) = &mut event.actor {
+                    actor.approver = Some(given.approver);
+                }
+                batch = given.burn(batch);
+                vec![event]
             }
             None => Vec::new(),
         };
@@ -313,6 +331,11 @@ impl App {
                 traces.add(*id.as_bytes(), id.to_string());
             }
         }
+        ALERTS.each(engine, |row| {
+            if row.value.account == Some(account) {
+                traces.add(*row.value.id.as_bytes(), row.value.id.to_string());
+            }
+        })?;
         for id in self.mandates_granted(account)? {
             traces.add(*id.as_bytes(), id.to_string());
         }

@@ -3,7 +3,7 @@
 
 use ecrin_vault::id::{AccountId, HoldId, MandateId};
 use ecrin_vault::time::Timestamp;
-use ecrin_vault::vocabulary::{EventCode, Role};
+use ecrin_vault::vocabulary::{EventCode, FourEyesAct, Role};
 use ecrin_vault::wire::{Hold, HoldNew};
 use rand::rngs::OsRng;
 
@@ -61,12 +61,17 @@ impl App {
             until: now.plus_days(new.days),
             lifted: None,
         };
-        let batch = HOLDS.insert(Batch::new(), &[row.id.as_bytes()], &row);
+        let given = self.approved(caller, FourEyesAct::LegalHold, &new.subject(), new.approval, now)?;
+        let batch = HOLDS.insert(given.spend(Batch::new()), &[row.id.as_bytes()], &row);
         let fact = Fact {
             mandate: new.mandate,
             ..Fact::new(EventCode::HoldPlaced).detail(&row.reference)
         };
-        self.commit_one(batch, self.event(now, caller, Some(owner), fact)?)?;
+        let mut event = self.event(now, caller, Some(owner), fact)?;
+        if let Some((actor, _)) = &mut event.actor {
+            actor.approver = Some(given.approver);
+        }
+        self.commit_one(batch, event)?;
         Ok(hold_of(&row, now))
     }
 

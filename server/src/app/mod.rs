@@ -6,6 +6,7 @@
 //! Everything is synchronous and runs on blocking threads; `now` is read once per call.
 
 mod accounts;
+pub mod alerts;
 mod appointments;
 mod approvals;
 mod audit;
@@ -121,6 +122,10 @@ struct Memory {
     tended: Mutex<Option<ecrin_vault::time::Day>>,
     /// How far the clock lies behind the journal, at the most, in milliseconds; its event is written when it is right.
     behind: Mutex<Option<i64>>,
+    /// How far alerts have looked through the journal.
+    watched: Mutex<Option<alerts::Watched>>,
+    /// How far the journal has looked at itself.
+    looked: Mutex<alerts::Looked>,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -91,6 +91,7 @@ refusals! {
     ApprovalNeeded = "approval-needed", "a second administrator must approve this first";
     ApprovalOther = "approval-other", "that approval is for something else or someone else";
     ApprovalOver = "approval-over", "that approval was refused, used, or its 24 hours are over";
+    AlertDecided = "alert-decided", "this alert was decided about already";
     JournalUnavailable = "journal-unavailable", "the journal cannot be written: nothing is released";
     ClockBehind = "clock-behind", "the server's clock lies behind the journal: nothing is released";
     StorageFull = "storage-full", "the server's disk is full; nothing was lost";

@@ -40,7 +40,7 @@ fn opening_days(code: EventCode, terms: &Retention) -> u32 {
     let family = code.as_str().split('.').next().unwrap_or_default();
     days(match family {
         "session" => terms.session_months,
-        "mandate" | "document" | "journal" | "notice" => terms.event_months,
+        "mandate" | "document" | "journal" | "notice" | "alert" => terms.event_months,
         _ => terms.key_months,
     })
 }

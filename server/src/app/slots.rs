@@ -8,6 +8,7 @@
 
 use ecrin_vault::act::is_fresh;
 use ecrin_vault::id::{AccountId, SlotId};
+use ecrin_vault::journal::{Actor, LogKey};
 use ecrin_vault::mandate::Grantee;
 use ecrin_vault::note::{Digest32, SignedNote, key_name};
 use ecrin_vault::opaque::SlotRecord;
@@ -470,8 +471,27 @@ impl App {
         let subject = self.subject_of(account)?;
         match by {
             Some(caller) => self.event(now, caller, subject, fact),
-            None => self.own_event(now, subject, fact),
+            None => {
+                let mut event = self.own_event(now, subject, fact)?;
+                // A professional has no journal of her own: without her name on it, nobody could tell whose way in it is.
+                if subject.is_none() {
+                    event.actor = Some(self.owner_as_actor(account)?);
+                }
+                Ok(event)
+            }
         }
+    }
+
+    /// Who asked for something three days before it was done.
+    fn owner_as_actor(&self, account: AccountId) -> Result<(Actor, LogKey), AppError> {
+        let actor = Actor {
+            account,
+            structure: None,
+            role: self.existing_account(account)?.value.role,
+            approver: None,
+            address: None,
+        };
+        Ok((actor, self.log_key(account)?))
     }
 
     fn tell_slot(

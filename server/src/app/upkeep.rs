@@ -34,6 +34,8 @@ impl App {
         let clock = self.note_clock_steps();
         let kits = self.remind_of_kits();
         self.sealer.flush_changed_head();
+        let alerts = self.watch();
+        let journal = self.look_at_journal();
         let daily = self.tend_daily();
         if *lock(&self.memory.unpurged) {
             self.purge();
@@ -44,6 +46,8 @@ impl App {
             .and(logins)
             .and(clock)
             .and(kits)
+            .and(alerts)
+            .and(journal)
             .and(daily)
     }
 
@@ -111,6 +115,7 @@ impl App {
         let batch = self.forget_deposit_counts(self.forget_sessions(batch, now)?, now)?;
         let batch = self.forget_exports(batch, now)?;
         let batch = self.forget_approvals(batch, now)?;
+        let batch = self.forget_alerts(batch, now)?;
         self.ledger.commit(batch, Vec::new())?;
         for mandate in self.sealer.sealed()? {
             // A seal that was asked for and never used, or whose mandate ended just before a crash.

@@ -65,7 +65,8 @@ const fn status(reason: Refusal) -> StatusCode {
         | R::RequestAnswered
         | R::UndoTooLate
         | R::UndoUsed
-        | R::LegalHold => StatusCode::CONFLICT,
+        | R::LegalHold
+        | R::AlertDecided => StatusCode::CONFLICT,
         R::InvitationUsed
         | R::InvitationExpired
         | R::RequestExpired

@@ -4,6 +4,7 @@
 //! Out of scope: what is allowed, and why.
 
 mod accounts;
+mod alerts;
 mod audit;
 mod delays;
 mod desk;
@@ -178,6 +179,9 @@ fn api() -> OpenApiRouter<Door> {
         .routes(routes!(journal::entries))
         .routes(routes!(audit::make_export))
         .routes(routes!(audit::export_page))
+        .routes(routes!(alerts::list))
+        .routes(routes!(alerts::show))
+        .routes(routes!(alerts::decide))
         .routes(routes!(audit::request_approval, audit::approvals))
         .routes(routes!(audit::answer_approval))
 }

@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::rows::{
-    AccountRow, AppointmentRow, ApprovalRow, ClosureRow, DelayRow, DocumentRow, ExportRow, HoldRow,
+    AccountRow, AlertRow, AppointmentRow, ApprovalRow, ClosureRow, DelayRow, DocumentRow, ExportRow, HoldRow,
     InvitationRow, KitRow, LifeRow, MandateRow, MembershipRow, NoticeRow, OpeningRow, PlaceRow, RecoveryRow,
     RequestRow, SessionRow, SlotRow, StructureRow, TeamKeyRow, UploadRow,
 };
@@ -133,6 +133,12 @@ pub const DELAYS_BY_DUE: RawTable = RawTable::new(0x62);
 pub const EXPORTS: Table<ExportRow> = Table::new(0x80);
 /// Acts that need two administrators: the event id of the request.
 pub const APPROVALS: Table<ApprovalRow> = Table::new(0x81);
+/// Alerts: alert id.
+pub const ALERTS: Table<AlertRow> = Table::new(0x82);
+/// What shows them: alert id, event id. Raw, empty.
+pub const ALERT_EVENTS: RawTable = RawTable::new(0x83);
+/// Up to where alerts have looked through the journal. One value. Raw, a place of the index.
+pub const WATCHED: RawTable = RawTable::new(0x84);
 
 /// Which slot ids were ever used, and whose they are: slot id. Raw, the account id. A card is found by it, and no id is
 /// registered twice.

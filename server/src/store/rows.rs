@@ -15,6 +15,10 @@ use ecrin_vault::vocabulary::{
 use ecrin_vault::wire::{ApprovalState, AuditFilter, Base64};
 use serde::{Deserialize, Serialize};
 
+mod alert;
+
+pub use alert::{AlertRow, DecisionRow};
+
 /// An account.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -107,6 +107,12 @@ impl Cast {
         self.instance.root().join(name)
     }
 
+    /// A second administrator, whom the first one invites alone.
+    pub fn second_admin(&self) -> Result<Person> {
+        let invitation = self.admin.invite("admin", Some(&self.structure))?;
+        self.instance.person("Denis Second").join(&invitation)
+    }
+
     /// A mandate on these papers for Nadia, accepted, that ends so many seconds from the server's now.
     pub fn mandate(&self, papers: &[usize], seconds: i64) -> Result<String> {
         let until = self

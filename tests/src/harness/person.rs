@@ -212,6 +212,14 @@ impl Person {
         text(&self.json(&arguments)?, "invitation")
     }
 
+    /// Does what needs two administrators: asks the second one, who approves, and does it.
+    pub fn approved(&self, second: &Self, arguments: &[&str]) -> Result<Outcome> {
+        let asked = self.json(&[arguments, &["--ask"]].concat())?;
+        let approval = text(&asked, "id")?;
+        second.json(&["approval", "give", &approval])?;
+        self.run(&[arguments, &["--approval", &approval]].concat())
+    }
+
     /// Puts a paper in, and answers its id.
     pub fn add(&self, file: &Path, kind: &str, title: &str) -> Result<String> {
         text(

@@ -142,7 +142,8 @@ const TABLE: &[(&str, &str, [u16; 8])] = &[
     ("post", "/api/v1/erasures", [401, 200, 200, 403, 403, 403, 403, 403]),
     // The account is a suspended aidant's: a référent answers for her only while she belongs to the structure.
     ("post", "/api/v1/accounts/{account}/unlock", [401, 403, 403, 403, 403, 403, 204, 403]),
-    ("post", "/api/v1/holds", [401, 403, 403, 403, 403, 403, 201, 403]),
+    // A hold takes two administrators.
+    ("post", "/api/v1/holds", [401, 403, 403, 403, 403, 403, 403, 403]),
     ("get", "/api/v1/holds", [401, 403, 403, 403, 403, 403, 200, 403]),
     ("delete", "/api/v1/holds/{hold}", [401, 403, 403, 403, 403, 403, 404, 403]),
     // Notices are each one's own.
@@ -158,6 +159,10 @@ const TABLE: &[(&str, &str, [u16; 8])] = &[
     // Exports are their maker's; nobody has asked for an approval here, and nobody answers herself.
     ("post", "/api/v1/audit/exports", [401, 403, 403, 403, 403, 403, 201, 403]),
     ("get", "/api/v1/audit/exports/{export}", [401, 403, 403, 403, 403, 403, 404, 403]),
+    // Alerts are for administrators; of those there is none here.
+    ("get", "/api/v1/audit/alerts", [401, 403, 403, 403, 403, 403, 200, 403]),
+    ("get", "/api/v1/audit/alerts/{alert}", [401, 403, 403, 403, 403, 403, 404, 403]),
+    ("post", "/api/v1/audit/alerts/{alert}/decision", [401, 403, 403, 403, 403, 403, 404, 403]),
     ("post", "/api/v1/approvals", [401, 403, 403, 403, 403, 403, 201, 403]),
     ("get", "/api/v1/approvals", [401, 403, 403, 403, 403, 403, 200, 403]),
     ("post", "/api/v1/approvals/{approval}/answer", [401, 403, 403, 403, 403, 403, 404, 403]),

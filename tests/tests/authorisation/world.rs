@@ -118,6 +118,7 @@ impl World {
             .replace("{event}", &self.event)
             .replace("{upload}", &self.upload)
             .replace("{hold}", &session)
+            .replace("{alert}", &session)
             .replace("{session}", &session)
             .replace("{structure}", &self.cast.structure)
             .replace("{place}", &LoginId::generate(&mut OsRng).to_string())
@@ -216,6 +217,7 @@ impl World {
                 )
             }
             "exports" if path.ends_with("/audit/exports") => json!({ "filter": {}, "format": "jsonl" }),
+            "decision" => json!({ "state": "justified", "reason": "une raison" }),
             "erasures" => json!({ "ground": "person" }),
             "unlock" => Value::Null,
             "holds" => {

@@ -11,8 +11,8 @@ pub use event::{Actor, Core, Subject};
 pub use proof::{Checkpoint, InclusionProof, Opening, origin};
 pub use statement::{AnyEntry, ShardCount, Statement, StatementEntry};
 pub use tree::{
-    MAX_ENTRIES, MemoryHashes, StoredHashes, append, edge_of, leaf_hash, prove_consistency, prove_inclusion,
-    root, stored_count, stored_index,
+    MAX_ENTRIES, MemoryHashes, StoredHashes, append, edge_of, leaf_hash, node_hash, prove_consistency,
+    prove_inclusion, root, stored_count, stored_index, stored_place,
 };
 pub use tree::{check_consistency, check_inclusion};
 

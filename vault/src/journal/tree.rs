@@ -54,6 +54,16 @@ pub fn stored_index(level: u8, n: u64) -> u64 {
     tlog_tiles::stored_hash_index(level, n)
 }
 
+/// The level and the place of what is stored here: the other way round.
+pub fn stored_place(index: u64) -> (u8, u64) {
+    tlog_tiles::split_stored_hash_index(index)
+}
+
+/// The hash above two others.
+pub fn node_hash(left: Digest32, right: Digest32) -> Digest32 {
+    Digest32(tlog_tiles::node_hash(Hash(left.0), Hash(right.0)).0)
+}
+
 /// The hashes to store, from [`stored_count`] of `size` on, when this leaf is added to a tree of `size`.
 pub fn append(size: u64, leaf: Digest32, stored: &dyn StoredHashes) -> Result<Vec<Digest32>, JournalError> {
     within_bounds(size.saturating_add(1))?;

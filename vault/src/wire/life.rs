@@ -2,9 +2,30 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{AccountId, HoldId, MandateId};
+use crate::id::{AccountId, EventId, HoldId, MandateId};
 use crate::time::Timestamp;
 use crate::vocabulary::Ground;
+
+impl ErasureNew {
+    /// What a second administrator is asked to approve.
+    pub fn subject(&self) -> String {
+        let whose = self
+            .account
+            .map(|account| account.to_string())
+            .unwrap_or_default();
+        format!("erase {whose} {}", self.ground)
+    }
+}
+
+impl HoldNew {
+    /// What a second administrator is asked to approve.
+    pub fn subject(&self) -> String {
+        let account = self.account.map(|account| format!("account {account}"));
+        let mandate = self.mandate.map(|mandate| format!("mandate {mandate}"));
+        let what = account.or(mandate).unwrap_or_default();
+        format!("hold {what} {} {}", self.days, self.reference)
+    }
+}
 
 wire! {
     /// Asks for an erasure: one's own vault, or, for an administrator, somebody's.
@@ -14,6 +35,9 @@ wire! {
         account: Option<AccountId>,
         /// Why; `person` for one's own.
         ground: Ground,
+        /// The approval of a second administrator; nobody needs one for her own.
+        #[serde(default)]
+        approval: Option<EventId>,
     }
 
     /// What was erased.
@@ -38,6 +62,9 @@ wire! {
         days: u32,
         /// The reference of the order, such as `REQ-2026-114`. Never a name.
         reference: String,
+        /// The approval of a second administrator.
+        #[serde(default)]
+        approval: Option<EventId>,
     }
 
     /// A hold.

@@ -97,39 +97,32 @@ fn run_one(context: &Context<'_>, name: &str) -> Result<(), CommandError> {
         return without_deposit(context, &me);
     }
     let asked = match name {
-        "fins-de-mandat" => Some(AuditFilter {
+        "fins-de-mandat" => AuditFilter {
             ends_before: Some(me.now().plus_days(7)),
             ..AuditFilter::default()
-        }),
-        "prolongations" => by_event("mandate.renewed"),
-        "recuperations" => by_event("recovery.used"),
-        "refus" => Some(AuditFilter {
+        },
+        // A renewal takes the place of the mandate it renews.
+        "prolongations" => by_event(EventCode::MandateReplaced),
+        "recuperations" => by_event(EventCode::RecoveryCompleted),
+        "refus" => AuditFilter {
             result: Some(Outcome::Refused),
             ..AuditFilter::default()
-        }),
+        },
         own => {
             let mut views = context.home.views()?;
-            let asked = views
+            views
                 .remove(own)
-                .ok_or_else(|| PrefixError::NotFound(own.to_owned()))?;
-            Some(asked)
+                .ok_or_else(|| PrefixError::NotFound(own.to_owned()))?
         }
     };
-    match asked {
-        Some(asked) => show(context, &me, &asked, None),
-        // A journal in which such an event cannot be written holds none.
-        None => {
-            context.out.say(&context.words.get("audit-nothing"));
-            Ok(())
-        }
-    }
+    show(context, &me, &asked, None)
 }
 
-fn by_event(word: &str) -> Option<AuditFilter> {
-    Some(AuditFilter {
-        event: Some(word.parse().ok()?),
+fn by_event(event: EventCode) -> AuditFilter {
+    AuditFilter {
+        event: Some(event),
         ..AuditFilter::default()
-    })
+    }
 }
 
 /// Papers that someone looked at without ever having put one in for that person, in the last thirty days: looking is

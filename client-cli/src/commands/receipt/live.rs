@@ -1,23 +1,23 @@
 //! Holding a receipt against the journal as it is shown to anyone now: whoever has one piece of paper can find out that
 //! the past was changed, and needs neither an account nor anyone's leave.
 
-use ecrin_vault::journal::{Checkpoint, ENTRY_LENGTH, InclusionProof, MemoryHashes, leaf_hash, origin};
+use ecrin_vault::journal::{
+    Checkpoint, InclusionProof, check_consistency, check_inclusion, leaf_hash, origin, prove_consistency,
+    prove_inclusion, root,
+};
 use ecrin_vault::note::{Digest32, VerifyingKey};
 use ecrin_vault::receipt::{PREFIX, Receipt};
 
-use crate::api::Api;
+use super::tiles::PublicLog;
 use crate::context::Context;
 use crate::exit::{CommandError, Fault};
 use crate::home::Config;
 use crate::unlock::connect;
 
-/// Entries in a full bundle of the public journal.
-const FULL: u64 = 256;
-
 /// The journal as it is shown now is not the one that the receipt is from.
 #[derive(Debug, thiserror::Error)]
 #[error("the journal contradicts the receipt: {0}")]
-struct Contradiction(&'static str);
+pub(super) struct Contradiction(pub(super) &'static str);
 
 impl Fault for Contradiction {
     fn code(&self) -> &str {
@@ -38,9 +38,9 @@ struct Promise {
     head: Option<(u64, Digest32)>,
 }
 
-/// Reads the whole shard as anyone may, makes its tree anew, and holds the receipt against it: its entry must stand
-/// where it was promised, and the head of a full receipt must be the past of the head of now. So must the head that
-/// this home verified before, if it has any.
+/// Holds a receipt against the journal as anyone may read it, without reading more of it than that takes: its entry must
+/// stand where it was promised and lead to the signed head, and the head of a full receipt must be the past of the head
+/// of now. So must the head that this home verified before, if it has any.
 pub(super) fn hold(
     context: &Context<'_>,
     config: &Config,
@@ -66,12 +66,20 @@ pub(super) fn hold(
     if head.size <= promise.index {
         return Err(Contradiction("shorter").into());
     }
-    let (tree, leaf) = tree_of(&api, shard, head.size, promise.index)?;
-    if tree.root_at(head.size)? != head.root {
-        return Err(Contradiction("root").into());
+    let log = PublicLog::new(&api, shard, head.size);
+    // Hashes lead to the signed root or are none: whoever hands out others contradicts herself.
+    if log.asked(root(head.size, &log))? != Some(head.root) {
+        return Err(log.contradicted("root").into());
     }
-    if leaf != Some(promise.leaf) {
-        return Err(Contradiction("rewritten").into());
+    if log.leaf(promise.index)? != Some(promise.leaf) {
+        return Err(log.contradicted("rewritten").into());
+    }
+    let proof = log.asked(prove_inclusion(head.size, promise.index, &log))?;
+    let holds = proof.is_some_and(|proof| {
+        check_inclusion(&proof, head.size, head.root, promise.index, promise.leaf).is_ok()
+    });
+    if !holds {
+        return Err(log.contradicted("rewritten").into());
     }
     let seen = context.home.seen_heads()?;
     let seen = seen.get(&promise.origin).map(|seen| (seen.size, seen.root));
@@ -79,8 +87,11 @@ pub(super) fn hold(
         if size > head.size {
             return Err(Contradiction("shorter").into());
         }
-        if tree.root_at(size)? != root {
-            return Err(Contradiction("rewritten").into());
+        let proof = log.asked(prove_consistency(head.size, size, &log))?;
+        let holds =
+            proof.is_some_and(|proof| check_consistency(&proof, head.size, head.root, size, root).is_ok());
+        if !holds {
+            return Err(log.contradicted("rewritten").into());
         }
     }
     Ok(())
@@ -105,70 +116,4 @@ fn promise_of(text: &str, config: &Config, instance: &VerifyingKey) -> Result<Pr
         head: Some((head.size, head.root)),
         origin: head.origin,
     })
-}
-
-/// The tree of a shard, and the leaf at one place of it.
-fn tree_of(
-    api: &Api,
-    shard: &str,
-    size: u64,
-    index: u64,
-) -> Result<(MemoryHashes, Option<Digest32>), CommandError> {
-    let (mut tree, mut found) = (MemoryHashes::default(), None);
-    while tree.size() < size {
-        let (number, width) = (tree.size() / FULL, (size - tree.size()).min(FULL));
-        let mut path = format!("{shard}/tile/entries/{}", in_threes(number));
-        if width < FULL {
-            path += &format!(".p/{width}");
-        }
-        let bundle = match api.public_log(&path) {
-            Ok(bytes) => bytes,
-            // The server has noticed by itself, or has lost what it signed for.
-            Err(reason) if reason.is("store-damaged") || reason.is("not-found") => {
-                return Err(Contradiction("entries-missing").into());
-            }
-            Err(reason) => return Err(reason.into()),
-        };
-        let mut rest = bundle.as_slice();
-        for _ in 0..width {
-            let entry = entry_of(&mut rest).ok_or(Contradiction("entries-missing"))?;
-            let leaf = leaf_hash(entry);
-            if tree.size() == index {
-                found = Some(leaf);
-            }
-            tree.push(leaf)?;
-        }
-    }
-    Ok((tree, found))
-}
-
-/// The next entry of a bundle: its length in two bytes, then itself.
-fn entry_of<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8; ENTRY_LENGTH]> {
-    let (length, after) = rest.split_first_chunk::<2>()?;
-    let (entry, after) = after.split_first_chunk::<ENTRY_LENGTH>()?;
-    *rest = after;
-    (usize::from(u16::from_be_bytes(*length)) == ENTRY_LENGTH).then_some(entry)
-}
-
-/// A tile's number as C2SP writes it: groups of three digits, an `x` before all but the last.
-fn in_threes(number: u64) -> String {
-    let mut text = format!("{:03}", number % 1000);
-    let mut rest = number / 1000;
-    while rest > 0 {
-        text = format!("x{:03}/{text}", rest % 1000);
-        rest /= 1000;
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_written_in_threes() {
-        assert_eq!(in_threes(0), "000");
-        assert_eq!(in_threes(1_234_067), "x001/x234/067");
-        assert_eq!(in_threes(5_000), "x005/000");
-    }
 }
