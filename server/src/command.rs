@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
 use ecrin_locales::{Lang, Words};
+use ecrin_server::app::CLOSURE_NOTICE_DAYS;
 use ecrin_server::clock::{Clock as _, SystemClock};
-use ecrin_server::config::{Config, EngineName};
+use ecrin_server::config::{Config, EngineName, closing};
 use ecrin_server::doors::Listeners;
 use ecrin_server::instance::{self, NewInstance, OpenError};
 use ecrin_server::sealer::SealerError;
@@ -64,8 +65,29 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Annonce la fermeture du service, ou l'annule ; le serveur prévient tout le monde dans la seconde, ou à son démarrage
+    Close {
+        /// Fichier ecrin.toml de l'instance
+        #[arg(long)]
+        config: PathBuf,
+        /// Le jour de la fermeture, AAAA-MM-JJ ; jamais moins de trois mois après l'annonce
+        #[arg(long, value_parser = day, required_unless_present = "cancel")]
+        on: Option<String>,
+        /// Le service reste : annule la fermeture
+        #[arg(long, conflicts_with = "on")]
+        cancel: bool,
+        /// Affiche un document JSON et rien d'autre
+        #[arg(long)]
+        json: bool,
+    },
     /// Affiche le document OpenAPI
     Openapi,
+}
+
+fn day(text: &str) -> Result<String, String> {
+    closing(text)
+        .map(|_| text.to_owned())
+        .ok_or_else(|| "AAAA-MM-JJ".to_owned())
 }
 
 fn engine(word: &str) -> Result<EngineName, String> {
@@ -90,6 +112,12 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
         } => init(&words, dir, &domain, listen, engine, json),
         Command::Serve { config } => serve_instance(&words, &config),
         Command::Check { config, json } => check(&words, &config, json),
+        Command::Close {
+            config,
+            on,
+            cancel: _,
+            json,
+        } => close(&words, &config, on.as_deref(), json),
         Command::Openapi => {
             println!("{}", http::openapi());
             Ok(ExitCode::SUCCESS)
@@ -220,6 +248,35 @@ fn serve_instance(words: &Words, config: &std::path::Path) -> anyhow::Result<Exi
             serve(config, listeners, Arc::new(SystemClock), opened, shutdown).await?;
             anyhow::Ok(())
         })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Leaves the order where the server looks for it, whether or not it runs. What was decided in the configuration is not
+/// changed behind its back.
+#[allow(clippy::print_stdout)]
+fn close(words: &Words, config: &std::path::Path, on: Option<&str>, json: bool) -> anyhow::Result<ExitCode> {
+    let config = Config::load(config)?;
+    if config.closure.on.is_some() {
+        anyhow::bail!(words.get("server-close-configured"));
+    }
+    config.closure.leave_order(on)?;
+    // What the server will say: the day asked for, or three months from now.
+    let earliest = SystemClock.now().plus_days(CLOSURE_NOTICE_DAYS);
+    let closes = on.and_then(closing).map(|on| on.max(earliest).day().to_string());
+    if json {
+        println!(
+            "{}",
+            serde_json::json!({ "id": config.domain, "on": on, "closes": closes })
+        );
+        return Ok(ExitCode::SUCCESS);
+    }
+    println!(
+        "{}",
+        match &closes {
+            Some(day) => words.format("server-closes", &[("day", day.into())]),
+            None => words.get("server-stays"),
+        }
+    );
     Ok(ExitCode::SUCCESS)
 }
 

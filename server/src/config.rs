@@ -145,11 +145,53 @@ impl Retention {
 }
 
 /// The end of the service, where it was decided.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Closure {
     /// The day from which nothing new is taken in, `YYYY-MM-DD`; three months after it was announced at the earliest.
     pub on: Option<String>,
+    /// The file in which `ecrin-server close` leaves that day for a server that may be running.
+    pub order: PathBuf,
+}
+
+impl Default for Closure {
+    fn default() -> Self {
+        Self {
+            on: None,
+            order: "closing".into(),
+        }
+    }
+}
+
+impl Closure {
+    /// The day on which the service is to close: the configuration's, or else the operator's order.
+    pub fn day(&self) -> std::io::Result<Option<Timestamp>> {
+        if let Some(on) = &self.on {
+            return Ok(closing(on));
+        }
+        match std::fs::read_to_string(&self.order) {
+            Ok(text) => closing(text.trim())
+                .map(Some)
+                .ok_or_else(|| std::io::Error::other("no day in the order")),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Leaves the order to close on a day, or takes it back.
+    pub fn leave_order(&self, day: Option<&str>) -> std::io::Result<()> {
+        match day {
+            Some(day) => {
+                let beside = self.order.with_extension("new");
+                std::fs::write(&beside, format!("{day}\n"))?;
+                std::fs::rename(&beside, &self.order)
+            }
+            None => match std::fs::remove_file(&self.order) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+                _ => Ok(()),
+            },
+        }
+    }
 }
 
 /// What the app needs to know of terms.
@@ -157,10 +199,17 @@ pub struct Closure {
 pub struct Terms {
     /// How long what is kept.
     pub retention: Retention,
-    /// The day on which the service is to close.
-    pub closure: Option<Timestamp>,
+    /// The end of the service, where it was decided.
+    pub closure: Closure,
     /// From when on something is worth an auditor's look.
     pub alerts: Alerts,
+}
+
+impl Terms {
+    /// The day on which the service is to close.
+    pub fn closing(&self) -> std::io::Result<Option<Timestamp>> {
+        self.closure.day()
+    }
 }
 
 /// The HTTPS door.
@@ -383,6 +432,7 @@ impl Config {
             &mut config.blobs.path,
             &mut config.sealer.path,
             &mut config.keys.path,
+            &mut config.closure.order,
         ] {
             *place = folder.join(&*place);
         }
@@ -393,10 +443,9 @@ impl Config {
 impl Config {
     /// What the app needs to know of terms.
     pub fn terms(&self) -> Terms {
-        let on = self.closure.on.as_deref();
         Terms {
             retention: self.retention.clone(),
-            closure: on.and_then(closing),
+            closure: self.closure.clone(),
             alerts: self.alerts.clone(),
         }
     }

@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use anyhow::{Context as _, Result, ensure};
-use ecrin_tests::harness::{Instance, Person, TestClock, files_in};
+use ecrin_tests::harness::{Instance, Person, TestClock, files_in, sheet_digits};
+use ecrin_vault::card::PREFIX;
 use ecrin_vault::envelope::EncryptionKey;
 use ecrin_vault::id::AccountId;
 use serde_json::Value;
@@ -90,6 +91,71 @@ fn ids(rows: &[Value], key: &str) -> Vec<String> {
     rows.iter()
         .filter_map(|row| row[key].as_str().map(String::from))
         .collect()
+}
+
+/// Ways in and what waits: a kit and its sheet, a recovery that someone began with it, a card and its code, a question in
+/// words of its own.
+fn plant_ways_in(instance: &Instance, fatou: &Person, nadia: &Person, canaries: &mut Canaries) -> Result<()> {
+    let text = |value: &Value, key: &str| -> Result<String> {
+        let found = value[key]
+            .as_str()
+            .with_context(|| format!("no {key} in {value}"))?;
+        Ok(found.to_owned())
+    };
+    let page = instance.root().join("feuille.html");
+    let kit = fatou.json(&["recovery", "kit", "--sheet", &page.to_string_lossy()])?;
+    ensure!(kit["delay"].is_null(), "the kit is good at once: {kit}");
+    canaries.known("the number of her kit", &text(&kit, "kit")?);
+    let digits = sheet_digits(&fs::read_to_string(&page)?)?;
+    let whole = digits.replace(' ', "");
+    canaries.sealed("the digits of her sheet", &digits);
+    canaries.sealed("the digits of her sheet in one", &whole);
+    // Without its head, which the kit's other shares have nearly in common.
+    canaries.sealed(
+        "the secret part of her sheet",
+        digits.get(25..).context("digits")?,
+    );
+    canaries.sealed("the secret part in one", whole.get(20..).context("digits")?);
+    let sheet = instance.root().join("feuille.txt");
+    fs::write(&sheet, &digits)?;
+    let finder = fatou.in_home(&instance.root().join("finder"));
+    let begun = finder.json(&["recovery", "start", "--share-file", &sheet.to_string_lossy()])?;
+    canaries.id("a recovery", &text(&begun, "id")?, true)?;
+
+    let made = fatou
+        .run_with(&[("ECRIN_CODE", "730451")], &["slot", "add", "card"])?
+        .json()?;
+    canaries.id("what waits", &text(&made, "id")?, true)?;
+    canaries.id("the slot of her card", &text(&made, "slot")?, true)?;
+    let card = text(&made, "card")?;
+    let letters = card.get(PREFIX.len()..).context("letters")?;
+    canaries.sealed("the text of her card", &card);
+    canaries.sealed("the letters of her card", letters);
+    canaries.sealed("the same in small letters", &letters.to_lowercase());
+    // The credential's id is the server's to know; the secret behind it is not.
+    canaries.sealed("the secret of her card", letters.get(16..42).context("letters")?);
+    // Six digits are found by chance in any large file; not so as a program would write them.
+    for written in ["\"730451\"", "|730451", "code=730451", "code: 730451"] {
+        canaries.sealed(&format!("her code as {written}"), written);
+    }
+
+    let words = "CANARI-SOUHAIT quittance de la rue des Lilas";
+    let asked = [
+        "ask",
+        "--of",
+        &fatou.account,
+        "--purpose",
+        "logement",
+        "--for",
+        "31d",
+        "--message",
+        words,
+    ];
+    canaries.id("a question", &text(&nadia.json(&asked)?, "id")?, true)?;
+    canaries.sealed("what was asked for", "CANARI-SOUHAIT");
+    let waits = fatou.run(&["export", "--out", "/dev/null"])?;
+    ensure!(waits.code == 3, "{waits:?}");
+    Ok(())
 }
 
 fn no_canary_is_left(engine: &str) -> Result<()> {
@@ -211,6 +277,7 @@ fn no_canary_is_left(engine: &str) -> Result<()> {
         &notices.first().context("a notice")?.id.to_string(),
         true,
     )?;
+    plant_ways_in(&instance, &fatou, &nadia, &mut canaries)?;
     // An administrator's hold that was lifted, with its reference.
     let second = instance
         .person("Denis Second")

@@ -488,3 +488,45 @@ fn whoever_may_not_be_enrolled_is_told_where_to_turn() -> Result<()> {
     ensure!(journal.len() == 7, "an account was opened: {}", journal.len());
     Ok(())
 }
+
+#[test]
+fn a_kit_goes_with_its_way_in() -> Result<()> {
+    let (awa, _server) = enrolled()?;
+    let desk = awa.at("desk");
+    awa.card_login("desk", CODE)?.json()?;
+    let slots = desk.lines(&["slot", "list"])?;
+    let kit = slots.iter().find(|slot| slot["kind"] == "kit").context("a kit")?;
+    let remove = [
+        "slot",
+        "remove",
+        kit["id"].as_str().context("id")?,
+        "--with-card",
+        &awa.card,
+    ];
+    desk.run_with(&[("ECRIN_CODE", CODE)], &remove)?.json()?;
+    // Nothing is left of it: neither the kit, nor what its sheet could begin.
+    desk.run(&["recovery", "show"])?.refused(3, "no-kit")?;
+    let sheet = awa.cast.out("feuille.txt");
+    fs::write(&sheet, text(&awa.printed["sheets"][1])?)?;
+    awa.at("thief")
+        .run(&["recovery", "start", "--share-file", &sheet.to_string_lossy()])?
+        .refused(3, "kit-revoked")?;
+    let journal = desk.journal()?;
+    for code in ["slot.removed", "kit.revoked"] {
+        ensure!(
+            journal
+                .iter()
+                .filter(|row| row["event"] == code && row["result"] == "ok")
+                .count()
+                == 1,
+            "{code}"
+        );
+    }
+    let told = desk.lines(&["notices"])?;
+    ensure!(
+        told.iter().any(|notice| notice["code"] == "kit-revoked"),
+        "{told:?}"
+    );
+    ensure!(desk.lines(&["slot", "list"])?.len() == 2, "card and spare key");
+    Ok(())
+}

@@ -1,7 +1,7 @@
 //! One command stops every access, all at once and for good.
 
 use anyhow::{Context as _, Result, ensure};
-use ecrin_tests::harness::{Cast, damaged};
+use ecrin_tests::harness::{Cast, damaged, sheet_digits};
 use ecrin_vault::act::Stop;
 use ecrin_vault::wire;
 
@@ -151,4 +151,55 @@ fn nobody_else_stops_and_no_damaged_note_does() -> Result<()> {
         "something was stopped"
     );
     Ok(())
+}
+
+/// What waits in her name, and whoever tries to get in with her kit, is stopped with everything else.
+#[test]
+fn what_waits_is_called_off_and_recoveries_end() -> Result<()> {
+    let (cast, server) = Cast::served()?;
+    let page = cast.out("feuille.html");
+    cast.fatou
+        .json(&["recovery", "kit", "--sheet", &page.to_string_lossy()])?;
+    let sheet = cast.out("feuille.txt");
+    std::fs::write(&sheet, sheet_digits(&std::fs::read_to_string(&page)?)?)?;
+    let sheet = sheet.to_string_lossy().into_owned();
+    let thief = cast
+        .fatou
+        .in_home(&cast.out("thief"))
+        .with_secret("le secret de qui a trouvé la feuille");
+    let begun = thief.json(&["recovery", "start", "--share-file", &sheet])?;
+    let out = cast.out("coffre.zip").to_string_lossy().into_owned();
+    let waits = cast.fatou.run(&["export", "--out", &out])?;
+    waits.refused(3, "delay-running")?;
+
+    let stopped = cast.fatou.json(&["stop", "--yes"])?;
+    ensure!(
+        stopped["recoveries"][0] == begun["id"] && stopped["delays"].as_array().context("delays")?.len() == 1,
+        "{stopped}"
+    );
+    let journal = cast.fatou.journal()?;
+    for code in ["delay.cancelled", "recovery.cancelled", "access.stopped"] {
+        ensure!(journal.iter().any(|row| row["event"] == code), "no {code}");
+    }
+    server.clock.advance_seconds(4 * DAY);
+    cast.fatou.json(&["login"])?;
+    thief
+        .run(&["recovery", "finish", "--share-file", &sheet])?
+        .refused(3, "recovery-cancelled")?;
+    // What was called off waits anew when it is asked for again, and so does leave that could be used already.
+    cast.fatou
+        .run(&["export", "--out", &out])?
+        .refused(3, "delay-running")?;
+    server.clock.advance_seconds(4 * DAY);
+    cast.fatou.json(&["login"])?;
+    cast.fatou.json(&["export", "--out", &out])?;
+    let again = cast.fatou.json(&["stop", "--yes"])?;
+    ensure!(
+        again["delays"].as_array().context("delays")?.len() == 1,
+        "{again}"
+    );
+    std::fs::remove_file(&out)?;
+    cast.fatou
+        .run(&["export", "--out", &out])?
+        .refused(3, "delay-running")
 }

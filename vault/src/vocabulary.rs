@@ -311,6 +311,14 @@ vocabulary! {
         ServiceClosing = "service-closing",
         /// The service will not close after all.
         ServiceStays = "service-stays",
+        /// The service is closed; papers can be taken out until `due`.
+        ServiceClosed = "service-closed",
+        /// The last reminder: at `due` papers are destroyed.
+        ServiceEnding = "service-ending",
+        /// What she asked for was never answered.
+        RequestLapsed = "request-lapsed",
+        /// Someone does not want the role that was offered.
+        RoleDeclined = "role-declined",
     }
 
     /// What one administrator may not do alone.
@@ -402,6 +410,8 @@ vocabulary! {
         Inactivity = "inactivity",
         /// Its term had ended.
         Retention = "retention",
+        /// The service has ended, after every notice (CPCE D.541).
+        Closure = "closure",
     }
 
     /// How an act ended.
@@ -511,6 +521,10 @@ vocabulary! {
         AlertRaised = "alert.raised",
         AlertJustified = "alert.justified",
         AlertEscalated = "alert.escalated",
+        ServiceClosed = "instance.closed",
+        ServiceEndTold = "instance.end-told",
+        RequestLapsed = "request.lapsed",
+        MemberOfferDeclined = "member.offer-declined",
     }
 }
 
@@ -519,7 +533,14 @@ impl EventCode {
     pub const fn is_maintenance(self) -> bool {
         matches!(
             self,
-            Self::InstanceCreated | Self::ServerStarted | Self::ClockStepped | Self::DayKeyDestroyed
+            Self::InstanceCreated
+                | Self::ServerStarted
+                | Self::ClockStepped
+                | Self::DayKeyDestroyed
+                | Self::ClosureAnnounced
+                | Self::ClosureWithdrawn
+                | Self::ServiceClosed
+                | Self::ServiceEndTold
         )
     }
 }

@@ -116,7 +116,7 @@ pub use certificate::{
 };
 pub use delay::{AttestationNew, Delay, ExportAsked};
 pub use desk::{Filed, Inbox, InboxNew, InvitationItem, StopNew, Stopped};
-pub use life::{Erased, ErasureNew, Hold, HoldNew};
+pub use life::{Closing, Erased, ErasureNew, Hold, HoldNew};
 pub use notice::{Notice, NoticesSeen};
 pub use recovery::{
     KitCheckNew, KitHeld, KitNew, KitRevocationNew, KitTaken, Recovering, RecoveryApprovalNew, RecoveryAsked,
@@ -146,6 +146,9 @@ wire! {
         version: String,
         /// The largest file of a document, in bytes.
         max_file: u64,
+        /// When the service closes, where that was announced.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        closing: Option<Closing>,
     }
 
     /// Begins the registration of a slot, in answer to an invitation.
@@ -254,6 +257,9 @@ wire! {
         through: Option<SlotKind>,
         /// The sign-in before this one.
         last: Option<LastUse>,
+        /// When the service closes, where that was announced.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        closing: Option<Closing>,
     }
 
     /// One of my sessions.

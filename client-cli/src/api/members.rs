@@ -1,6 +1,7 @@
 //! Places, and roles given to people who joined before.
 
 use ecrin_vault::id::{AccountId, PlaceId, StructureId};
+use ecrin_vault::note::Digest32;
 use ecrin_vault::wire;
 
 use super::{Api, ApiError};
@@ -39,6 +40,11 @@ impl Api {
     /// Takes a role that is offered to me.
     pub fn take_role(&self, answer: &wire::AppointmentAnswer) -> Result<(), ApiError> {
         self.post_without_answer("/appointments/answer", answer)
+    }
+
+    /// Turns away a role that is offered to me.
+    pub fn decline_role(&self, appointment: Digest32) -> Result<(), ApiError> {
+        self.delete(&format!("/appointments/{appointment}"))
     }
 
     /// The mandates that a member or leaver holds for a structure.

@@ -123,6 +123,11 @@ pub enum MemberCommand {
         /// In which structure.
         structure: String,
     },
+    /// Turns away a role that is offered to me.
+    Decline {
+        /// In which structure.
+        structure: String,
+    },
 }
 
 /// A member of a structure.

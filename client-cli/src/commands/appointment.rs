@@ -168,6 +168,23 @@ pub(super) fn offers(context: &Context<'_>) -> Result<(), CommandError> {
     Ok(())
 }
 
+/// Turns away a role that is offered to me.
+pub(super) fn decline(context: &Context<'_>, structure: &str) -> Result<(), CommandError> {
+    let me = context.sign_in()?;
+    let offers = me.api.offered_roles()?;
+    let id = among(structure, offers.iter().map(|offer| offer.structure.id))?;
+    for offer in offers.iter().filter(|offer| offer.structure.id == id) {
+        let note: SignedNote<Appointment> = SignedNote::parse(&offer.note)?;
+        me.api.decline_role(note.digest())?;
+    }
+    context
+        .out
+        .result(&json!({ "id": id, "structure": id, "declined": true }), || {
+            context.words.get("role-declined")
+        });
+    Ok(())
+}
+
 /// Takes a role that is offered to me.
 pub(super) fn join(context: &Context<'_>, structure: &str) -> Result<(), CommandError> {
     let me = context.sign_in()?;

@@ -35,6 +35,14 @@ pub(super) fn stop(context: &Context<'_>, arguments: &StopArgs) -> Result<(), Co
             ("sessions", stopped.sessions.into()),
         ];
         let mut text = context.words.format("stopped", &values);
+        let waited = [
+            ("delays", (stopped.delays.len() as u64).into()),
+            ("recoveries", (stopped.recoveries.len() as u64).into()),
+        ];
+        if !(stopped.delays.is_empty() && stopped.recoveries.is_empty()) {
+            text += "\n";
+            text += &context.words.format("stopped-waiting", &waited);
+        }
         if stopped.inbox {
             text += "\n";
             text += &context.words.get("inbox-closed");

@@ -10,7 +10,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use super::delay::Waits;
-use super::journal::{pages, reader};
+use super::journal::{reader, whole};
 use crate::context::{Context, check_out};
 use crate::exit::{CommandError, Fault};
 use crate::home::{HomeError, Replacement};
@@ -100,7 +100,7 @@ pub(super) fn export(context: &Context<'_>, out: &Path) -> Result<(), CommandErr
         .iter()
         .map(|mandate| json!({ "id": mandate.id, "note": mandate.note, "state": mandate.state }))
         .collect();
-    let rows = pages(|after| Ok(me.api.journal(after)?))?;
+    let rows = whole(&me)?;
     let reader = reader(context, &me, &held)?;
     let (mut lines, mut sentences) = (String::new(), String::new());
     for row in &rows {

@@ -16,10 +16,7 @@ use crate::unlock::SignedIn;
 /// Prints the journal, oldest first.
 pub(super) fn journal(context: &Context<'_>) -> Result<(), CommandError> {
     let me = context.sign_in()?;
-    let mut rows = pages(|after| Ok(me.api.journal(after)?))?;
-    // What was done to the service itself concerns everyone on it.
-    rows.extend(pages(|after| Ok(me.api.maintenance(after)?))?);
-    rows.sort_by(|a, b| (a.at, &a.origin, a.index).cmp(&(b.at, &b.origin, b.index)));
+    let rows = whole(&me)?;
     let reader = reader(context, &me, &own_papers(&me)?)?;
     for row in &rows {
         context.out.line(&reader.as_json(row));
@@ -29,6 +26,14 @@ pub(super) fn journal(context: &Context<'_>) -> Result<(), CommandError> {
         context.out.say(&context.words.get("no-events"));
     }
     Ok(())
+}
+
+/// My journal and what was done to the service itself, which concerns everyone on it; oldest first.
+pub(super) fn whole(me: &SignedIn) -> Result<Vec<JournalRow>, CommandError> {
+    let mut rows = pages(|after| Ok(me.api.journal(after)?))?;
+    rows.extend(pages(|after| Ok(me.api.maintenance(after)?))?);
+    rows.sort_by(|a, b| (a.at, &a.origin, a.index).cmp(&(b.at, &b.origin, b.index)));
+    Ok(rows)
 }
 
 /// Every event of a search, page after page.

@@ -47,6 +47,7 @@ pub(super) fn run(context: &Context<'_>, command: &MemberCommand) -> Result<(), 
         ),
         MemberCommand::Offers => appointment::offers(context),
         MemberCommand::Join { structure } => appointment::join(context, structure),
+        MemberCommand::Decline { structure } => appointment::decline(context, structure),
     }
 }
 

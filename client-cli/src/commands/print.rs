@@ -32,11 +32,11 @@ impl Fault for CodeError {
 }
 
 /// Everything on one A4 page, in black on white, in a type that a tired eye can read.
-const STYLE: &str = "@page{size:A4;margin:18mm}body{font:12pt/1.45 serif;color:#000;background:#fff;max-width:174mm;margin:0 auto}\
-h1{font-size:20pt;margin:0 0 2mm}h2{font-size:13pt;margin:5mm 0 1mm}p{margin:0 0 2mm}ol{margin:1mm 0 2mm;padding-left:8mm}\
+const STYLE: &str = "@page{size:A4;margin:18mm}body{font:14pt/1.4 sans-serif;color:#000;background:#fff;max-width:174mm;margin:0 auto}\
+h1{font-size:22pt;margin:0 0 2mm}h2{font-size:16pt;margin:5mm 0 1mm}p{margin:0 0 2mm}ol{margin:1mm 0 2mm;padding-left:8mm}\
 table{border-collapse:collapse;width:100%}th{text-align:left;font-weight:normal;width:42mm;vertical-align:top;padding:.6mm 4mm .6mm 0}\
 td{padding:.6mm 0;font-weight:bold}.signs{display:flex;gap:8mm;margin-top:7mm}.signs div{flex:1;border-top:.3mm solid #000;padding-top:1.5mm;min-height:22mm}\
-.explains{border:.3mm solid #000;padding:2mm 4mm;margin-top:4mm;font-size:10.5pt}.proof{display:flex;gap:6mm;align-items:center;margin-top:4mm;font-size:9pt}\
+.explains{border:.3mm solid #000;padding:2mm 4mm;margin-top:4mm}.proof{display:flex;gap:6mm;align-items:center;margin-top:4mm;font-size:9pt}\
 .proof svg{width:30mm;height:30mm;flex:none}code{font-family:monospace;overflow-wrap:anywhere}";
 
 /// Writes the page.
@@ -179,6 +179,18 @@ fn proof(words: &Words, checked: &Checked, named: &Named<'_>) -> Result<String, 
         html += &format!("<p>{}</p>", escape(&words.get("print-same-words")));
     }
     Ok(html + "</div></div>\n")
+}
+
+/// Our own words on a page, as French is printed: the curly apostrophe, and no line that begins with a colon.
+pub(super) fn typeset(text: &str) -> String {
+    let mut set = text.replace('\'', "\u{2019}");
+    for mark in [':', ';', '!', '?', '»'] {
+        set = set.replace(&format!(" {mark}"), &format!("\u{a0}{mark}"));
+    }
+    for mark in ["«", "n°"] {
+        set = set.replace(&format!("{mark} "), &format!("{mark}\u{a0}"));
+    }
+    escape(&set)
 }
 
 /// Titles and names are people's own words; in a page they must stay words.

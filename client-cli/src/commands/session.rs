@@ -103,6 +103,7 @@ pub(super) fn show(context: &Context<'_>, me: &SignedIn, key: &str) {
         "structures": session.structures, "server": me.config.server, "domain": me.config.domain,
         "session": session.id, "until": session.until, "idle_seconds": session.idle_seconds,
         "notices": session.notices, "through": session.through, "last": session.last,
+        "closing": session.closing,
     });
     context.out.result(&document, || {
         let words = context.words;
@@ -133,6 +134,19 @@ pub(super) fn show(context: &Context<'_>, me: &SignedIn, key: &str) {
             );
             text += "\n";
             text += &words.format("last-use", &[("at", (&at).into()), ("kind", (&kind).into())]);
+        }
+        if let Some(closing) = &session.closing {
+            let (closes, ends) = (
+                moment(words, closing.closes, session.now),
+                moment(words, closing.ends, session.now),
+            );
+            let key = if session.now < closing.closes {
+                "service-will-close"
+            } else {
+                "service-is-closed"
+            };
+            text += "\n";
+            text += &words.format(key, &[("closes", (&closes).into()), ("ends", (&ends).into())]);
         }
         if session.notices > 0 {
             text += "\n";

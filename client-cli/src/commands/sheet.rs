@@ -13,20 +13,21 @@ use qrcode::{EcLevel, QrCode};
 use zeroize::Zeroizing;
 
 use super::enrol::Spare;
-use super::print::{CodeError, escape};
+use super::print::{CodeError, escape, typeset};
 use crate::context::{Context, InputError};
 use crate::exit::CommandError;
 use crate::home::replace;
 
-/// A card is as big as a bank's; its marks are outside of it, where scissors begin.
+/// A card is as big as a bank's; its marks are outside of it, where scissors begin. What is read or copied is as big as
+/// a card has room for.
 const STYLE: &str = "@page{size:A4;margin:15mm}*{box-sizing:border-box}body{font:15pt/1.4 sans-serif;color:#000;background:#fff;margin:0 auto;max-width:180mm}\
-h1{font-size:24pt;margin:0 0 4mm}h2{font-size:17pt;margin:8mm 0 2mm}p{margin:0 0 3mm}li{margin:0 0 2.5mm}ol,ul{margin:0;padding-left:8mm}\
-.cut{position:relative;width:105.6mm;height:74mm;margin:10mm auto}.card{position:absolute;inset:10mm;border:.2mm dashed #000;padding:4mm;display:flex;gap:4mm;align-items:center}\
+h1{font-size:24pt;margin:0 0 4mm}h2{font-size:18pt;margin:8mm 0 2mm}p{margin:0 0 3mm}li{margin:0 0 2.5mm}ol,ul{margin:0;padding-left:8mm}\
+.cut{position:relative;width:105.6mm;height:74mm;margin:10mm auto}.card{position:absolute;inset:10mm;border:.2mm dashed #000;padding:2.5mm 3mm;display:flex;flex-wrap:wrap;column-gap:2.5mm;align-content:space-between;align-items:center}\
 .cut i{position:absolute;background:#000}.cut .h{width:5mm;height:.3mm}.cut .v{width:.3mm;height:5mm}\
-.card svg{width:36mm;height:36mm;flex:none}.card b{display:block;font-size:12pt;margin-bottom:1.5mm}.card small{display:block;font-size:7.5pt;line-height:1.25;overflow-wrap:anywhere;margin-top:1.5mm}\
-.groups{display:grid;grid-template-columns:repeat(3,auto);gap:.6mm 2.5mm;font:bold 11.5pt/1.25 monospace}\
+.card svg{width:36mm;height:36mm;flex:none}.card div{flex:1}.card b{display:block;font-size:14pt;margin-bottom:1mm}.card small{flex:0 0 100%;font-size:11pt;line-height:1.15;text-align:center;overflow-wrap:anywhere}\
+.card .groups{display:grid;grid-template-columns:repeat(3,auto);justify-content:start;gap:.4mm 2mm;font:bold 14pt/1.25 monospace}\
 .digits{display:grid;grid-template-columns:repeat(5,auto);gap:3mm 6mm;font:bold 24pt/1.3 monospace;border:.4mm solid #000;padding:5mm;width:fit-content;margin:3mm 0}\
-.account{font:bold 15pt/1.4 monospace;overflow-wrap:anywhere}.warn{border:.6mm solid #000;padding:3mm 5mm;margin:6mm 0 0}";
+.account{font:bold 18pt/1.4 monospace;overflow-wrap:anywhere}.warn{border:.6mm solid #000;padding:3mm 5mm;margin:6mm 0 0}";
 
 /// Refuses a folder that is none before anything is made.
 pub(super) fn check_folder(out: &Path) -> Result<(), CommandError> {
@@ -93,7 +94,7 @@ fn drawing(text: &str) -> Result<String, CommandError> {
 }
 
 fn page(title: &str, body: &str) -> String {
-    let title = escape(title);
+    let title = typeset(title);
     format!(
         "<!doctype html>\n<html lang=\"fr\">\n<meta charset=\"utf-8\">\n<title>{title}</title>\n<style>{STYLE}</style>\n<body>\n<h1>{title}</h1>\n{body}</body>\n</html>\n"
     )
@@ -102,7 +103,7 @@ fn page(title: &str, body: &str) -> String {
 fn list(words: &Words, tag: &str, keys: &[&str]) -> String {
     let items: String = keys
         .iter()
-        .map(|key| format!("<li>{}</li>\n", escape(&words.get(key))))
+        .map(|key| format!("<li>{}</li>\n", typeset(&words.get(key))))
         .collect();
     format!("<{tag}>\n{items}</{tag}>\n")
 }
@@ -129,24 +130,24 @@ fn card_page(card: &Card, server: &str, drawn: &str) -> String {
         .iter()
         .map(|group| format!("<span>{}</span>", group.as_str()))
         .collect();
-    let mut body = format!("<p>{}</p>\n", escape(&words.get("sheet-card-cut")));
+    let mut body = format!("<p>{}</p>\n", typeset(&words.get("sheet-card-cut")));
     body += &format!(
-        "<div class=\"cut\">{}<div class=\"card\">{drawn}<div><b>{}</b><div class=\"groups\">{groups}</div><small>{}</small></div></div></div>\n",
+        "<div class=\"cut\">{}<div class=\"card\">{drawn}<div><b>{}</b><div class=\"groups\">{groups}</div></div><small>{}</small></div></div>\n",
         cut_marks(),
-        escape(&words.get("sheet-card-title")),
+        typeset(&words.get("sheet-card-title")),
         escape(server),
     );
-    body += &format!("<h2>{}</h2>\n", escape(&words.get("sheet-card-how")));
+    body += &format!("<h2>{}</h2>\n", typeset(&words.get("sheet-card-how")));
     body += &list(
         &words,
         "ol",
         &["sheet-card-how-1", "sheet-card-how-2", "sheet-card-how-3"],
     );
-    body += &format!("<h2>{}</h2>\n", escape(&words.get("sheet-card-lost")));
+    body += &format!("<h2>{}</h2>\n", typeset(&words.get("sheet-card-lost")));
     body += &list(&words, "ul", &["sheet-card-lost-1", "sheet-card-lost-2"]);
     body += &format!(
         "<p class=\"warn\">{}</p>\n",
-        escape(&words.get("sheet-card-code"))
+        typeset(&words.get("sheet-card-code"))
     );
     page(&words.get("sheet-card-page"), &body)
 }
@@ -157,15 +158,15 @@ fn spare_page(server: &str, account: AccountId, digits: &str) -> String {
         .split(' ')
         .map(|group| format!("<span>{group}</span>"))
         .collect();
-    let mut body = format!("<p>{}</p>\n", escape(&words.get("sheet-spare-what")));
+    let mut body = format!("<p>{}</p>\n", typeset(&words.get("sheet-spare-what")));
     body += &format!("<div class=\"digits\">{groups}</div>\n");
     body += &format!(
         "<p>{}<br><span class=\"account\">{account}</span></p>\n<p>{}<br><b>{}</b></p>\n",
-        escape(&words.get("sheet-spare-account")),
-        escape(&words.get("sheet-spare-server")),
+        typeset(&words.get("sheet-spare-account")),
+        typeset(&words.get("sheet-spare-server")),
         escape(server),
     );
-    body += &format!("<h2>{}</h2>\n", escape(&words.get("sheet-spare-how")));
+    body += &format!("<h2>{}</h2>\n", typeset(&words.get("sheet-spare-how")));
     body += &list(
         &words,
         "ul",
@@ -173,7 +174,7 @@ fn spare_page(server: &str, account: AccountId, digits: &str) -> String {
     );
     body += &format!(
         "<p class=\"warn\">{}</p>\n",
-        escape(&words.get("sheet-spare-warn"))
+        typeset(&words.get("sheet-spare-warn"))
     );
     page(&words.get("sheet-spare-page"), &body)
 }

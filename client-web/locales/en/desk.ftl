@@ -3,6 +3,7 @@
 stop-warning = Stop everything: nobody will be able to see your papers any more. What was seen stays seen.
 stopped =
     Stopped. Mandates ended: { $mandates }. Requests refused: { $requests }. Other sessions closed: { $sessions }.
+stopped-waiting = Called off, too: { $delays } act(s) that waited, { $recoveries } recovery(ies).
 inbox-open = Your inbox is open: aidants can put papers in, and cannot open them again.
 inbox-closed = Your inbox is closed: nobody can put papers in any more.
 inbox-waiting =

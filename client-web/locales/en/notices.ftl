@@ -10,6 +10,7 @@ notice-request-asked = { $who } asks you for a mandate. You can answer until { $
 notice-request-accepted = { $who } said yes to your request: mandate { $mandate }
 notice-request-refused = { $who } said no to your request { $detail }.
 notice-request-withdrawn = { $who } took a request back.
+notice-request-lapsed = Your request { $detail } was never answered: it waits no longer.
 notice-mandate-ending = The mandate { $mandate } ends on { $due }. Nothing is renewed without the person.
 notice-mandate-stopped = The mandate { $mandate } is over: the person ended it.
 notice-deposit-accepted = The paper { $document } that you put in was kept.

@@ -4,20 +4,20 @@
 
 sheet-title = Recovery sheet
 sheet-what = This sheet helps to get your papers back if you have lost everything: card, code, computer.
-sheet-kit = Kit no. { $kit }, made on { $date }. Service: { $server }
-sheet-keep = Keep it at home, in a closed envelope. Do not write your name on it. Show it to nobody without a reason.
+sheet-kit = Kit no. { $kit }, made on { $date }. Address: { $server }
+sheet-keep = Keep it at home, in a closed envelope. Do not write your name on it.
 sheet-cut = ✂ Cut here if you want to keep the digits apart.
 sheet-fold = Fold here, digits inside.
 sheet-use-title = To use it
-sheet-use = Go to your structure ({ $structure }), or to another desk, with this sheet. The digits are typed line by line.
-sheet-wait = You have to wait { $hours } hours. If it is not you, it can be stopped meanwhile.
-sheet-end = In the end you choose a new secret. This sheet is used up then, and a new one is made.
+sheet-use = Go with this sheet to your structure ({ $structure }), or to another desk.
+sheet-wait = You have to wait { $hours } hours. If it is not you who asks, you can stop everything.
+sheet-end = In the end you have a new card and a new sheet. This one is used up.
 sheet-lost-title = If you lose it
-sheet-lost = Tell your structure soon, or do it yourself: ecrin recovery revoke. The lost sheet is then worth nothing.
+sheet-lost = Tell your structure soon. You cancel it together: it is then worth nothing.
 sheet-found = Alone this sheet opens nothing. If you have found it, take it to { $structure }.
 sheet-price-title = Good to know
-sheet-price = Your structure and the service have one share each. Together they could open the vault, after { $hours } hours, and your journal would say so. That is the price of recovery. You can refuse it.
-sheet-check = Once a year, check that the sheet is there and legible: ecrin recovery check
+sheet-price = Your structure and the service have one share each. Together they could open the vault after { $hours } hours; your journal would say so. You can refuse this help.
+sheet-check = Once a year, have it checked at the desk that the sheet can be read.
 
 ## What the command says
 

@@ -35,3 +35,8 @@ server-check-failed = The check failed: { $findings ->
     [one] { $findings } finding
    *[other] { $findings } findings
 }. Stop the server, keep a copy of everything, and repair nothing by hand.
+server-close-configured = the closing is decided in ecrin.toml ([closure] on): change it there and restart
+server-closes =
+    The closing is ordered. The server tells everybody within a second, or as soon as it starts.
+    Closed from { $day } on, never less than three months after everybody was told; then twelve months to take papers out.
+server-stays = The closing is withdrawn: the server tells everybody.

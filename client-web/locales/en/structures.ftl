@@ -37,6 +37,7 @@ notice-second-referent-needed = The structure { $structure } has only one refere
 notice-mandate-holder-left = { $who } has left the structure: your mandate { $mandate } is suspended. Only you can let it go on or give another one.
 notice-role-given = { $who } gave you another role in the structure { $structure }: { $detail }.
 notice-role-offered = { $who } offers you work for the structure { $structure }: { $detail }. To accept: ecrin member join { $structure }
+notice-role-declined = { $who } does not want the role that you offered in the structure { $structure }.
 notice-membership-ended = { $who } ended your work for the structure { $structure }.
 
 ## The journal
@@ -62,6 +63,9 @@ act-member-role-changed = change the role of a member{ $about }
 did-member-moved = { $who } changed the place of a member{ $about }
 you-member-moved = You changed the place of a member{ $about }
 act-member-moved = change the place of a member{ $about }
+did-member-offer-declined = { $who } turned an offered role away{ $about }
+you-member-offer-declined = You turned an offered role away{ $about }
+act-member-offer-declined = turn an offered role away{ $about }
 did-member-offered = { $who } offered a role to someone{ $about }
 you-member-offered = You offered a role to someone{ $about }
 act-member-offered = offer a role to someone{ $about }
@@ -71,6 +75,7 @@ act-member-offered = offer a role to someone{ $about }
 place-added = The place { $name } is added ({ $id }).
 place-removed = The place is removed.
 no-places = This structure has no place.
+role-declined = Noted: you do not want this role. Whoever offered it is told.
 no-offers = No role is offered to you.
 which-structure = which structure?
 structure-people = { $members } people, { $referents } referents
@@ -104,6 +109,8 @@ help-member-move-place = To which place of the structure
 help-member-move-role = In which role there
 help-member-move-leave_one = Knowing that only one referent is left (administrators)
 help-member-offers = The roles that are offered to you
+help-member-decline = Turn away an offered role
+help-member-decline-structure = In which structure
 help-member-join = Accept an offered role
 help-member-join-structure = In which structure
 

@@ -3,6 +3,7 @@
 stop-warning = Tout arrêter : plus personne ne pourra voir vos papiers. Ce qui a déjà été vu reste vu.
 stopped =
     C'est arrêté. Mandats finis : { $mandates }. Demandes refusées : { $requests }. Autres sessions fermées : { $sessions }.
+stopped-waiting = Annulé aussi : { $delays } demande(s) en attente, { $recoveries } récupération(s) de coffre.
 inbox-open = Votre boîte de dépôt est ouverte : les aidants peuvent y déposer des papiers, sans pouvoir les rouvrir.
 inbox-closed = Votre boîte de dépôt est fermée : plus personne ne peut y déposer de papier.
 inbox-waiting =

@@ -10,6 +10,7 @@ notice-request-asked = { $who } vous demande un mandat. Vous avez jusqu'au { $du
 notice-request-accepted = { $who } a répondu oui à votre demande : mandat { $mandate }
 notice-request-refused = { $who } a répondu non à votre demande { $detail }.
 notice-request-withdrawn = { $who } a retiré sa demande.
+notice-request-lapsed = Votre demande { $detail } est restée sans réponse : elle n'attend plus.
 notice-mandate-ending = Le mandat { $mandate } finit { $due }. Rien n'est renouvelé sans la personne.
 notice-mandate-stopped = Le mandat { $mandate } est fini : la personne l'a arrêté.
 notice-deposit-accepted = Le papier { $document } que vous avez déposé est rangé.

@@ -4,20 +4,20 @@
 
 sheet-title = Feuille de secours
 sheet-what = Cette feuille aide à retrouver vos papiers si vous avez tout perdu : la carte, le code, l'ordinateur.
-sheet-kit = Kit n° { $kit }, fait le { $date }. Service : { $server }
-sheet-keep = Gardez-la chez vous, dans une enveloppe fermée. N'écrivez pas votre nom dessus. Ne la montrez à personne sans raison.
+sheet-kit = Kit n° { $kit }, fait le { $date }. Adresse : { $server }
+sheet-keep = Gardez-la chez vous, dans une enveloppe fermée. N'écrivez pas votre nom dessus.
 sheet-cut = ✂ Coupez ici si vous voulez ranger les chiffres à part.
 sheet-fold = Pliez ici, les chiffres à l'intérieur.
 sheet-use-title = Pour vous en servir
-sheet-use = Allez à votre structure ({ $structure }), ou à un autre accueil, avec cette feuille. On tape les chiffres, ligne par ligne.
-sheet-wait = Il faut attendre { $hours } heures. Si ce n'est pas vous, cela peut être annulé pendant ce temps.
-sheet-end = À la fin, vous choisissez un nouveau secret. Cette feuille ne sert plus : on en fait une neuve.
+sheet-use = Allez avec cette feuille à votre structure ({ $structure }), ou à un autre accueil.
+sheet-wait = Il faut attendre { $hours } heures. Si ce n'est pas vous qui demandez, vous pouvez tout arrêter.
+sheet-end = À la fin, vous avez une nouvelle carte et une feuille neuve. Celle-ci ne sert plus.
 sheet-lost-title = Si vous la perdez
-sheet-lost = Dites-le vite à votre structure, ou faites vous-même : ecrin recovery revoke. La feuille perdue ne vaut alors plus rien.
+sheet-lost = Dites-le vite à votre structure. Vous l'annulez ensemble : elle ne vaut plus rien.
 sheet-found = Seule, cette feuille n'ouvre rien. Si vous l'avez trouvée, rapportez-la à { $structure }.
 sheet-price-title = À savoir
-sheet-price = Votre structure et le service ont chacun une part. Ensemble, ils pourraient ouvrir le coffre, au bout de { $hours } heures, et ce serait écrit dans votre journal. C'est le prix du secours. Vous pouvez le refuser.
-sheet-check = Une fois par an, vérifiez que la feuille est là et se lit : ecrin recovery check
+sheet-price = Votre structure et le service ont chacun une part. Ensemble, ils pourraient ouvrir le coffre au bout de { $hours } heures ; votre journal le dirait. Vous pouvez refuser ce secours.
+sheet-check = Une fois par an, faites vérifier à l'accueil que la feuille se lit bien.
 
 ## Ce que dit la commande
 

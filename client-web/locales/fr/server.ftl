@@ -35,3 +35,8 @@ server-check-failed = La vérification a échoué : { $findings ->
     [one] { $findings } défaut
    *[other] { $findings } défauts
 }. Arrêtez le serveur, gardez une copie de tout, et ne réparez rien à la main.
+server-close-configured = la fermeture est décidée dans ecrin.toml ([closure] on) : changez-la là, puis redémarrez
+server-closes =
+    La fermeture est ordonnée. Le serveur prévient tout le monde dans la seconde, ou dès qu'il démarre.
+    Fermé à partir du { $day }, jamais moins de trois mois après l'annonce ; ensuite, douze mois pour reprendre ses papiers.
+server-stays = La fermeture est annulée : le serveur le dit à tout le monde.

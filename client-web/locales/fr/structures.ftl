@@ -37,6 +37,7 @@ notice-second-referent-needed = La structure { $structure } n'a plus qu'un réf�
 notice-mandate-holder-left = { $who } a quitté sa structure : votre mandat { $mandate } est suspendu. Vous seul pouvez le remettre en cours ou en donner un autre.
 notice-role-given = { $who } vous a donné un autre rôle dans la structure { $structure } : { $detail }.
 notice-role-offered = { $who } vous propose de travailler pour la structure { $structure } : { $detail }. Pour accepter : ecrin member join { $structure }
+notice-role-declined = { $who } ne veut pas du rôle que vous proposiez dans la structure { $structure }.
 notice-membership-ended = { $who } a mis fin à votre travail pour la structure { $structure }.
 
 ## Le journal
@@ -62,6 +63,9 @@ act-member-role-changed = changer le rôle d'un membre{ $about }
 did-member-moved = { $who } a changé le lieu d'un membre{ $about }
 you-member-moved = Vous avez changé le lieu d'un membre{ $about }
 act-member-moved = changer le lieu d'un membre{ $about }
+did-member-offer-declined = { $who } a refusé un rôle proposé{ $about }
+you-member-offer-declined = Vous avez refusé un rôle proposé{ $about }
+act-member-offer-declined = refuser un rôle proposé{ $about }
 did-member-offered = { $who } a proposé un rôle à une personne{ $about }
 you-member-offered = Vous avez proposé un rôle à une personne{ $about }
 act-member-offered = proposer un rôle à une personne{ $about }
@@ -71,6 +75,7 @@ act-member-offered = proposer un rôle à une personne{ $about }
 place-added = Le lieu { $name } est ajouté ({ $id }).
 place-removed = Le lieu est retiré.
 no-places = Cette structure n'a pas de lieu.
+role-declined = C'est noté : vous ne voulez pas de ce rôle. La personne qui le proposait est prévenue.
 no-offers = Aucun rôle ne vous est proposé.
 which-structure = quelle structure ?
 structure-people = { $members } personnes, { $referents } référents
@@ -104,6 +109,8 @@ help-member-move-place = Vers quel lieu de sa structure
 help-member-move-role = Avec quel rôle là-bas
 help-member-move-leave_one = En sachant qu'il ne reste qu'un référent (administrateurs)
 help-member-offers = Les rôles qui vous sont proposés
+help-member-decline = Refuser un rôle proposé
+help-member-decline-structure = Dans quelle structure
 help-member-join = Accepter un rôle proposé
 help-member-join-structure = Dans quelle structure
 

@@ -5,7 +5,7 @@ use ecrin_vault::act::is_fresh;
 use ecrin_vault::appointment::{Appointment, MAX_APPOINTMENTS};
 use ecrin_vault::id::{AccountId, StructureId};
 use ecrin_vault::invitation::VALID_DAYS;
-use ecrin_vault::note::{SignedNote, key_name};
+use ecrin_vault::note::{Digest32, SignedNote, key_name};
 use ecrin_vault::time::Timestamp;
 use ecrin_vault::vocabulary::{EventCode, NoticeCode, Role};
 use ecrin_vault::wire::{AppointmentNew, AppointmentOffered};
@@ -203,6 +203,30 @@ impl App {
                 batch = self.leave_for(batch, &mut events, caller, leaves, offer.value.leave_one, now)?;
             }
             self.ledger.commit(batch, events)?;
+            Ok(())
+        })
+    }
+
+    /// The caller does not want a role that was offered to her. Nothing needs to be signed: she has no more than before.
+    pub fn decline_role(&self, caller: &Caller, appointment: Digest32) -> Result<(), AppError> {
+        self.decide(|| {
+            let now = self.now();
+            let offer = APPOINTMENTS
+                .get(self.engine(), &[caller.account.as_bytes(), &appointment.0])?
+                .filter(|row| !row.value.stands)
+                .ok_or(Refusal::NotFound)?;
+            let note: SignedNote<Appointment> = SignedNote::parse(&offer.value.note)?;
+            let body = note.danger_unverified();
+            let notice = NoticeRow {
+                structure: Some(body.structure),
+                account: Some(caller.account),
+                ..NoticeRow::new(NoticeCode::RoleDeclined, now)
+            };
+            let batch = self.tell(offer.delete(Batch::new()), body.by, &notice);
+            let fact =
+                Fact::new(EventCode::MemberOfferDeclined).detail(format!("{} {}", body.structure, body.role));
+            let event = self.event(now, caller, None, fact)?;
+            self.commit_one(batch, event)?;
             Ok(())
         })
     }

@@ -205,11 +205,24 @@ impl App {
         if row.value.done.is_some() && row.value.kind == DelayKind::Slot {
             return Err(Refusal::DelayOver.into());
         }
+        let (batch, event) = self.called_off(Batch::new(), row, by, now)?;
+        self.commit_one(batch, event)?;
+        Ok(())
+    }
+
+    /// Adds to a batch: one is called off.
+    pub(super) fn called_off(
+        &self,
+        batch: Batch,
+        row: &Row<DelayRow>,
+        by: Option<&Caller>,
+        now: Timestamp,
+    ) -> Result<(Batch, Event), AppError> {
         let cancelled = DelayRow {
             cancelled: Some(now),
             ..row.value.clone()
         };
-        let batch = row.replace(unlisted(Batch::new(), &row.value), &cancelled);
+        let batch = row.replace(unlisted(batch, &row.value), &cancelled);
         let batch = self.tell_of(
             batch,
             NoticeCode::DelayCancelled,
@@ -218,8 +231,7 @@ impl App {
             now,
         );
         let event = self.delay_event(EventCode::DelayCancelled, &cancelled, by, now)?;
-        self.commit_one(batch, event)?;
-        Ok(())
+        Ok((batch, event))
     }
 
     /// A professional who is with the person attests that it is she who wants it. The second one lifts the wait.

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use ecrin_vault::id::{AccountId, BlobId, DocumentId, EventId, MandateId, SlotId, UploadId};
+use ecrin_vault::id::{AccountId, BlobId, DocumentId, EventId, MandateId, RequestId, SlotId, UploadId};
 use ecrin_vault::journal::{ShardCount, Statement};
 use ecrin_vault::mandate::{EndedBy, Lifecycle};
 use ecrin_vault::note::Digest32;
@@ -17,8 +17,8 @@ use super::approvals::Given;
 use super::{App, AppError, Caller, Fact, Refusal, lock};
 use crate::ledger::index::unindex;
 use crate::store::keyspace::{
-    ALERTS, DOCUMENT_IDS, DOCUMENTS, EVENTS, EVENTS_OF, GONE, MAINTENANCE, MANDATES_OF, OPENINGS, Row,
-    SESSIONS, SLOTS, SUBJECT_HEADS, UPLOADS, each_outside_the_journal,
+    ALERTS, DOCUMENT_IDS, DOCUMENTS, EVENTS, EVENTS_OF, GONE, MAINTENANCE, MANDATES_OF, OPENINGS,
+    RECOVERIES_OF, REQUESTS_OF, Row, SESSIONS, SLOTS, SUBJECT_HEADS, UPLOADS, each_outside_the_journal,
 };
 use crate::store::rows::{MandateRow, NoticeRow, OpeningRow, mandate_of, slot_of};
 use crate::store::{Batch, Direction};
@@ -338,6 +338,16 @@ impl App {
         })?;
         for id in self.mandates_granted(account)? {
             traces.add(*id.as_bytes(), id.to_string());
+        }
+        // What she was asked, and who tried to get in with her kit: others' notices and lists name these.
+        for table in [REQUESTS_OF, RECOVERIES_OF] {
+            let keys = table.scan(engine, &[account.as_bytes()], Direction::Forward, usize::MAX)?;
+            for (key, _) in keys {
+                if let Some(id) = key.get(16..).and_then(|id| id.try_into().ok()) {
+                    let id = RequestId::from_bytes(id);
+                    traces.add(*id.as_bytes(), id.to_string());
+                }
+            }
         }
         for row in SLOTS.scan(engine, &[account.as_bytes()], usize::MAX)? {
             if let Some(slot) = slot_of(row.key()) {

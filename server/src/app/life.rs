@@ -109,11 +109,6 @@ pub(super) fn due(role: Role, life: &LifeRow, now: Timestamp) -> Option<Due> {
     (!later).then_some(Due::Tell(stage, due))
 }
 
-/// From when on the service is closed: never sooner than three months after everybody was told (CPCE D.541).
-pub(super) fn closes_at(closure: &crate::store::rows::ClosureRow) -> Timestamp {
-    closure.on.max(closure.announced.plus_days(END_NOTICE))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

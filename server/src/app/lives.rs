@@ -1,4 +1,4 @@
-//! Accounts that nobody uses, and the announced end of the service: what upkeep writes down of what `life` decides.
+//! Accounts that nobody uses: what upkeep writes down of what `life` decides.
 
 use ecrin_vault::id::AccountId;
 use ecrin_vault::invitation::Invitation;
@@ -6,11 +6,11 @@ use ecrin_vault::note::SignedNote;
 use ecrin_vault::time::Timestamp;
 use ecrin_vault::vocabulary::{EventCode, Ground, NoticeCode, Role};
 
-use super::life::{Due, closes_at, due, is_locked};
+use super::life::{Due, due, is_locked};
 use super::{App, AppError, Caller, Fact, Refusal};
 use crate::store::Batch;
-use crate::store::keyspace::{ACCOUNTS, CLOSURE, LIVES};
-use crate::store::rows::{ClosureRow, LifeRow, NoticeRow, Stage};
+use crate::store::keyspace::{ACCOUNTS, LIVES};
+use crate::store::rows::{LifeRow, NoticeRow, Stage};
 
 /// The day of a moment: no finer does anyone need to know when somebody was here.
 fn day_of(now: Timestamp) -> Timestamp {
@@ -174,66 +174,5 @@ impl App {
         let note: SignedNote<Invitation> =
             SignedNote::parse(&self.existing_account(account)?.value.invitation)?;
         Ok(note.danger_unverified().inviter)
-    }
-
-    /// Refuses what is new once the service is closed: no papers, no mandates, no people. Everything else goes on,
-    /// above all taking one's papers out.
-    pub(super) fn must_be_open(&self, now: Timestamp) -> Result<(), AppError> {
-        let closed = CLOSURE
-            .get(self.engine(), &[])?
-            .is_some_and(|row| now >= closes_at(&row.value));
-        if closed {
-            Err(Refusal::ServiceClosed.into())
-        } else {
-            Ok(())
-        }
-    }
-
-    /// Announces the end of the service that the operator asked for, once, to everybody; or takes it back.
-    pub(super) fn tend_closure(&self) -> Result<(), AppError> {
-        let now = self.now();
-        let known = CLOSURE.get(self.engine(), &[])?;
-        let asked = self.terms.closure;
-        let (batch, code, event, due) = match (&known, asked) {
-            (None, None) => return Ok(()),
-            (Some(row), Some(on)) if row.value.on == on => return Ok(()),
-            (before, Some(on)) => {
-                let closure = ClosureRow { announced: now, on };
-                let batch = match before {
-                    Some(row) => row.replace(Batch::new(), &closure),
-                    None => CLOSURE.insert(Batch::new(), &[], &closure),
-                };
-                (
-                    batch,
-                    NoticeCode::ServiceClosing,
-                    EventCode::ClosureAnnounced,
-                    Some(closes_at(&closure)),
-                )
-            }
-            (Some(row), None) => (
-                row.delete(Batch::new()),
-                NoticeCode::ServiceStays,
-                EventCode::ClosureWithdrawn,
-                None,
-            ),
-        };
-        let mut batch = batch;
-        let mut everybody = Vec::new();
-        ACCOUNTS.each(self.engine(), |row| {
-            everybody.extend(row.key().try_into().ok().map(AccountId::from_bytes));
-        })?;
-        for account in everybody {
-            let notice = NoticeRow {
-                due,
-                ..NoticeRow::new(code, now)
-            };
-            batch = self.tell(batch, account, &notice);
-        }
-        let fact = match due {
-            Some(due) => Fact::new(event).detail(due.day()),
-            None => Fact::new(event),
-        };
-        self.commit_one(batch, self.own_event(now, None, fact)?)?;
-        Ok(())
     }
 }

@@ -341,7 +341,9 @@ impl App {
         if let Some(row) = &membership {
             batch = row.unchanged(batch);
         }
-        if matches!(act, acts::Act::Undo { .. }) {
+        // Whoever worked with these papers hears from the person that it is over, not from a refusal at the next desk.
+        let taken_back = act == acts::Act::Revoke && mandate.owner == caller.account;
+        if taken_back || matches!(act, acts::Act::Undo { .. }) {
             batch = self.tell_holders(batch, mandate, now)?;
         }
         let event = self.event(now, caller, Some(mandate.owner), fact)?;

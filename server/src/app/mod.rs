@@ -10,6 +10,7 @@ pub mod alerts;
 mod appointments;
 mod approvals;
 mod audit;
+mod closure;
 mod delays;
 mod documents;
 mod endings;
@@ -70,6 +71,7 @@ use crate::store::{Batch, Blobs, Engine};
 
 pub use crate::ledger::shard_from_name;
 pub use crate::store::rows::Standing;
+pub use closure::NOTICE_DAYS as CLOSURE_NOTICE_DAYS;
 pub use documents::Payload;
 pub use refusal::{AppError, Refusal};
 pub use sessions::Caller;
@@ -116,6 +118,8 @@ struct Memory {
     kits_looked_at: Mutex<Option<u32>>,
     /// Days whose key is gone and whose event is not written yet.
     destroyed: Mutex<Vec<ecrin_vault::time::Day>>,
+    /// Whether the order to close could not be read, and that was logged.
+    order_unread: Mutex<bool>,
     /// Whether deleted rows may still lie in the engine's files.
     unpurged: Mutex<bool>,
     /// The day on which what is due once a day was done last.
@@ -217,7 +221,11 @@ impl App {
 
     /// What anyone may know of this instance.
     pub fn instance(&self) -> Instance {
+        // Whoever asks before anything else is told whether the service ends; a store that cannot be read says so where
+        // something depends on it.
+        let closing = self.closing().ok().flatten();
         Instance {
+            closing,
             domain: self.domain.clone(),
             key: self.secrets.journal.verifying_key().to_text(),
             now: self.now(),

@@ -23,6 +23,7 @@ use rand::rngs::OsRng;
 use super::accounts::MAX_KEYRING;
 use super::slots::{check_slot, insert_slot};
 use super::{App, AppError, Caller, Fact, Refusal, lock};
+use crate::ledger::Event;
 use crate::store::Batch;
 use crate::store::keyspace::{KEYRINGS, RECOVERIES, RECOVERIES_OF, Row, SLOTS};
 use crate::store::rows::{KitEnd, KitRow, NoticeRow, RecoveryApprovalRow, RecoveryRow};
@@ -265,23 +266,30 @@ impl App {
             if row.value.cancelled.is_some() {
                 return Ok(());
             }
-            let cancelled = RecoveryRow {
-                cancelled: Some(now),
-                structure_share: None,
-                ..row.value.clone()
-            };
-            let told = notice(
-                NoticeCode::RecoveryCancelled,
-                &row.value,
-                Some(caller.account),
-                now,
-            );
-            let batch = self.tell(row.replace(Batch::new(), &cancelled), row.value.account, &told);
-            let fact = Fact::new(EventCode::RecoveryCancelled).detail(id);
-            let event = self.event(now, caller, self.subject_of(row.value.account)?, fact)?;
+            let (batch, event) = self.recovery_cancelled(Batch::new(), &row, caller, now)?;
             self.commit_one(batch, event)?;
             Ok(())
         })
+    }
+
+    /// Adds to a batch: a recovery is stopped.
+    pub(super) fn recovery_cancelled(
+        &self,
+        batch: Batch,
+        row: &Row<RecoveryRow>,
+        by: &Caller,
+        now: Timestamp,
+    ) -> Result<(Batch, Event), AppError> {
+        let cancelled = RecoveryRow {
+            cancelled: Some(now),
+            structure_share: None,
+            ..row.value.clone()
+        };
+        let told = notice(NoticeCode::RecoveryCancelled, &row.value, Some(by.account), now);
+        let batch = self.tell(row.replace(batch, &cancelled), row.value.account, &told);
+        let fact = Fact::new(EventCode::RecoveryCancelled).detail(row.value.id);
+        let event = self.event(now, by, self.subject_of(row.value.account)?, fact)?;
+        Ok((batch, event))
     }
 
     /// Opens a recovery that is due, for whoever proves to have put two shares together in the home that began it.

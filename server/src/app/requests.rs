@@ -62,6 +62,7 @@ impl App {
         if !caller.role.is_professional() {
             return Err(Refusal::NotAllowed.into());
         }
+        self.must_be_open(self.now())?;
         let note: SignedNote<Request> = SignedNote::parse(&new.note)?;
         let name = key_name(caller.account, &self.domain);
         let request = note.verify(&name, &self.keys_of(caller.account)?.signing)?;
@@ -94,6 +95,7 @@ impl App {
                 answer: None,
                 answer_note: None,
                 mandate: None,
+                lapse_told: None,
             };
             let mut batch = REQUESTS.insert(Batch::new(), &[request.id.as_bytes()], &row);
             for party in [request.owner, request.asker] {
@@ -332,6 +334,43 @@ impl App {
         fact.purpose = Some(request.purpose);
         let event = self.event(answer.1, caller, Some(request.owner), fact)?;
         Ok((batch, event))
+    }
+
+    /// Once a day: whoever asked something that was never answered is told that it is asked no more.
+    pub(super) fn note_lapsed_requests(&self) -> Result<(), AppError> {
+        let mut lapsed = Vec::new();
+        let now = self.now();
+        REQUESTS.each(self.engine(), |row| {
+            if row.value.answer.is_none() && row.value.lapse_told.is_none() {
+                lapsed.push(row.value.id);
+            }
+        })?;
+        for id in lapsed {
+            let Some(asked) = self.asked(id)? else { continue };
+            if asked.state(now) != RequestState::Expired {
+                continue;
+            }
+            let request = asked.request();
+            let told = RequestRow {
+                lapse_told: Some(now),
+                ..asked.row.value.clone()
+            };
+            let notice = notice_about(NoticeCode::RequestLapsed, request, request.owner, now);
+            let batch = self.tell(asked.row.replace(Batch::new(), &told), request.asker, &notice);
+            let mut fact = Fact::new(EventCode::RequestLapsed).detail(request.id);
+            fact.mandate = request.mandate;
+            fact.purpose = Some(request.purpose);
+            let event = self.own_event(now, Some(request.owner), fact)?;
+            match self.commit_one(batch, event) {
+                // Somebody erases or prunes it at this very moment: tomorrow is another day.
+                Err(AppError::Refused {
+                    reason: Refusal::Conflict,
+                    ..
+                }) => {}
+                told => drop(told?),
+            }
+        }
+        Ok(())
     }
 
     /// Adds to a batch: no to every question that waits for the caller, by one note for all of them.

@@ -223,6 +223,7 @@ impl App {
             idle_seconds: u64::try_from(idle_ms(account.role) / 1000).unwrap_or(0),
             notices: self.notices_waiting(row.account)?,
             team_work: self.has_team_work(row.account)?,
+            closing: self.closing()?,
             through: row.through.map(|(_, kind)| kind),
             last: row.last.map(|(at, kind)| LastUse {
                 at,

@@ -6,7 +6,7 @@ use ecrin_vault::id::{AccountId, MandateId};
 use ecrin_vault::mandate::Mandate;
 use ecrin_vault::note::{SignedNote, key_name};
 use ecrin_vault::time::Timestamp;
-use ecrin_vault::vocabulary::{EventCode, NoticeCode, Right};
+use ecrin_vault::vocabulary::{DelayKind, EventCode, NoticeCode, RecoveryState, Right};
 use ecrin_vault::wire::{Inbox, Stopped};
 
 use super::mandates::Held;
@@ -29,8 +29,8 @@ const BYTES_A_DAY: u64 = 200_000_000;
 const CLOSED: &[u8] = &[1];
 
 impl App {
-    /// Ends every mandate of the caller, says no to every question that waits, and ends her other sessions: all of it
-    /// in one commit, or nothing. Whoever asks again finds that nothing is left to stop.
+    /// Ends every mandate of the caller, says no to every question that waits, calls off what waits in her name and every
+    /// recovery, and ends her other sessions: all of it in one commit, or nothing. Whoever asks again finds that nothing is left to stop.
     pub fn stop(&self, caller: &Caller, text: &str) -> Result<Stopped, AppError> {
         caller.must_be_beneficiary()?;
         let note: SignedNote<Stop> = SignedNote::parse(text)?;
@@ -46,6 +46,8 @@ impl App {
             let mut stopped = Stopped {
                 mandates: Vec::new(),
                 requests: Vec::new(),
+                delays: Vec::new(),
+                recoveries: Vec::new(),
                 sessions: 0,
                 inbox: false,
             };
@@ -67,6 +69,30 @@ impl App {
             for (request, event) in refused {
                 stopped.requests.push(request);
                 events.push(event);
+            }
+            for row in self.delay_rows(caller.account)? {
+                // Leave to take everything out counts as long as it can be used.
+                let open = row.value.kind == DelayKind::Export && row.value.is_open(now);
+                if row.value.cancelled.is_none() && (row.value.done.is_none() || open) {
+                    let (next, event) = self.called_off(batch, &row, Some(caller), now)?;
+                    batch = next;
+                    events.push(event);
+                    stopped.delays.push(row.value.id);
+                }
+            }
+            for row in self.recoveries_of(caller.account)? {
+                let good = self.good_kit_of(&row.value)?.is_some();
+                let over = [
+                    RecoveryState::Done,
+                    RecoveryState::Cancelled,
+                    RecoveryState::Lapsed,
+                ];
+                if !over.contains(&row.value.state(good, now)) {
+                    let (next, event) = self.recovery_cancelled(batch, &row, caller, now)?;
+                    batch = next;
+                    events.push(event);
+                    stopped.recoveries.push(row.value.id);
+                }
             }
             (batch, stopped.sessions) = self.end_other_sessions(batch, caller)?;
             if stop.inbox && !self.inbox_is_closed(caller.account)? {

@@ -33,6 +33,7 @@ impl App {
         let logins = self.sweep_logins(self.now());
         let clock = self.note_clock_steps();
         let kits = self.remind_of_kits();
+        let closure = self.tend_closure();
         self.sealer.flush_changed_head();
         let alerts = self.watch();
         let journal = self.look_at_journal();
@@ -48,6 +49,7 @@ impl App {
             .and(kits)
             .and(alerts)
             .and(journal)
+            .and(closure)
             .and(daily)
     }
 
@@ -57,10 +59,10 @@ impl App {
         if *lock(&self.memory.tended) == Some(today) {
             return Ok(());
         }
-        let closure = self.tend_closure();
         let lives = self.tend_lives();
+        let lapsed = self.note_lapsed_requests();
         let terms = self.tend_terms();
-        closure.and(lives).and(terms)?;
+        lives.and(lapsed).and(terms)?;
         *lock(&self.memory.tended) = Some(today);
         Ok(())
     }

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use ecrin_vault::id::{AccountId, PlaceId, StructureId};
+use ecrin_vault::note::Digest32;
 use ecrin_vault::wire::{
     AppointmentAnswer, AppointmentNew, AppointmentOffered, ErrorBody, Mandate, MemberPlace, Place, PlaceNew,
 };
@@ -98,6 +99,18 @@ pub(super) async fn take(
     Body(answer): Body<AppointmentAnswer>,
 ) -> Result<StatusCode, AppError> {
     door.ask_as(caller, move |app, caller| app.take_role(caller, &answer.note))
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Turn away a role that is offered to me.
+#[utoipa::path(delete, path = "/appointments/{appointment}", responses((status = 204), (status = "4XX", body = ErrorBody)))]
+pub(super) async fn decline(
+    State(door): State<Door>,
+    caller: SignedIn,
+    Id(appointment): Id<Digest32>,
+) -> Result<StatusCode, AppError> {
+    door.ask_as(caller, move |app, caller| app.decline_role(caller, appointment))
         .await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -119,6 +119,7 @@ fn api() -> OpenApiRouter<Door> {
         .routes(routes!(members::set_place))
         .routes(routes!(members::appoint, members::offers))
         .routes(routes!(members::take))
+        .routes(routes!(members::decline))
         .routes(routes!(members::to_hand_over))
         .routes(routes!(structures::search_people))
         .routes(routes!(structures::person))

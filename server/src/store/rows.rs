@@ -260,6 +260,9 @@ pub struct RequestRow {
     pub answer_note: Option<String>,
     /// The mandate that answers it.
     pub mandate: Option<MandateId>,
+    /// When its asker was told that nobody answered it.
+    #[serde(default)]
+    pub lapse_told: Option<Timestamp>,
 }
 
 /// Something a person is told.
@@ -463,6 +466,12 @@ pub struct ClosureRow {
     pub announced: Timestamp,
     /// The day the operator asked for.
     pub on: Timestamp,
+    /// When everybody was told that it is closed.
+    #[serde(default)]
+    pub closed: Option<Timestamp>,
+    /// When everybody was told a last time that papers will go.
+    #[serde(default)]
+    pub reminded: Option<Timestamp>,
 }
 
 /// What may be opened of an entry of the journal.

@@ -114,6 +114,7 @@ impl World {
             .replace("{document}", &self.cast.papers[0].id)
             .replace("{mandate}", &self.mandate.to_string())
             .replace("{invitation}", &Digest32::of(b"nobody's").to_string())
+            .replace("{appointment}", &Digest32::of(b"nobody's").to_string())
             .replace("{request}", &self.request.to_string())
             .replace("{event}", &self.event)
             .replace("{upload}", &self.upload)

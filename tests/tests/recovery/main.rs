@@ -357,3 +357,46 @@ fn who_wants_no_kit_is_warned_and_it_is_written_down() -> Result<()> {
     cast.fatou.run(&["recovery", "check"])?.refused(2, "no-share")?;
     Ok(())
 }
+
+/// Someone without a computer leaves the desk as she did the first time: with a card, a code and two sheets.
+#[test]
+fn a_recovery_may_end_with_a_new_card() -> Result<()> {
+    let scene = scene()?;
+    let cast = &scene.cast;
+    let fatou = scene.blank("au guichet").with_secret("");
+    let id = scene.start(&fatou)?;
+    cast.nadia.run(&["login"])?.json()?;
+    cast.nadia.json(&["recovery", "approve", &id, "--in-person"])?;
+    scene.server.clock.advance_seconds(73 * HOUR);
+    let (sheet, pages) = (scene.sheet(), cast.out("pages"));
+    let folder = pages.to_string_lossy().into_owned();
+    let finish = ["recovery", "finish", "--share-file", &sheet, "--card", "--out"];
+    let finish = [&finish[..], &[&folder]].concat();
+    fatou
+        .run_with(&[("ECRIN_CODE", "123456")], &finish)?
+        .refused(3, "code-common")?;
+    let made = fatou.run_with(&[("ECRIN_CODE", "730451")], &finish)?.json()?;
+    ensure!(
+        made["account"] == cast.fatou.account.as_str()
+            && made["files"].as_array().is_some_and(|f| f.len() == 4),
+        "{made}"
+    );
+    // The card opens the vault anywhere, and nothing that was lost does.
+    let card = made["card"].as_str().context("a card")?;
+    let anywhere = scene.blank("ailleurs").with_secret("");
+    anywhere
+        .run_with(&[("ECRIN_CODE", "730451")], &["card", "login", card])?
+        .json()?;
+    scene.has_every_paper(&anywhere)?;
+    cast.fatou.run(&["login"])?.refused(7, "wrong-secret")?;
+    // The new kit is good at once, and it is the one whose sheet was printed.
+    let held = anywhere.json(&["recovery", "show"])?;
+    ensure!(held["kit"] == made["kit"], "{held} {made}");
+    let digits = sheet_digits(&std::fs::read_to_string(pages.join("feuille.html"))?)?;
+    ensure!(made["sheets"][1] == digits.as_str(), "two sheets");
+    ensure!(
+        anywhere.lines(&["slot", "list"])?.len() == 3,
+        "card, spare key and kit"
+    );
+    Ok(())
+}

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Document;
-use crate::id::{AccountId, EventId, MandateId, RequestId, StructureId};
+use crate::id::{AccountId, DelayId, EventId, MandateId, RecoveryId, RequestId, StructureId};
 use crate::note::Digest32;
 use crate::time::Timestamp;
 use crate::vocabulary::Role;
@@ -21,6 +21,12 @@ wire! {
         mandates: Vec<MandateId>,
         /// The requests that were refused.
         requests: Vec<RequestId>,
+        /// What waited in her name, and was called off.
+        #[serde(default)]
+        delays: Vec<DelayId>,
+        /// The recoveries that were stopped.
+        #[serde(default)]
+        recoveries: Vec<RecoveryId>,
         /// How many other sessions ended.
         sessions: u64,
         /// Whether the inbox was closed by this.

@@ -28,6 +28,14 @@ impl HoldNew {
 }
 
 wire! {
+    /// The announced end of the service.
+    Closing {
+        /// From when on nothing new is taken in.
+        closes: Timestamp,
+        /// Before when no paper is destroyed.
+        ends: Timestamp,
+    }
+
     /// Asks for an erasure: one's own vault, or, for an administrator, somebody's.
     ErasureNew {
         /// Whose; her own, where it is missing.

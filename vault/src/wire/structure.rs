@@ -94,9 +94,9 @@ wire! {
         leaves: Option<Structure>,
     }
 
-    /// Takes or turns away an offered role.
+    /// Takes an offered role.
     AppointmentAnswer {
-        /// The note, countersigned where it is taken.
+        /// The note, countersigned.
         note: String,
     }
 }

@@ -9,19 +9,19 @@ use qrcode::render::svg;
 use qrcode::{EcLevel, QrCode};
 use zeroize::Zeroizing;
 
-use super::super::print::{CodeError, escape};
+use super::super::print::{CodeError, typeset};
 use crate::exit::CommandError;
 use crate::home::replace;
 use crate::unlock::SignedIn;
-use crate::when::full_moment;
+use crate::when::date;
 
-/// A4, black on white, digits that a tired eye can read and a finger can follow.
-const STYLE: &str = "@page{size:A4;margin:14mm}body{font:13pt/1.4 sans-serif;color:#000;background:#fff;max-width:182mm;margin:0 auto}\
-h1{font-size:22pt;margin:0 0 2mm}h2{font-size:14pt;margin:4mm 0 1mm}p{margin:0 0 1.5mm}.top{display:flex;gap:8mm;align-items:flex-start}\
-.top svg{width:42mm;height:42mm;flex:none}table{border-collapse:collapse;margin:2mm 0;width:100%}td,th{padding:.8mm 0;text-align:left}\
-th{font-size:11pt;font-weight:normal;width:12mm}td{font:bold 21pt/1.25 monospace;letter-spacing:.06em}\
+/// A4, black on white, one page, digits that a tired eye can read and a finger can follow.
+const STYLE: &str = "@page{size:A4;margin:12mm 14mm}body{font:14pt/1.3 sans-serif;color:#000;background:#fff;max-width:182mm;margin:0 auto}\
+h1{font-size:22pt;margin:0 0 2mm}h2{font-size:15pt;margin:3mm 0 .5mm}p{margin:0 0 1mm}.top{display:flex;gap:6mm;align-items:flex-start}\
+.top svg{width:42mm;height:42mm;flex:none}table{border-collapse:collapse;margin:1mm 0;width:100%}td,th{padding:.4mm 0;text-align:left}\
+th{font-size:14pt;font-weight:normal;width:12mm}td{font:bold 20pt/1.2 monospace;letter-spacing:.06em}\
 tr:nth-child(even){background:#eee;-webkit-print-color-adjust:exact;print-color-adjust:exact}\
-.cut{border-top:.3mm dashed #000;margin:4mm 0 2mm;font-size:9pt}.fold{border-top:.3mm dotted #000;margin:3mm 0 1mm;font-size:9pt}";
+.cut{border-top:.3mm dashed #000;margin:2mm 0 1mm;font-size:11pt}.fold{border-top:.3mm dotted #000;margin:1.5mm 0 0;font-size:11pt}";
 
 /// Writes the sheet of a kit.
 pub(super) fn write(me: &SignedIn, made: &MadeKit, structure: &str, out: &Path) -> Result<(), CommandError> {
@@ -46,7 +46,7 @@ pub(in crate::commands) fn page(
         .and_then(|at| drawn.get(at..))
         .ok_or(CodeError)?;
     let number = made.note.number.grouped();
-    let date = full_moment(&words, made.note.at);
+    let date = date(&words, &made.note.at.day().to_string());
     let hours = u64::try_from(WAIT_HOURS).unwrap_or_default();
     let values = [
         ("kit", (&number).into()),
@@ -55,7 +55,7 @@ pub(in crate::commands) fn page(
         ("server", (&me.config.server).into()),
         ("hours", hours.into()),
     ];
-    let say = |key: &str| escape(&words.format(key, &values));
+    let say = |key: &str| typeset(&words.format(key, &values));
     let mut html = Zeroizing::new(format!(
         "<!doctype html>\n<html lang=\"fr\">\n<meta charset=\"utf-8\">\n<title>{0}</title>\n<style>{STYLE}</style>\n<body>\n<div class=\"top\"><div>\n<h1>{0}</h1>\n",
         say("sheet-title"),
