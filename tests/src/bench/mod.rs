@@ -8,7 +8,6 @@ mod build;
 mod commits;
 mod files;
 mod journal;
-mod search;
 mod views;
 
 use std::fmt::Write as _;
@@ -38,11 +37,6 @@ const TABLES: &[Table] = &[
         "journal",
         "Verifying a million entries of the journal, in seconds",
         journal::measure,
-    ),
-    (
-        "search",
-        "Searching a million events of the journal, 500 to a page",
-        search::measure,
     ),
     ("files", "A file of 20 MB, in seconds", files::measure),
     ("build", "From nothing, in seconds", build::measure),
