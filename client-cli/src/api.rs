@@ -14,6 +14,7 @@ mod delays;
 mod desk;
 mod error;
 mod life;
+mod mail;
 mod members;
 mod notices;
 mod recovery;

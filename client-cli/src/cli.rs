@@ -16,6 +16,8 @@ pub mod recovery;
 
 mod life;
 
+mod mail;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -31,6 +33,8 @@ pub use structures::{
 pub use ways::{CardCommand, Declaration, EnrolArgs, SlotCommand, WayArgs};
 
 pub use life::{EraseArgs, HoldArgs, HoldCommand};
+
+pub use mail::{AppPasswordCommand, MailCommand};
 
 /// `ecrin`.
 #[derive(Debug, Parser)]
@@ -194,6 +198,9 @@ pub enum Command {
     /// Legal holds.
     #[command(subcommand)]
     Hold(HoldCommand),
+    /// Mail between members.
+    #[command(subcommand)]
+    Mail(MailCommand),
     /// The auditor's tools.
     #[command(subcommand)]
     Audit(AuditCommand),

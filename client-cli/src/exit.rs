@@ -265,6 +265,13 @@ pub fn exit_of(code: &str) -> Exit {
         | "reference-only"
         | "other-structure-only"
         | "shares-missing"
+        | "encryption-needed"
+        | "no-address"
+        | "recipient-unknown"
+        | "recipient-gone"
+        | "recipient-without-key"
+        | "recipients-refused"
+        | "mailbox-full"
         | "no-kit" => Exit::Refused,
 
         _ => Exit::Unexpected,
@@ -361,6 +368,13 @@ pub const SERVER_CODES: &[&str] = &[
     "recovery-over",
     "reference-only",
     "other-structure-only",
+    "encryption-needed",
+    "no-address",
+    "recipient-unknown",
+    "recipient-gone",
+    "recipient-without-key",
+    "recipients-refused",
+    "mailbox-full",
 ];
 
 impl Fault for DocumentError {

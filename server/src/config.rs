@@ -79,6 +79,40 @@ pub struct Config {
     /// From when on something is worth an auditor's look.
     #[serde(default)]
     pub alerts: Alerts,
+    /// How much mail is kept, for how long, and how much is sent.
+    #[serde(default)]
+    pub mail: MailTerms,
+}
+
+/// How much mail is kept, for how long, and how much is sent.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct MailTerms {
+    /// Bytes of mail that one member, or one structure, may keep.
+    pub quota_bytes: u64,
+    /// Days that a message stays in the bin.
+    pub trash_days: u32,
+    /// Days that a message stays among unwanted mail.
+    pub junk_days: u32,
+    /// Messages a minute from one member.
+    pub messages_per_minute: u32,
+    /// Messages that a member may send at once.
+    pub burst: u32,
+    /// Recipients an hour of one member's messages.
+    pub recipients_per_hour: u32,
+}
+
+impl Default for MailTerms {
+    fn default() -> Self {
+        Self {
+            quota_bytes: 1_000_000_000,
+            trash_days: 30,
+            junk_days: 30,
+            messages_per_minute: 60,
+            burst: 10,
+            recipients_per_hour: 200,
+        }
+    }
 }
 
 /// How long what is kept, in months or years. What has a longest term by law or by the CNIL's advice takes no longer.

@@ -114,6 +114,7 @@ pub fn open(config: &Config, clock: Arc<dyn Clock>) -> Result<App, OpenError> {
         clock,
         config.limits.clone(),
         config.terms(),
+        config.mail.clone(),
         config.domain.clone(),
     ))
 }

@@ -144,6 +144,12 @@ ids! {
     HoldId,
     /// An alert: a keyed digest of what it is about.
     AlertId,
+    /// A folder of somebody's mail.
+    MailboxId,
+    /// A message, stored once however many have it.
+    MessageId,
+    /// A password that one device uses for mail.
+    AppPasswordId,
     /// A value used once.
     Nonce,
 }

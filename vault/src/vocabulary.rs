@@ -319,6 +319,12 @@ vocabulary! {
         RequestLapsed = "request-lapsed",
         /// Someone does not want the role that was offered.
         RoleDeclined = "role-declined",
+        /// An app password was used for the first time.
+        AppPasswordUsed = "app-password-used",
+        /// Her mail takes nine tenths of the place it may take.
+        MailNearlyFull = "mail-nearly-full",
+        /// She may read a structure's mail from now on.
+        BoxHandedOver = "box-handed-over",
     }
 
     /// What one administrator may not do alone.
@@ -414,6 +420,23 @@ vocabulary! {
         Closure = "closure",
     }
 
+    /// What a mailbox is for. There is one of each.
+    "mailbox" SpecialUse {
+        Inbox = "inbox",
+        Drafts = "drafts",
+        Sent = "sent",
+        Archive = "archive",
+        Junk = "junk",
+        Trash = "trash",
+    }
+
+    /// What becomes of the flags that a message has.
+    "flag change" FlagMode {
+        Add = "add",
+        Remove = "remove",
+        Replace = "replace",
+    }
+
     /// How an act ended.
     "result" Outcome {
         Ok = "ok",
@@ -425,6 +448,8 @@ vocabulary! {
     "channel" Channel {
         /// The HTTP API.
         Api = "api",
+        /// A mail program: submission or IMAP.
+        Mail = "mail",
         /// The server itself, on its own clock or at an operator's command.
         Server = "server",
     }
@@ -525,6 +550,12 @@ vocabulary! {
         ServiceEndTold = "instance.end-told",
         RequestLapsed = "request.lapsed",
         MemberOfferDeclined = "member.offer-declined",
+        MailAccepted = "mail.accepted",
+        MailRefused = "mail.refused",
+        MailLoginFailed = "mail.login-failed",
+        AppPasswordAdded = "mail.app-password-added",
+        AppPasswordRemoved = "mail.app-password-removed",
+        BoxHandedOver = "mail.box-handed-over",
     }
 }
 

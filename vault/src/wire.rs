@@ -100,6 +100,7 @@ mod certificate;
 mod delay;
 mod desk;
 mod life;
+mod mail;
 mod notice;
 mod recovery;
 mod request;
@@ -117,6 +118,11 @@ pub use certificate::{
 pub use delay::{AttestationNew, Delay, ExportAsked};
 pub use desk::{Filed, Inbox, InboxNew, InvitationItem, StopNew, Stopped};
 pub use life::{Closing, Erased, ErasureNew, Hold, HoldNew};
+pub use mail::{
+    AppPasswordItem, AppPasswordMade, AppPasswordNew, BoxReaders, FlagsChanged, FlagsNew, MailAppended,
+    MailChanged, MailCopied, MailCopyNew, MailDelivery, MailItem, MailMoved, MailPage, MailRemoval,
+    MailRemoved, MailSent, MailboxItem, MailboxName, MailboxNew, Mailboxes,
+};
 pub use notice::{Notice, NoticesSeen};
 pub use recovery::{
     KitCheckNew, KitHeld, KitNew, KitRevocationNew, KitTaken, Recovering, RecoveryApprovalNew, RecoveryAsked,

@@ -17,6 +17,7 @@ mod join;
 mod journal;
 mod key;
 mod life;
+mod mail;
 mod mandate;
 mod member;
 mod notices;
@@ -86,6 +87,7 @@ pub fn run(command_line: &Cli, words: &Words, out: Output) -> Result<Exit, Comma
         Command::Erase(arguments) => life::erase(&context, arguments)?,
         Command::Unlock { account } => life::unlock(&context, account)?,
         Command::Hold(command) => life::hold(&context, command)?,
+        Command::Mail(command) => mail::run(&context, command)?,
         Command::Audit(command) => return audit::run(&context, command),
         Command::Approval(command) => approval::run(&context, command)?,
         Command::Recovery(command) => recovery::run(&context, command)?,

@@ -177,3 +177,10 @@ error-journal-contradicts =
         [entries-missing] entries are missing
        *[other] it is from another service
     }. Keep this receipt: it is evidence.
+error-encryption-needed = This message is not encrypted for everyone who is to read it: it was not sent.
+error-no-address = This account has no mail address.
+error-recipient-unknown = Nobody here has this address.
+error-recipient-gone = Whoever has this address cannot receive mail at present.
+error-recipients-refused = None of the recipients can have this message.
+error-mailbox-full = There is no room left in this mailbox. Delete messages, or ask its owner to.
+error-recipient-without-key = This person has no mail key yet: nobody can write to her.

@@ -339,3 +339,11 @@ help-slot-remove-id = Which
 help-slot-remove-with_card = Sign in with this card instead of the passphrase
 help-receipt-verify-live = Also hold it against the journal that the service shows to anyone now
 help-journal-summary = The summary of a year, such as 2026
+
+help-mail = Mail between members, encrypted
+help-mail-app-password = The passwords of mail programs
+help-mail-app-password-add = Make a password for a device; it is shown this once
+help-mail-app-password-add-name = What the device is called
+help-mail-app-password-list = Your passwords for mail and when each was last used
+help-mail-app-password-remove = Take a password back: the device is disconnected at once
+help-mail-app-password-remove-id = The password, by the beginning of its id

@@ -19,3 +19,7 @@ notice-deposit-refused = The paper { $document } that you put in was not kept.
 notice-approval-wanted = { $who } asks for your approval until { $due }: ecrin approval list
 notice-approval-given = { $who } approved your request: ecrin approval list
 notice-approval-refused = { $who } refused your request: ecrin approval list
+
+notice-app-password-used = A program fetches your mail for the first time with the password { $detail }. If it is not you: ecrin mail app-password remove
+notice-mail-nearly-full = Your mail is nearly full: delete messages.
+notice-box-handed-over = { $who } lets you read your structure's mail.

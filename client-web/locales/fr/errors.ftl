@@ -177,3 +177,10 @@ error-journal-contradicts =
         [entries-missing] des inscriptions manquent
        *[other] il vient d'un autre service
     }. Gardez ce reçu : c'est une preuve.
+error-encryption-needed = Ce message n'est pas chiffré pour toutes les personnes qui doivent le lire : il n'est pas parti.
+error-no-address = Ce compte n'a pas d'adresse de messagerie.
+error-recipient-unknown = Personne ici n'a cette adresse.
+error-recipient-gone = La personne qui a cette adresse ne peut pas recevoir de messages en ce moment.
+error-recipients-refused = Aucun des destinataires ne peut recevoir ce message.
+error-mailbox-full = Il n'y a plus de place dans cette boîte. Effacez des messages, ou demandez à la personne d'en effacer.
+error-recipient-without-key = Cette personne n'a pas encore de clé de messagerie : personne ne peut lui écrire.

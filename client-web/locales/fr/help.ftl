@@ -339,3 +339,11 @@ help-slot-remove-id = Laquelle
 help-slot-remove-with_card = Entrer avec cette carte au lieu de la phrase secrète
 help-receipt-verify-live = Le comparer aussi au journal que le service montre à tous en ce moment
 help-journal-summary = Le résumé d'une année, par exemple 2026
+
+help-mail = La messagerie entre membres, chiffrée
+help-mail-app-password = Les mots de passe des programmes de messagerie
+help-mail-app-password-add = Créer un mot de passe pour un appareil ; il n'est montré qu'une fois
+help-mail-app-password-add-name = Le nom de l'appareil
+help-mail-app-password-list = Vos mots de passe de messagerie et leur dernier usage
+help-mail-app-password-remove = Supprimer un mot de passe : l'appareil est déconnecté aussitôt
+help-mail-app-password-remove-id = Le mot de passe, par le début de son identifiant

@@ -19,3 +19,7 @@ notice-deposit-refused = Le papier { $document } que vous avez déposé n'a pas 
 notice-approval-wanted = { $who } demande votre accord d'ici { $due } : ecrin approval list
 notice-approval-given = { $who } a donné son accord à votre demande : ecrin approval list
 notice-approval-refused = { $who } a refusé son accord à votre demande : ecrin approval list
+
+notice-app-password-used = Un programme relève vos messages pour la première fois avec le mot de passe { $detail }. Si ce n'est pas vous : ecrin mail app-password remove
+notice-mail-nearly-full = Votre messagerie est presque pleine : effacez des messages.
+notice-box-handed-over = { $who } vous a donné à lire la messagerie de votre structure.

@@ -35,6 +35,7 @@ macro_rules! files {
             include_str!(concat!("../", $lang, "/cards.ftl")),
             include_str!(concat!("../", $lang, "/recovery.ftl")),
             include_str!(concat!("../", $lang, "/server.ftl")),
+            include_str!(concat!("../", $lang, "/app-passwords.ftl")),
         ]
     };
 }

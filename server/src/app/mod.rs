@@ -25,6 +25,7 @@ mod leavers;
 mod life;
 mod lives;
 mod logins;
+pub mod mail;
 mod mandates;
 mod notices;
 mod people;
@@ -62,7 +63,7 @@ use ecrin_vault::wire::Instance;
 use rand::rngs::OsRng;
 
 use crate::clock::Clock;
-use crate::config::{Limits, Terms};
+use crate::config::{Limits, MailTerms, Terms};
 use crate::ledger::{Event, EventSubject, Ledger, Logged};
 use crate::sealer::Sealer;
 use crate::store::keyspace::{ACCOUNTS, LOG_KEYS, Row};
@@ -92,6 +93,7 @@ pub struct App {
     clock: Arc<dyn Clock>,
     limits: Limits,
     terms: Terms,
+    mail: MailTerms,
     domain: String,
     memory: Memory,
 }
@@ -124,6 +126,14 @@ struct Memory {
     unpurged: Mutex<bool>,
     /// The day on which what is due once a day was done last.
     tended: Mutex<Option<ecrin_vault::time::Day>>,
+    /// Changes of mail that are written together.
+    postman: mail::Postman,
+    /// Those who wait for news of somebody's mail.
+    mail_watched: mail::Watched,
+    /// How much members have sent.
+    sending: mail::SendingRates,
+    /// Mail programs that did not get in.
+    tries: mail::Tries,
     /// How far the clock lies behind the journal, at the most, in milliseconds; its event is written when it is right.
     behind: Mutex<Option<i64>>,
     /// How far alerts have looked through the journal.
@@ -203,6 +213,7 @@ impl App {
         clock: Arc<dyn Clock>,
         limits: Limits,
         terms: Terms,
+        mail: MailTerms,
         domain: String,
     ) -> Self {
         Self {
@@ -214,6 +225,7 @@ impl App {
             clock,
             limits,
             terms,
+            mail,
             domain,
             memory: Memory::default(),
         }

@@ -112,6 +112,13 @@ refusals! {
     LegalHold = "legal-hold", "a legal hold keeps this from being erased";
     LoginTooOld = "login-too-old", "sign in again first: this cannot be undone";
     ServiceClosed = "service-closed", "the service is closed: papers can be taken out, and nothing new put in";
+    EncryptionNeeded = "encryption-needed", "mail is taken in only if it is encrypted to whoever may read it";
+    NoAddress = "no-address", "this account has no mail address";
+    RecipientUnknown = "recipient-unknown", "nobody here has this address";
+    RecipientGone = "recipient-gone", "whoever has this address may not receive mail at present";
+    RecipientWithoutKey = "recipient-without-key", "there is no certificate to encrypt to for this address";
+    RecipientsRefused = "recipients-refused", "none of the recipients can have it";
+    MailboxFull = "mailbox-full", "there is no room for it in this mailbox";
     StoreDamaged = "store-damaged", "what the server keeps is damaged";
 }
 

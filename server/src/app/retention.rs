@@ -39,7 +39,7 @@ const fn days(months: u32) -> u32 {
 fn opening_days(code: EventCode, terms: &Retention) -> u32 {
     let family = code.as_str().split('.').next().unwrap_or_default();
     days(match family {
-        "session" => terms.session_months,
+        "session" | "mail" => terms.session_months,
         "mandate" | "document" | "journal" | "notice" | "alert" => terms.event_months,
         _ => terms.key_months,
     })

@@ -7,7 +7,7 @@ use rand::rngs::OsRng;
 
 use super::accounts::check_name;
 use super::leavers::Leaver;
-use super::{App, AppError, Caller, Fact, Refusal};
+use super::{App, AppError, Caller, Fact, Membership, Refusal};
 use crate::store::Batch;
 use crate::store::keyspace::{MEMBERSHIPS, Row, STRUCTURES};
 use crate::store::rows::{MembershipRow, NoticeRow, Standing, StructureRow};
@@ -214,6 +214,11 @@ impl App {
         }
         if standing != Standing::Active {
             batch = self.suspend_sessions(batch, account)?;
+        }
+        let stays =
+            |memberships: Vec<Membership>| memberships.iter().any(|m| !governed.contains(&m.structure));
+        if standing == Standing::Removed && !stays(self.memberships(account)?) {
+            batch = self.forget_app_passwords(batch, account)?;
         }
         self.ledger.commit(batch, events)?;
         Ok(())

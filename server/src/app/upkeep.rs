@@ -34,6 +34,7 @@ impl App {
         let clock = self.note_clock_steps();
         let kits = self.remind_of_kits();
         let closure = self.tend_closure();
+        let mail = self.tell_failed_mail_logins();
         self.sealer.flush_changed_head();
         let alerts = self.watch();
         let journal = self.look_at_journal();
@@ -50,6 +51,7 @@ impl App {
             .and(alerts)
             .and(journal)
             .and(closure)
+            .and(mail)
             .and(daily)
     }
 
@@ -62,7 +64,8 @@ impl App {
         let lives = self.tend_lives();
         let lapsed = self.note_lapsed_requests();
         let terms = self.tend_terms();
-        lives.and(lapsed).and(terms)?;
+        let mail = self.tend_mail();
+        lives.and(lapsed).and(terms).and(mail)?;
         *lock(&self.memory.tended) = Some(today);
         Ok(())
     }
@@ -129,7 +132,7 @@ impl App {
                 self.sealer.destroy(mandate)?;
             }
         }
-        let mut known: Vec<BlobId> = Vec::new();
+        let mut known: Vec<BlobId> = self.mail_blobs()?;
         DOCUMENTS.each(self.engine(), |row| known.push(row.value.blob))?;
         known.sort_unstable();
         self.blobs

@@ -48,6 +48,7 @@ const fn status(reason: Refusal) -> StatusCode {
         | R::ReferenceOnly
         | R::OtherStructureOnly
         | R::VaultLocked
+        | R::NoAddress
         | R::AccountDormant
         | R::ServiceClosed => StatusCode::FORBIDDEN,
         R::NotFound | R::KitUnknown => StatusCode::NOT_FOUND,
@@ -72,7 +73,7 @@ const fn status(reason: Refusal) -> StatusCode {
         | R::RequestExpired
         | R::InvitationCancelled
         | R::VaultErased => StatusCode::GONE,
-        R::TooLarge | R::QuotaExceeded => StatusCode::PAYLOAD_TOO_LARGE,
+        R::TooLarge | R::QuotaExceeded | R::MailboxFull => StatusCode::PAYLOAD_TOO_LARGE,
         R::ChecksumMismatch
         | R::BadPeriod
         | R::BadDocuments
@@ -80,6 +81,11 @@ const fn status(reason: Refusal) -> StatusCode {
         | R::GranteeUnknown
         | R::GranteeSuspended
         | R::BeyondRequest
+        | R::EncryptionNeeded
+        | R::RecipientUnknown
+        | R::RecipientGone
+        | R::RecipientWithoutKey
+        | R::RecipientsRefused
         | R::BadSignature
         | R::Stale => StatusCode::UNPROCESSABLE_ENTITY,
         R::TooManyTries | R::TooManyRequests | R::TooManyRequestsOpen | R::DepositLimit => {

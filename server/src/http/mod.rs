@@ -14,6 +14,7 @@ mod extract;
 mod journal;
 mod life;
 mod limits;
+mod mail;
 mod mandates;
 mod members;
 mod notices;
@@ -172,6 +173,20 @@ fn api() -> OpenApiRouter<Door> {
         .routes(routes!(life::lift))
         .routes(routes!(notices::list))
         .routes(routes!(notices::see))
+        .routes(routes!(mail::mailboxes, mail::make_mailbox))
+        .routes(routes!(mail::rename_mailbox))
+        .routes(routes!(mail::delete_mailbox))
+        .routes(routes!(mail::messages, mail::append))
+        .routes(routes!(mail::message))
+        .routes(routes!(mail::changes))
+        .routes(routes!(mail::flags))
+        .routes(routes!(mail::copy))
+        .routes(routes!(mail::move_to))
+        .routes(routes!(mail::remove))
+        .routes(routes!(mail::send))
+        .routes(routes!(mail::app_passwords, mail::add_app_password))
+        .routes(routes!(mail::remove_app_password))
+        .routes(routes!(mail::readers, mail::set_readers))
         .routes(routes!(journal::own))
         .routes(routes!(journal::maintenance))
         .routes(routes!(journal::receipt))

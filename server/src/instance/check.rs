@@ -1,6 +1,6 @@
 //! Checking an instance without changing it: the store, the ciphertexts, and every entry of the journal.
 
-use ecrin_vault::id::{AccountId, EventId};
+use ecrin_vault::id::{AccountId, EventId, MessageId};
 use ecrin_vault::journal::{
     AnyEntry, Checkpoint, ENTRY_LENGTH, Entry, LogKey, MemoryHashes, Part, Subject, edge_of, leaf_hash,
     stored_index,
@@ -13,10 +13,12 @@ use super::{OpenError, secrets};
 use crate::config::Config;
 use crate::ledger::{ShardHashes, checkpoints, index as found, shard_named};
 use crate::sealer::Sealer;
+use crate::store::keyspace::mail::{ENTRIES_IN, MAILBOXES, MESSAGE_BYTES, MESSAGES};
 use crate::store::keyspace::{
     DOCUMENTS, ENTRIES, EVENTS, EVENTS_OF, HASHES, LOG_KEYS, OPENINGS, OWNER_ENVELOPES, PRUNED, STATEMENTS,
     SUBJECT_HEADS,
 };
+use crate::store::rows::OWNER;
 use crate::store::{Blobs, Engine, EngineError, Mode, open_engine};
 
 /// How many rows are read at a time.
@@ -40,6 +42,8 @@ pub struct Report {
     pub indexed: u64,
     /// Documents whose ciphertext was read.
     pub documents: u64,
+    /// Messages that were read.
+    pub messages: u64,
     /// What does not hold; nothing, if all is well.
     pub findings: Vec<Finding>,
 }
@@ -97,7 +101,9 @@ pub fn check(config: &Config) -> Result<Report, OpenError> {
             );
         }
     }
-    check_documents(engine.as_ref(), &Blobs::open(&config.blobs.path)?, &mut report)?;
+    let blobs = Blobs::open(&config.blobs.path)?;
+    check_documents(engine.as_ref(), &blobs, &mut report)?;
+    check_mail(engine.as_ref(), &blobs, &mut report)?;
     // A server that runs has seen more than this snapshot; one that is behind is what must be found.
     if let Err(fault) = super::check_heads(
         engine.as_ref(),
@@ -319,6 +325,64 @@ fn check_opening(
         }
     }
     Ok(true)
+}
+
+/// Messages: their bytes are what came, they lie in as many folders as they say, and folders count what lies in them.
+fn check_mail(engine: &dyn Engine, blobs: &Blobs, report: &mut Report) -> Result<(), OpenError> {
+    let mut places: HashMap<MessageId, u32> = HashMap::new();
+    let mut folders: HashMap<Vec<u8>, (u32, u64, u32)> = HashMap::new();
+    ENTRIES_IN.each(engine, |row| {
+        let (folder, uid) = row.key().split_at_checked(16).unwrap_or_default();
+        let counted = folders.entry(folder.to_vec()).or_default();
+        *counted = (
+            counted.0 + 1,
+            counted.1 + row.value.size,
+            uid.try_into().map_or(0, u32::from_be_bytes),
+        );
+        *places.entry(row.value.message).or_default() += 1;
+    })?;
+    let mut messages = Vec::new();
+    MESSAGES.each(engine, |row| messages.push(row))?;
+    for row in messages {
+        let Ok(id) = row.key().try_into().map(MessageId::from_bytes) else {
+            report.find("message", "has no id");
+            continue;
+        };
+        let (place, message) = (format!("message {id}"), row.value);
+        let fault = match message.blob {
+            Some(blob) => blobs
+                .verify(&blob, &message.sha256.0)
+                .err()
+                .map(|fault| fault.to_string()),
+            None => {
+                let bytes = MESSAGE_BYTES.get(engine, &[id.as_bytes()])?.unwrap_or_default();
+                (Digest32::of(&bytes) != message.sha256).then(|| "its bytes are not what came".to_owned())
+            }
+        };
+        if let Some(fault) = fault {
+            report.find(&place, fault);
+        }
+        if places.remove(&id) != Some(message.places) {
+            report.find(&place, "does not lie where it says");
+        }
+        report.messages += 1;
+    }
+    for id in places.keys() {
+        report.find(format!("message {id}"), "is missing");
+    }
+    let mut known = Vec::new();
+    MAILBOXES.each(engine, |row| known.push(row))?;
+    for row in known {
+        let folder = row.key().get(OWNER..).unwrap_or_default();
+        let (count, bytes, last) = folders.remove(folder).unwrap_or_default();
+        if (count, bytes) != (row.value.messages, row.value.bytes) || last >= row.value.uid_next {
+            report.find("mailbox", "does not hold what it counts");
+        }
+    }
+    if !folders.is_empty() {
+        report.find("mailbox", "messages lie in no folder");
+    }
+    Ok(())
 }
 
 fn check_documents(engine: &dyn Engine, blobs: &Blobs, report: &mut Report) -> Result<(), OpenError> {

@@ -289,6 +289,11 @@ path = "keys"
 quota_bytes = 1000000000
 requests_per_minute = 1200
 parallel_uploads = 64
+
+[mail]
+quota_bytes = 1000000000
+trash_days = 30
+junk_days = 30
 "#
     )
 }

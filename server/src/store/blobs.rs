@@ -204,6 +204,29 @@ impl Blobs {
         Ok(blob)
     }
 
+    /// Keeps bytes that are all there already as a blob; durable when it returns, so that a commit may name it.
+    pub fn store(&self, bytes: &[u8]) -> Result<BlobId, BlobError> {
+        let blob = BlobId::generate(&mut OsRng);
+        // Under the name of an upload until it is whole: what a crash leaves there is swept as one.
+        let path = self.upload_path(&UploadId::generate(&mut OsRng));
+        let shelf = self.shelf(&blob);
+        let kept = durable::create_file(&path)
+            .and_then(|mut file| {
+                file.write_all(bytes)?;
+                file.sync_all()
+            })
+            .and_then(|()| durable::create_folder(&shelf))
+            .and_then(|()| fs::rename(&path, self.blob_path(&blob)))
+            .and_then(|()| durable::sync_folder(&shelf));
+        if let Err(error) = kept {
+            // What is not whole takes no place; nobody was told of it.
+            let _ = durable::remove_if_there(&path);
+            let _ = durable::remove_if_there(&self.blob_path(&blob));
+            return Err(error.into());
+        }
+        Ok(blob)
+    }
+
     /// Makes a blob an upload again, because the commit that would have named it did not happen: nobody has to send
     /// the bytes twice.
     pub fn give_back(&self, blob: &BlobId, upload: &UploadId) -> Result<(), BlobError> {

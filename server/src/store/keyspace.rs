@@ -4,6 +4,8 @@
 //!
 //! Values are a version byte and then JSON, or raw bytes where JSON would only add weight.
 
+pub mod mail;
+
 use std::marker::PhantomData;
 
 use serde::Serialize;
@@ -297,13 +299,13 @@ impl<V: Serialize + DeserializeOwned> Table<V> {
     }
 }
 
-/// Shows every key and value outside the journal (0x50 to 0x5F) to `visit`, a page at a time: what an erasure looks
-/// through for what is left of somebody.
+/// Shows every key and value outside the journal (0x50 to 0x5F) and outside mailboxes (0xA0 to 0xA7), which only
+/// professionals have, to `visit`, a page at a time: what an erasure looks through for what is left of somebody.
 pub fn each_outside_the_journal(
     engine: &dyn Engine,
     mut visit: impl FnMut(&[u8], &[u8]),
 ) -> Result<(), EngineError> {
-    for (from, end) in [(0x01, 0x50), (0x60, 0xFF)] {
+    for (from, end) in [(0x01, 0x50), (0x60, 0xA0), (0xA8, 0xFF)] {
         let mut from = vec![from];
         loop {
             let page = engine.scan(&from, &[end], Direction::Forward, PAGE)?;

@@ -1,6 +1,8 @@
 //! The rows: what the server remembers. Every document and key in them is sealed; there is no type here with which the
 //! server could hold an open one.
 
+mod mail;
+
 use ecrin_vault::id::{
     AccountId, BlobId, DelayId, DocumentId, EventId, HoldId, MandateId, NoticeId, PlaceId, RecoveryId,
     RequestId, SessionId, SlotId, StructureId,
@@ -18,6 +20,8 @@ use serde::{Deserialize, Serialize};
 mod alert;
 
 pub use alert::{AlertRow, DecisionRow};
+
+pub use mail::{AddressRow, AppPasswordRow, BoxOwner, EntryRow, MailOwnerRow, MailboxRow, MessageRow, OWNER};
 
 /// An account.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -1,5 +1,6 @@
 //! Who may ask for what: every route of the API, asked by everyone, against a table. A route without a row fails.
 
+mod mail;
 mod recovery;
 mod world;
 
@@ -150,6 +151,26 @@ const TABLE: &[(&str, &str, [u16; 8])] = &[
     // Notices are each one's own.
     ("get", "/api/v1/notices", [401, 200, 200, 200, 200, 200, 200, 403]),
     ("post", "/api/v1/notices/seen", [401, 204, 204, 204, 204, 204, 204, 403]),
+    // Mail is for professionals who have an address, which nobody here has. Who reads a structure's mail is known in it,
+    // and said by its référent.
+    ("get", "/api/v1/mail/mailboxes", [401, 403, 403, 403, 403, 403, 403, 403]),
+    ("post", "/api/v1/mail/mailboxes", [401, 403, 403, 403, 403, 403, 403, 403]),
+    ("post", "/api/v1/mail/mailboxes/{mailbox}/name", [401, 403, 403, 403, 403, 403, 403, 403]),
+    ("delete", "/api/v1/mail/mailboxes/{mailbox}", [401, 403, 403, 403, 403, 403, 403, 403]),
+    ("get", "/api/v1/mail/mailboxes/{mailbox}/messages", [401, 403, 403, 403, 403, 403, 403, 403]),
+    ("post", "/api/v1/mail/mailboxes/{mailbox}/messages", [401, 403, 403, 403, 403, 403, 403, 403]),
+    ("get", "/api/v1/mail/mailboxes/{mailbox}/messages/{uid}", [401, 403, 403, 403, 403, 403, 403, 403]),
+    ("get", "/api/v1/mail/mailboxes/{mailbox}/changes", [401, 403, 403, 403, 403, 403, 403, 403]),
+    ("post", "/api/v1/mail/mailboxes/{mailbox}/flags", [401, 403, 403, 403, 403, 403, 403, 403]),
+    ("post", "/api/v1/mail/mailboxes/{mailbox}/copies", [401, 403, 403, 403, 403, 403, 403, 403]),
+    ("post", "/api/v1/mail/mailboxes/{mailbox}/moves", [401, 403, 403, 403, 403, 403, 403, 403]),
+    ("post", "/api/v1/mail/mailboxes/{mailbox}/removals", [401, 403, 403, 403, 403, 403, 403, 403]),
+    ("post", "/api/v1/mail/messages", [401, 403, 403, 403, 403, 403, 403, 403]),
+    ("get", "/api/v1/mail/app-passwords", [401, 403, 403, 403, 403, 403, 403, 403]),
+    ("post", "/api/v1/mail/app-passwords", [401, 403, 403, 403, 403, 403, 403, 403]),
+    ("delete", "/api/v1/mail/app-passwords/{password}", [401, 403, 403, 403, 403, 403, 403, 403]),
+    ("get", "/api/v1/structures/{structure}/mail/readers", [401, 403, 403, 200, 200, 200, 403, 403]),
+    ("post", "/api/v1/structures/{structure}/mail/readers", [401, 403, 403, 403, 403, 204, 403, 403]),
     // The journal is read by whom it concerns, and audited by administrators.
     ("get", "/api/v1/journal", [401, 200, 200, 403, 403, 403, 403, 403]),
     ("get", "/api/v1/maintenance", [401, 200, 200, 200, 200, 200, 200, 403]),

@@ -126,6 +126,9 @@ impl World {
             .replace("{login}", &login)
             .replace("{export}", &self.event)
             .replace("{approval}", &self.event)
+            .replace("{mailbox}", &login)
+            .replace("{password}", &login)
+            .replace("{uid}", "1")
             .replace("{kit}", crate::recovery::KIT)
             .replace("{recovery}", &RECOVERY.to_string());
         path = path.replace("{delay}", &self.delay.id.to_string());
@@ -137,6 +140,9 @@ impl World {
         path = path.replace("{account}", &self.cast.sonia.account);
         if path.ends_with("/people") {
             path += &format!("?prefix={}", &self.cast.nadia.account[..6]);
+        }
+        if path.ends_with("/changes") {
+            path += "?since=0";
         }
         if path.ends_with("/audit/entries") {
             path += &format!(
@@ -156,6 +162,9 @@ impl World {
         let me = me.unwrap_or(self.owner()?);
         let structure = self.cast.structure.parse()?;
         if let Some(body) = crate::recovery::body(path, me, structure, RECOVERY)? {
+            return Ok(body);
+        }
+        if let Some(body) = crate::mail::body(path, &me.account().to_string()) {
             return Ok(body);
         }
         let at = me.now().whole_seconds();
@@ -507,6 +516,7 @@ impl World {
         let body = self.body(method, path, person.map(|(insider, _)| insider))?;
         let mut headers = vec![("tus-resumable".to_owned(), "1.0.0".to_owned())];
         headers.extend(person.map(|(_, token)| ("authorization".to_owned(), format!("Bearer {token}"))));
+        headers.extend(crate::mail::headers(method, path));
         let bytes = match (method, path) {
             ("patch", _) => {
                 headers.push(("upload-offset".to_owned(), "0".to_owned()));

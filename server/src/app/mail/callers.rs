@@ -1,0 +1,156 @@
+//! Who asks for mail: someone behind an app password or a session, with what she is at this moment.
+
+use std::net::IpAddr;
+
+use ecrin_vault::id::{AccountId, AppPasswordId, EventId, SessionId};
+use ecrin_vault::mail::Address;
+use ecrin_vault::time::Timestamp;
+use ecrin_vault::vocabulary::Channel;
+use rand::rngs::OsRng;
+
+use super::super::{App, AppError, Caller, Fact, Refusal};
+use super::{BoxOwner, MailLogin};
+use crate::ledger::Event;
+use crate::store::keyspace::mail::{APP_PASSWORDS, MAIL_OWNERS};
+
+/// Someone who may send and read mail. Nothing of it is believed longer than a command: see
+/// [`App::mail_caller`].
+#[derive(Debug, Clone)]
+pub struct MailCaller {
+    pub(super) caller: Caller,
+    /// Through which app password; a session, where there is none.
+    pub(super) password: Option<AppPasswordId>,
+    address: Address,
+    boxes: Vec<BoxOwner>,
+}
+
+impl MailCaller {
+    /// Her account.
+    pub fn account(&self) -> AccountId {
+        self.caller.account
+    }
+
+    /// Her own address, the only one she sends from.
+    pub fn address(&self) -> &Address {
+        &self.address
+    }
+
+    /// Whose mail she may open: her own first, then that of her structures.
+    pub fn boxes(&self) -> &[BoxOwner] {
+        &self.boxes
+    }
+
+    /// Her own box.
+    pub fn own(&self) -> BoxOwner {
+        BoxOwner::Person(self.caller.account)
+    }
+}
+
+impl App {
+    /// Who is behind an app password, at this moment: asked before every command, so that whoever was suspended,
+    /// removed or deprived of the password is out at once.
+    pub fn mail_caller(&self, login: &MailLogin) -> Result<MailCaller, AppError> {
+        let (account, password) = (login.account(), login.password());
+        let row = APP_PASSWORDS.get(self.engine(), &[account.as_bytes(), password.as_bytes()])?;
+        if row.is_none() {
+            return Err(Refusal::SessionEnded.into());
+        }
+        let caller = self.professional(login.account(), login.network())?;
+        self.mail_caller_for(caller, Some(login.password()))
+    }
+
+    /// The same for someone who has a session.
+    pub fn mail_caller_of(&self, caller: &Caller) -> Result<MailCaller, AppError> {
+        if !caller.role.is_professional() {
+            return Err(Refusal::NotAllowed.into());
+        }
+        self.mail_caller_for(caller.clone(), None)
+    }
+
+    /// The same again, a moment later.
+    pub(super) fn mail_caller_again(&self, who: &MailCaller) -> Result<MailCaller, AppError> {
+        let caller = self.professional(who.account(), who.caller.address)?;
+        let caller = Caller {
+            session: who.caller.session,
+            ..caller
+        };
+        self.mail_caller_for(caller, who.password)
+    }
+
+    /// A professional who may act now.
+    pub(super) fn professional(
+        &self,
+        account: AccountId,
+        network: Option<IpAddr>,
+    ) -> Result<Caller, AppError> {
+        let structures = self.memberships(account)?;
+        let role = self.role_of(account)?;
+        if !role.is_professional() {
+            return Err(Refusal::NotAllowed.into());
+        }
+        if structures.is_empty() {
+            return Err(Refusal::AccountSuspended.into());
+        }
+        if let Some(reason) = self.dormancy(account, role, self.now())? {
+            return Err(reason.into());
+        }
+        Ok(Caller {
+            account,
+            role,
+            session: SessionId::from_bytes([0; 16]),
+            structures,
+            address: network,
+        })
+    }
+
+    fn mail_caller_for(
+        &self,
+        caller: Caller,
+        password: Option<AppPasswordId>,
+    ) -> Result<MailCaller, AppError> {
+        let own = BoxOwner::Person(caller.account);
+        let address = self.box_address(own)?.ok_or(Refusal::NoAddress)?;
+        let mut boxes = vec![own];
+        for membership in &caller.structures {
+            let owner = BoxOwner::Structure(membership.structure);
+            if self.box_address(owner)?.is_some() && self.may_read(owner, caller.account)? {
+                boxes.push(owner);
+            }
+        }
+        Ok(MailCaller {
+            caller,
+            password,
+            address,
+            boxes,
+        })
+    }
+
+    /// The address of a box.
+    pub(super) fn box_address(&self, owner: BoxOwner) -> Result<Option<Address>, AppError> {
+        match owner {
+            BoxOwner::Person(account) => self.address_of(account),
+            BoxOwner::Structure(_) => Ok(None),
+        }
+    }
+
+    /// Whether a member may read her structure's mail: everyone, until a référent has named who.
+    fn may_read(&self, owner: BoxOwner, account: AccountId) -> Result<bool, AppError> {
+        let row = MAIL_OWNERS.get(self.engine(), &[&owner.to_bytes()])?;
+        let readers = row.and_then(|row| row.value.readers);
+        Ok(readers.is_none_or(|readers| readers.contains(&account)))
+    }
+
+    /// An event that someone causes through her mail.
+    pub(super) fn mail_event(&self, now: Timestamp, who: &MailCaller, fact: Fact) -> Result<Event, AppError> {
+        let channel = match who.password {
+            Some(_) => Channel::Mail,
+            None => Channel::Api,
+        };
+        Ok(Event {
+            id: EventId::generate(&mut OsRng),
+            core: self.core(now, channel, fact),
+            subject: None,
+            actor: Some(self.actor(&who.caller, now)?),
+        })
+    }
+}

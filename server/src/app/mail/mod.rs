@@ -1,0 +1,33 @@
+//! Mail: who has which boxes, what lies in them, and how it gets there.
+//!
+//! In scope: addresses, folders, delivery, flags, app passwords, quotas and terms. Out of scope: sockets and protocols
+//! (the doors), which messages are taken in at all (the gate), and what any message says (nobody here can read one).
+
+mod addresses;
+mod app_passwords;
+mod boxes;
+mod callers;
+mod delivery;
+mod directory;
+mod flags;
+mod handing_in;
+mod messages;
+mod placing;
+mod postman;
+mod rates;
+mod readers;
+mod retention;
+mod watching;
+
+pub use app_passwords::MailLogin;
+pub use boxes::Mailbox;
+pub use callers::MailCaller;
+pub use delivery::Delivered;
+pub use messages::{Appended, Copied, Flagged, MailChanges, MailContent, MailEntry};
+
+pub use crate::store::rows::BoxOwner;
+
+pub(super) use app_passwords::Tries;
+pub(super) use postman::Postman;
+pub(super) use rates::SendingRates;
+pub(super) use watching::Watched;

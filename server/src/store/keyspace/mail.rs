@@ -1,0 +1,27 @@
+//! The keyspaces of mail, 0xA0 to 0xA7. Addresses and certificates have 0xA8 to 0xAF.
+
+use super::{RawTable, Table};
+use crate::store::rows::{AddressRow, AppPasswordRow, EntryRow, MailOwnerRow, MailboxRow, MessageRow};
+
+/// What is known of somebody's mail as a whole: owner.
+pub const MAIL_OWNERS: Table<MailOwnerRow> = Table::new(0xA0);
+/// Folders: owner, mailbox id.
+pub const MAILBOXES: Table<MailboxRow> = Table::new(0xA1);
+/// Messages: message id.
+pub const MESSAGES: Table<MessageRow> = Table::new(0xA2);
+/// Their bytes, of those that are not blobs: message id. Raw.
+pub const MESSAGE_BYTES: RawTable = RawTable::new(0xA3);
+/// Their outer headers, so that a list of messages is read without them: message id. Raw.
+pub const MESSAGE_HEADERS: RawTable = RawTable::new(0xA4);
+/// What lies in a folder: mailbox id, UID u32.
+pub const ENTRIES_IN: Table<EntryRow> = Table::new(0xA5);
+/// The last change of each message that lies or lay in a folder: mailbox id, number u64. Raw, UID u32 and then 1, or 0
+/// where it was taken away.
+pub const MAIL_CHANGES: RawTable = RawTable::new(0xA6);
+/// Passwords of mail programs: account id, app password id.
+pub const APP_PASSWORDS: Table<AppPasswordRow> = Table::new(0xA7);
+
+/// Addresses of the relay, for ever: local part.
+pub const ADDRESSES: Table<AddressRow> = Table::new(0xA8);
+/// The same by person: account id. Raw, the local part.
+pub const ADDRESSES_OF: RawTable = RawTable::new(0xAA);

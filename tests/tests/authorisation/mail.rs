@@ -1,0 +1,29 @@
+//! What each asker would send about mail.
+
+use serde_json::{Value, json};
+
+/// The body of a mail route, if it is one.
+pub(crate) fn body(path: &str, mailbox: &str) -> Option<Value> {
+    let (_, end) = path
+        .split_once("/mail/")
+        .filter(|_| path.starts_with("/api/v1/"))?;
+    Some(match end.rsplit('/').next().unwrap_or_default() {
+        "mailboxes" | "name" | "app-passwords" => json!({ "name": "Dossiers" }),
+        "flags" => json!({ "uids": [1], "mode": "add", "flags": ["\\Seen"] }),
+        "copies" | "moves" => json!({ "uids": [1], "to": mailbox }),
+        "removals" => json!({ "uids": [1] }),
+        "readers" => json!({ "readers": null }),
+        _ => Value::Null,
+    })
+}
+
+/// The headers with which a message is handed in, if one is.
+pub(crate) fn headers(method: &str, path: &str) -> Vec<(String, String)> {
+    if method != "post" || !path.contains("/mail/") || !path.ends_with("/messages") {
+        return Vec::new();
+    }
+    vec![
+        ("content-type".to_owned(), "message/rfc822".to_owned()),
+        ("ecrin-recipients".to_owned(), "karim@ecrin.test".to_owned()),
+    ]
+}
