@@ -111,7 +111,7 @@ fn a_signature_is_its_senders_or_said_to_be_none() {
             .expect("read")
             .signature
     };
-    assert_eq!(with(&[nadia_public.clone()]), Signature::Unknown);
+    assert_eq!(with(std::slice::from_ref(&nadia_public)), Signature::Unknown);
     assert_eq!(with(&[]), Signature::Unknown);
     // What Nadia wrote inside, under Eve's name outside.
     let raw = letter("nadia.belkacem", &["paul.durand"])

@@ -97,13 +97,14 @@ impl PublicCertificate {
     /// Keeps what its owner signed, if that says whose it is.
     pub(super) fn from_cert(cert: Cert, address: &Address) -> Result<Self, CertificateError> {
         let cert = stripped(&cert)?;
-        let mut ids = cert.userids();
-        let named = match (ids.next(), ids.next()) {
-            (Some(id), None) => names_exactly(id.userid(), address),
-            _ => false,
+        let names_its_owner = {
+            let mut ids = cert.userids();
+            match (ids.next(), ids.next()) {
+                (Some(id), None) => names_exactly(id.userid(), address),
+                _ => false,
+            }
         };
-        drop(ids);
-        if !named {
+        if !names_its_owner {
             return Err(CertificateError::UserId);
         }
         Ok(Self {
