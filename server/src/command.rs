@@ -16,6 +16,9 @@ use ecrin_server::sealer::SealerError;
 use ecrin_server::{RunError, http, run as serve};
 use tokio::signal::unix::{SignalKind, signal};
 
+/// How far from the port of HTTPS the port for sending mail lies: 465 from 443, and so with every other.
+const SMTP_FROM_HTTP: u16 = 465 - 443;
+
 /// What a check ends with when something does not hold.
 const VERIFICATION_FAILED: u8 = 6;
 
@@ -43,6 +46,9 @@ enum Command {
         /// Adresse d'écoute
         #[arg(long, default_value = "127.0.0.1:8443")]
         listen: SocketAddr,
+        /// Adresse d'écoute pour l'envoi du courrier ; sans elle, 22 ports plus haut, comme 465 au-dessus de 443
+        #[arg(long)]
+        smtp: Option<SocketAddr>,
         /// Moteur de stockage : sqlite, ou sled
         #[arg(long, default_value = "sqlite", value_parser = engine)]
         engine: EngineName,
@@ -98,6 +104,14 @@ fn engine(word: &str) -> Result<EngineName, String> {
     }
 }
 
+/// The port at this distance from another; where the system chooses one, it chooses the other too.
+fn beside(port: u16, distance: u16) -> u16 {
+    match port {
+        0 => 0,
+        port => port.checked_add(distance).unwrap_or_default(),
+    }
+}
+
 /// Carries out a command; what went wrong is told on stderr.
 #[allow(clippy::print_stdout, clippy::print_stderr)] // This is where the server speaks to its operator.
 pub(crate) fn run(arguments: Arguments) -> ExitCode {
@@ -107,9 +121,21 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
             dir,
             domain,
             listen,
+            smtp,
             engine,
             json,
-        } => init(&words, dir, &domain, listen, engine, json),
+        } => {
+            let beside = |distance| SocketAddr::new(listen.ip(), beside(listen.port(), distance));
+            let new = NewInstance {
+                folder: &dir,
+                domain: &domain,
+                listen,
+                smtp: smtp.unwrap_or_else(|| beside(SMTP_FROM_HTTP)),
+                engine: engine.into(),
+                now: SystemClock.now(),
+            };
+            init(&words, &new, json)
+        }
         Command::Serve { config } => serve_instance(&words, &config),
         Command::Check { config, json } => check(&words, &config, json),
         Command::Close {
@@ -156,22 +182,14 @@ fn told(words: &Words, error: &anyhow::Error) -> String {
 }
 
 #[allow(clippy::print_stdout)]
-fn init(
-    words: &Words,
-    dir: PathBuf,
-    domain: &str,
-    listen: SocketAddr,
-    engine: EngineName,
-    json: bool,
-) -> anyhow::Result<ExitCode> {
-    let new = NewInstance {
-        folder: &dir,
+fn init(words: &Words, new: &NewInstance<'_>, json: bool) -> anyhow::Result<ExitCode> {
+    let NewInstance {
+        folder,
         domain,
         listen,
-        engine: engine.into(),
-        now: SystemClock.now(),
-    };
-    let created = instance::create(&new)?;
+        ..
+    } = new;
+    let created = instance::create(new)?;
     if json {
         let document = serde_json::json!({
             "id": domain,
@@ -191,7 +209,7 @@ fn init(
         url += "PORT";
     }
     let particulars = [
-        ("dir", dir.display().to_string()),
+        ("dir", folder.display().to_string()),
         ("config", created.config.display().to_string()),
         ("ca", created.authority.display().to_string()),
         ("url", url),

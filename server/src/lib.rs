@@ -11,6 +11,7 @@ pub mod http;
 pub mod instance;
 pub mod ledger;
 pub mod sealer;
+pub mod smtp;
 pub mod store;
 
 use std::future::Future;
@@ -69,7 +70,7 @@ pub async fn run(
     let tls = doors::tls(&config.http.tls)?;
     opened();
     let mut upkeep = tokio::spawn(keep_up(Arc::clone(&app)));
-    let (close, _closing) = Closing::announce();
+    let (close, closing) = Closing::announce();
     let stop = async {
         tokio::select! {
             () = shutdown => {}
@@ -92,7 +93,16 @@ pub async fn run(
         let _ = close.send(true);
         served
     };
-    let served = http.await;
+    let smtp = async {
+        match (&config.smtp, listeners.smtp) {
+            (Some(smtp), Some(listener)) => {
+                smtp::serve(smtp, Arc::clone(&app), listener, Arc::clone(&tls), closing, DRAIN).await
+            }
+            _ => Ok(()),
+        }
+    };
+    let (http, smtp) = tokio::join!(http, smtp);
+    let served = http.and(smtp);
     upkeep.abort();
     if app.has_stopped() {
         return Err(RunError::JournalStopped);

@@ -75,6 +75,8 @@ pub struct NewInstance<'a> {
     pub domain: &'a str,
     /// Listening where.
     pub listen: SocketAddr,
+    /// Taking mail where.
+    pub smtp: SocketAddr,
     /// On which engine.
     pub engine: EngineKind,
     /// When.
@@ -253,7 +255,9 @@ fn write_certificates(folder: &Path, domain: &str) -> Result<(), CreateError> {
 }
 
 fn configuration(new: &NewInstance<'_>) -> String {
-    let NewInstance { domain, listen, .. } = new;
+    let NewInstance {
+        domain, listen, smtp, ..
+    } = new;
     let engine = match new.engine {
         EngineKind::Sqlite => "sqlite",
         EngineKind::Sled => "sled",
@@ -269,6 +273,10 @@ listen = "{listen}"
 [http.tls]
 certificate = "tls/server.pem"
 key = "tls/server.key"
+
+# Sending mail from mail programs. Without this section that door is closed.
+[smtp]
+listen = "{smtp}"
 
 # sqlite, or sled for those who prefer it (see README).
 [store]

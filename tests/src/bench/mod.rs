@@ -7,6 +7,7 @@
 mod build;
 mod commits;
 mod files;
+mod gate;
 mod journal;
 mod views;
 
@@ -39,6 +40,11 @@ const TABLES: &[Table] = &[
         journal::measure,
     ),
     ("files", "A file of 20 MB, in seconds", files::measure),
+    (
+        "gate",
+        "The gate of mail, in milliseconds a message",
+        gate::measure,
+    ),
     ("build", "From nothing, in seconds", build::measure),
 ];
 

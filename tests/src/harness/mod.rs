@@ -5,7 +5,7 @@
 //! [`Instance`]: made by the real `ecrin-server init`, served by the real binary ([`Process`]) or in this process on a
 //! [`TestClock`] ([`InProcess`]). [`Person`]: a home folder and the real `ecrin`. [`Cast`]: everyone who has a part in
 //! the main job, ready in a moment. [`Proxy`]: whoever stands between a client and its server. [`StoreFile`]: whoever
-//! has a hand on the disk.
+//! has a hand on the disk. [`Smtp`]: a mail program that says whatever a test wants.
 //!
 //! # Out of scope
 //!
@@ -20,6 +20,7 @@ mod instance;
 mod person;
 mod proxy;
 mod served;
+mod smtp;
 mod store_file;
 
 use std::path::{Path, PathBuf};
@@ -34,6 +35,7 @@ pub use instance::{DOMAIN, Instance};
 pub use person::{Outcome, Person};
 pub use proxy::{Answer, Fate, Proxy, Request, agent, send};
 pub use served::{InProcess, Process, TestClock};
+pub use smtp::Smtp;
 pub use store_file::{ENTRIES, StoreFile, flip_in_file};
 
 /// How long something may take that happens by itself, on a busy machine.

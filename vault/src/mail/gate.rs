@@ -74,6 +74,15 @@ pub trait Space {
     fn keys_of(&self, address: &Address) -> Result<Vec<Fingerprint>, RecipientRefusal>;
 }
 
+/// The keys of which one opens mail to this address. Nobody is looked for outside the space.
+pub fn keys_of(space: &dyn Space, address: &Address) -> Result<Vec<Fingerprint>, RecipientRefusal> {
+    if space.is_ours(address.domain()) {
+        space.keys_of(address)
+    } else {
+        Err(RecipientRefusal::Outside)
+    }
+}
+
 /// Who hands the message in, and whom it is to reach.
 #[derive(Debug, Clone, Copy)]
 pub struct Envelope<'a> {
@@ -164,7 +173,7 @@ pub fn admit(
         if reached.iter().any(|(known, _)| known == address) {
             continue;
         }
-        match space.keys_of(address) {
+        match keys_of(space, address) {
             Ok(keys) => reached.push((address.clone(), keys)),
             Err(reason) => turned_away.push((address.clone(), reason)),
         }

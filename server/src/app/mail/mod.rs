@@ -17,6 +17,7 @@ mod postman;
 mod rates;
 mod readers;
 mod retention;
+mod submission;
 mod watching;
 
 pub use app_passwords::MailLogin;
@@ -24,6 +25,7 @@ pub use boxes::Mailbox;
 pub use callers::MailCaller;
 pub use delivery::Delivered;
 pub use messages::{Appended, Copied, Flagged, MailChanges, MailContent, MailEntry};
+pub use submission::Handed;
 
 pub use crate::store::rows::BoxOwner;
 

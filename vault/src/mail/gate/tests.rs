@@ -198,6 +198,9 @@ fn recipients_are_turned_away_one_by_one_and_get_no_key() {
     assert_eq!(sent(&raw, &[address("karim")], 0), Err(GateRefusal::ForStranger));
     assert_eq!(sent(&raw, &[address("sonia")], 0), Err(GateRefusal::NoRecipient));
     assert_eq!(sent(&raw, &[], 0), Err(GateRefusal::NoRecipient));
+    let outside: Address = "karim@b.example".parse().expect("an address");
+    let admitted = sent(&good(), &[address("karim"), outside.clone()], 0).expect("karim at least");
+    assert_eq!(admitted.turned_away(), &[(outside, RecipientRefusal::Outside)]);
 }
 
 #[test]
