@@ -1,6 +1,8 @@
 //! The closed lists of the product: one enum each, with the word that files and scripts use.
 //!
 //! French and English labels live in `client-web/locales`; the words here never change.
+//!
+//! This file is long because every closed list stands in it.
 
 use serde::{Deserialize, Serialize};
 
