@@ -35,9 +35,10 @@ bench: deps specimens ## tables of speeds, each beside the same work done plainl
 fuzz: deps ## each parser against random bytes, for SECONDS (60) each
 	.ci/install g++
 	command -v cargo-fuzz >/dev/null || cargo install --locked cargo-fuzz@0.13.2
-	cd vault && export RUSTC_BOOTSTRAP=1 && for target in $$(cargo fuzz list); do \
-		cargo fuzz run $$target -- -max_total_time=$(SECONDS) -print_final_stats=1 || exit 1; \
-	done
+	export RUSTC_BOOTSTRAP=1; for crate in vault server; do cd $(CURDIR)/$$crate; for target in $$(cargo fuzz list); do \
+		mkdir -p fuzz/corpus/$$target; cargo fuzz run $$target fuzz/corpus/$$target fuzz/seeds/$$target -- \
+			-max_total_time=$(SECONDS) -print_final_stats=1 || exit 1; \
+	done; done
 
 deps: ## what the build and the tests need, from Debian; nothing if it is there
 	@.ci/install

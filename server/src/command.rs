@@ -19,6 +19,9 @@ use tokio::signal::unix::{SignalKind, signal};
 /// How far from the port of HTTPS the port for sending mail lies: 465 from 443, and so with every other.
 const SMTP_FROM_HTTP: u16 = 465 - 443;
 
+/// The same for reading it: 993.
+const IMAP_FROM_HTTP: u16 = 993 - 443;
+
 /// What a check ends with when something does not hold.
 const VERIFICATION_FAILED: u8 = 6;
 
@@ -49,6 +52,9 @@ enum Command {
         /// Adresse d'écoute pour l'envoi du courrier ; sans elle, 22 ports plus haut, comme 465 au-dessus de 443
         #[arg(long)]
         smtp: Option<SocketAddr>,
+        /// Adresse d'écoute pour la lecture du courrier ; sans elle, 550 ports plus haut, comme 993 au-dessus de 443
+        #[arg(long)]
+        imap: Option<SocketAddr>,
         /// Moteur de stockage : sqlite, ou sled
         #[arg(long, default_value = "sqlite", value_parser = engine)]
         engine: EngineName,
@@ -122,6 +128,7 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
             domain,
             listen,
             smtp,
+            imap,
             engine,
             json,
         } => {
@@ -131,6 +138,7 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
                 domain: &domain,
                 listen,
                 smtp: smtp.unwrap_or_else(|| beside(SMTP_FROM_HTTP)),
+                imap: imap.unwrap_or_else(|| beside(IMAP_FROM_HTTP)),
                 engine: engine.into(),
                 now: SystemClock.now(),
             };

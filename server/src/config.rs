@@ -55,6 +55,8 @@ pub struct Config {
     pub http: Http,
     /// The door for sending mail; without this section it is closed.
     pub smtp: Option<Smtp>,
+    /// The door for reading mail; without this section it is closed.
+    pub imap: Option<Imap>,
     /// The store.
     #[serde(default)]
     pub store: Store,
@@ -278,6 +280,30 @@ impl Smtp {
 
     const fn default_connections_per_address() -> usize {
         200
+    }
+}
+
+/// The door for reading mail, over TLS from the first byte.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Imap {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// Connections at the same time. Most of them only wait for news.
+    #[serde(default = "Imap::default_connections")]
+    pub connections: usize,
+    /// Of these, from one network address: a whole office may be behind it, with several for each person.
+    #[serde(default = "Imap::default_connections_per_address")]
+    pub connections_per_address: usize,
+}
+
+impl Imap {
+    const fn default_connections() -> usize {
+        10_000
+    }
+
+    const fn default_connections_per_address() -> usize {
+        500
     }
 }
 

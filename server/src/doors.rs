@@ -36,6 +36,8 @@ pub struct Listeners {
     pub http: TcpListener,
     /// Submission of mail, if that door is configured.
     pub smtp: Option<TcpListener>,
+    /// IMAP, if that door is configured.
+    pub imap: Option<TcpListener>,
 }
 
 impl Listeners {
@@ -45,6 +47,7 @@ impl Listeners {
         Ok(Self {
             http: bind(config.http.listen)?,
             smtp: config.smtp.as_ref().map(|smtp| bind(smtp.listen)).transpose()?,
+            imap: config.imap.as_ref().map(|imap| bind(imap.listen)).transpose()?,
         })
     }
 
@@ -53,6 +56,9 @@ impl Listeners {
         let mut urls = vec![format!("https://{}", self.http.local_addr()?)];
         if let Some(smtp) = &self.smtp {
             urls.push(format!("smtps://{}", smtp.local_addr()?));
+        }
+        if let Some(imap) = &self.imap {
+            urls.push(format!("imaps://{}", imap.local_addr()?));
         }
         Ok(urls)
     }

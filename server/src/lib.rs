@@ -8,6 +8,7 @@ pub mod clock;
 pub mod config;
 pub mod doors;
 pub mod http;
+pub mod imap;
 pub mod instance;
 pub mod ledger;
 pub mod sealer;
@@ -96,13 +97,23 @@ pub async fn run(
     let smtp = async {
         match (&config.smtp, listeners.smtp) {
             (Some(smtp), Some(listener)) => {
+                let closing = closing.clone();
                 smtp::serve(smtp, Arc::clone(&app), listener, Arc::clone(&tls), closing, DRAIN).await
             }
             _ => Ok(()),
         }
     };
-    let (http, smtp) = tokio::join!(http, smtp);
-    let served = http.and(smtp);
+    let imap = async {
+        match (&config.imap, listeners.imap) {
+            (Some(imap), Some(listener)) => {
+                let closing = closing.clone();
+                imap::serve(imap, Arc::clone(&app), listener, Arc::clone(&tls), closing, DRAIN).await
+            }
+            _ => Ok(()),
+        }
+    };
+    let (http, smtp, imap) = tokio::join!(http, smtp, imap);
+    let served = http.and(smtp).and(imap);
     upkeep.abort();
     if app.has_stopped() {
         return Err(RunError::JournalStopped);

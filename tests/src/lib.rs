@@ -2,6 +2,7 @@
 
 pub mod bench;
 pub mod harness;
+pub mod imap;
 pub mod load;
 pub mod powercut;
 pub mod scratch;

@@ -168,6 +168,7 @@ fn each_outside_crate_is_named_in_one_place() -> Result<()> {
         ("governor::", &["server/src/http/"]),
         ("smtp_proto::", &["server/src/smtp/"]),
         ("tokio_rustls::", &["server/src/doors.rs"]),
+        ("imap_codec::", &["server/src/imap/"]),
         ("rcgen::", &["server/src/instance/"]),
         ("age::", &["vault/src/"]),
         ("sequoia_openpgp::", &["vault/src/mail/openpgp/"]),
@@ -220,6 +221,18 @@ fn each_outside_crate_is_named_in_one_place() -> Result<()> {
 fn data_flows_from_doors_to_app_to_ledger_to_store() -> Result<()> {
     for source in sources("server/src")? {
         let uses = |word: &str| source.code.contains(word);
+        if source.is_under(&["server/src/imap/"]) {
+            for word in [
+                "crate::store",
+                "crate::ledger",
+                "crate::sealer",
+                "crate::http",
+                "keyspace",
+                "Batch",
+            ] {
+                ensure!(!uses(word), "{} names {word}", source.path);
+            }
+        }
         if source.is_under(&["server/src/http/", "server/src/smtp/"]) {
             // A door asks the app, and knows neither the store nor the ledger nor the sealer.
             for word in [

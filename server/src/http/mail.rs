@@ -296,7 +296,7 @@ pub(super) async fn append(
     let raw = handed_in(&headers, body).await?;
     door.ask_for_mail(caller, move |app, who| {
         let flags: Vec<String> = query.flags.split_whitespace().map(str::to_owned).collect();
-        let appended = app.append_raw(who, mailbox, &raw, &flags)?;
+        let appended = app.append_raw(who, mailbox, &raw, &flags, None)?;
         let made = MailAppended {
             uid_validity: appended.uid_validity,
             uid: appended.uid,

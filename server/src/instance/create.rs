@@ -77,6 +77,8 @@ pub struct NewInstance<'a> {
     pub listen: SocketAddr,
     /// Taking mail where.
     pub smtp: SocketAddr,
+    /// Giving mail out where.
+    pub imap: SocketAddr,
     /// On which engine.
     pub engine: EngineKind,
     /// When.
@@ -256,7 +258,11 @@ fn write_certificates(folder: &Path, domain: &str) -> Result<(), CreateError> {
 
 fn configuration(new: &NewInstance<'_>) -> String {
     let NewInstance {
-        domain, listen, smtp, ..
+        domain,
+        listen,
+        smtp,
+        imap,
+        ..
     } = new;
     let engine = match new.engine {
         EngineKind::Sqlite => "sqlite",
@@ -277,6 +283,10 @@ key = "tls/server.key"
 # Sending mail from mail programs. Without this section that door is closed.
 [smtp]
 listen = "{smtp}"
+
+# Reading mail by mail programs. Without this section that door is closed.
+[imap]
+listen = "{imap}"
 
 # sqlite, or sled for those who prefer it (see README).
 [store]

@@ -8,6 +8,7 @@ mod build;
 mod commits;
 mod files;
 mod gate;
+mod imap;
 mod journal;
 mod views;
 
@@ -45,6 +46,7 @@ const TABLES: &[Table] = &[
         "The gate of mail, in milliseconds a message",
         gate::measure,
     ),
+    ("imap", "Reading mail over IMAP with TLS", imap::measure),
     ("build", "From nothing, in seconds", build::measure),
 ];
 

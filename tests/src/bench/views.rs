@@ -58,6 +58,7 @@ pub(super) fn measure() -> Result<Vec<Row>> {
         Listeners {
             http: ours,
             smtp: None,
+            imap: None,
         },
         Arc::new(SystemClock),
         opened,

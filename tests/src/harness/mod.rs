@@ -44,8 +44,10 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// The folder of the programs under test, which is the one above this test's own.
 fn built() -> Result<PathBuf> {
     let test = std::env::current_exe().context("where this test lies")?;
-    let folder = test.parent().and_then(Path::parent);
-    Ok(folder.context("a test lies in a folder")?.to_owned())
+    let folder = test.parent().context("a test lies in a folder")?;
+    // Tests lie one folder deeper than the programs of this crate, which lie beside those under test.
+    let above = folder.parent().filter(|_| folder.ends_with("deps"));
+    Ok(above.unwrap_or(folder).to_owned())
 }
 
 /// A program under test.

@@ -126,7 +126,7 @@ impl App {
     }
 
     /// The address of a box.
-    pub(super) fn box_address(&self, owner: BoxOwner) -> Result<Option<Address>, AppError> {
+    pub(crate) fn box_address(&self, owner: BoxOwner) -> Result<Option<Address>, AppError> {
         match owner {
             BoxOwner::Person(account) => self.address_of(account),
             BoxOwner::Structure(_) => Ok(None),

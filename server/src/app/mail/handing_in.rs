@@ -3,6 +3,7 @@
 use ecrin_vault::id::MailboxId;
 use ecrin_vault::mail::Address;
 use ecrin_vault::mail::gate::{Envelope, Fault, GateRefusal, MAX_KEYS, admit, admit_own};
+use ecrin_vault::time::Timestamp;
 use ecrin_vault::vocabulary::EventCode;
 use ecrin_vault::wire::{MailDelivery, MailSent};
 
@@ -55,11 +56,12 @@ impl App {
         mailbox: MailboxId,
         raw: &[u8],
         flags: &[String],
+        received: Option<Timestamp>,
     ) -> Result<Appended, AppError> {
         let (place, _) = open(self.engine(), who, mailbox)?;
         let owner = self.box_address(place.owner)?.ok_or(Refusal::NoAddress)?;
         match admit_own(raw, &owner, &self.space()?, self.now()) {
-            Ok(message) => self.append_mail(who, mailbox, &message, flags, None),
+            Ok(message) => self.append_mail(who, mailbox, &message, flags, received),
             Err(refusal) => Err(self.refuse_mail(who, &refusal)),
         }
     }
