@@ -10,6 +10,7 @@
 
 mod alerts;
 mod audit;
+mod certificates;
 mod delays;
 mod desk;
 mod error;

@@ -34,7 +34,10 @@ pub use ways::{CardCommand, Declaration, EnrolArgs, SlotCommand, WayArgs};
 
 pub use life::{EraseArgs, HoldArgs, HoldCommand};
 
-pub use mail::{AppPasswordCommand, MailCommand};
+pub use mail::{
+    AppPasswordCommand, MailCommand, MailKeyCommand, MailListArgs, MailReadArgs, MailReplyArgs, MailSendArgs,
+    Switch,
+};
 
 /// `ecrin`.
 #[derive(Debug, Parser)]
@@ -87,6 +90,9 @@ pub enum Command {
         /// The name to go by.
         #[arg(long, value_name = "NAME")]
         name: String,
+        /// The part of a professional's mail address before the @; otherwise it comes from the name.
+        #[arg(long, value_name = "LOCAL")]
+        address: Option<String>,
     },
     /// Signs in.
     Login {

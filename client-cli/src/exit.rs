@@ -109,6 +109,7 @@ pub fn exit_of(code: &str) -> Exit {
         | "bad-time"
         | "bad-server"
         | "bad-name"
+        | "bad-address"
         | "bad-title"
         | "bad-file"
         | "empty-file"
@@ -180,7 +181,10 @@ pub fn exit_of(code: &str) -> Exit {
         | "journal-does-not-hold"
         | "export-does-not-hold"
         | "journal-contradicts"
-        | "kit-false" => Exit::Verification,
+        | "kit-false"
+        | "certificate-not-signed"
+        | "letter-damaged"
+        | "letter-not-opened" => Exit::Verification,
 
         "not-signed-in" | "session-ended" | "wrong-secret" | "wrong-code" | "login-too-old" => {
             Exit::SignedOut
@@ -272,6 +276,9 @@ pub fn exit_of(code: &str) -> Exit {
         | "recipient-without-key"
         | "recipients-refused"
         | "mailbox-full"
+        | "address-taken"
+        | "bad-certificate"
+        | "not-encrypted"
         | "no-kit" => Exit::Refused,
 
         _ => Exit::Unexpected,
@@ -375,6 +382,9 @@ pub const SERVER_CODES: &[&str] = &[
     "recipient-without-key",
     "recipients-refused",
     "mailbox-full",
+    "address-taken",
+    "bad-address",
+    "bad-certificate",
 ];
 
 impl Fault for DocumentError {

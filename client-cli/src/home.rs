@@ -20,6 +20,7 @@ use std::path::{Path, PathBuf};
 
 use ecrin_vault::id::{AccountId, RecoveryId, SessionId, StructureId};
 use ecrin_vault::invitation::Pin;
+use ecrin_vault::mail::{Address, Fingerprint};
 use ecrin_vault::note::{Digest32, VerifyingKey};
 use ecrin_vault::time::Timestamp;
 use ecrin_vault::wire::{AuditFilter, Base64};
@@ -184,6 +185,9 @@ pub struct SeenHead {
 /// The keys seen so far.
 pub type Pins = BTreeMap<AccountId, Pinned>;
 
+/// The certificates that were seen first, by address.
+pub type MailPins = BTreeMap<Address, Fingerprint>;
+
 /// The heads verified so far, by shard.
 pub type SeenHeads = BTreeMap<String, SeenHead>;
 
@@ -290,6 +294,16 @@ impl Home {
     /// Keeps the keys seen so far.
     pub fn keep_pins(&self, pins: &Pins) -> Result<(), HomeError> {
         self.write("pins.json", pins)
+    }
+
+    /// The certificates that were seen first.
+    pub fn mail_pins(&self) -> Result<MailPins, HomeError> {
+        Ok(self.read("mail-pins.json")?.unwrap_or_default())
+    }
+
+    /// Keeps them.
+    pub fn keep_mail_pins(&self, pins: &MailPins) -> Result<(), HomeError> {
+        self.write("mail-pins.json", pins)
     }
 
     /// The team keys seen so far.

@@ -21,6 +21,7 @@ pub mod exit;
 pub mod exports;
 pub mod help;
 pub mod home;
+pub mod letters;
 pub mod mandates;
 pub mod opening;
 pub mod outbox;

@@ -1,10 +1,32 @@
 //! `mail`.
 
-use clap::Subcommand;
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
 
 /// `ecrin mail …`
 #[derive(Debug, Subcommand)]
 pub enum MailCommand {
+    /// Writes to people.
+    Send(MailSendArgs),
+    /// Lists a folder.
+    List(MailListArgs),
+    /// Shows a letter.
+    Read(MailReadArgs),
+    /// Answers a letter.
+    Reply(MailReplyArgs),
+    /// Searches headers, here and not on the server.
+    Search {
+        /// Words that must all be there.
+        #[arg(required = true)]
+        words: Vec<String>,
+        /// In which folder.
+        #[command(flatten)]
+        list: MailListArgs,
+    },
+    /// My address and its certificate.
+    #[command(subcommand)]
+    Key(MailKeyCommand),
     /// Passwords of mail programs.
     #[command(subcommand)]
     AppPassword(AppPasswordCommand),
@@ -25,4 +47,99 @@ pub enum AppPasswordCommand {
         /// Which.
         id: String,
     },
+}
+
+/// `ecrin mail send …`
+#[derive(Debug, Args)]
+pub struct MailSendArgs {
+    /// To whom: addresses, or the name of a structure.
+    #[arg(long, required = true, value_name = "ADDRESS")]
+    pub to: Vec<String>,
+    /// To whom else.
+    #[arg(long, value_name = "ADDRESS")]
+    pub cc: Vec<String>,
+    /// About what; sealed with the rest.
+    #[arg(long, value_name = "SUBJECT")]
+    pub subject: String,
+    /// The text, instead of standard input.
+    #[arg(long, value_name = "TEXT")]
+    pub text: Option<String>,
+    /// Files that go along.
+    #[arg(long, value_name = "FILE")]
+    pub attach: Vec<PathBuf>,
+    /// Keeps it as a draft, sealed for me alone.
+    #[arg(long)]
+    pub draft: bool,
+}
+
+/// `ecrin mail list …`
+#[derive(Debug, Args)]
+pub struct MailListArgs {
+    /// Which folder; the inbox unless said otherwise.
+    #[arg(long, value_name = "FOLDER")]
+    pub folder: Option<String>,
+    /// How many, the newest first.
+    #[arg(long, default_value_t = 50, value_name = "NUMBER")]
+    pub limit: usize,
+}
+
+/// `ecrin mail read …`
+#[derive(Debug, Args)]
+pub struct MailReadArgs {
+    /// Which letter.
+    pub id: String,
+    /// Where attachments are kept.
+    #[arg(long, value_name = "DIR")]
+    pub save_attachments: Option<PathBuf>,
+}
+
+/// `ecrin mail reply …`
+#[derive(Debug, Args)]
+pub struct MailReplyArgs {
+    /// Which letter.
+    pub id: String,
+    /// The text, instead of standard input.
+    #[arg(long, value_name = "TEXT")]
+    pub text: Option<String>,
+    /// Files that go along.
+    #[arg(long, value_name = "FILE")]
+    pub attach: Vec<PathBuf>,
+}
+
+/// `ecrin mail key …`
+#[derive(Debug, Subcommand)]
+pub enum MailKeyCommand {
+    /// Shows it.
+    Show,
+    /// Makes address and certificate, where there is none.
+    Make {
+        /// The part before the @; otherwise it comes from the name.
+        #[arg(long, value_name = "LOCAL")]
+        address: Option<String>,
+        /// Lets anyone outside find it.
+        #[arg(long)]
+        publish: bool,
+    },
+    /// Makes the next certificate.
+    Rotate,
+    /// Lets anyone outside find it, or nobody.
+    Publish {
+        /// `on` or `off`.
+        switch: Switch,
+    },
+    /// Takes it back.
+    Revoke {
+        /// It fell into other hands: nothing it signed is believed any more.
+        #[arg(long)]
+        lost: bool,
+    },
+}
+
+/// On or off.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Switch {
+    /// On.
+    On,
+    /// Off.
+    Off,
 }

@@ -8,12 +8,18 @@ use crate::api::{Api, ApiError};
 use crate::context::{Context, InputError, checked_name};
 use crate::exit::CommandError;
 use crate::home::Config;
+use crate::letters::Own;
 use crate::opening::{Opening, WayIn, prepare};
 use crate::people::People;
 use crate::unlock::{ask_passphrase, keep};
 
 /// Answers an invitation and signs in.
-pub(super) fn join(context: &Context<'_>, invitation: &str, name: &str) -> Result<(), CommandError> {
+pub(super) fn join(
+    context: &Context<'_>,
+    invitation: &str,
+    name: &str,
+    address: Option<&str>,
+) -> Result<(), CommandError> {
     let name = checked_name(name)?;
     let secret = InvitationSecret::from_text(invitation)?;
     if context.home.config()?.is_some() {
@@ -51,10 +57,22 @@ pub(super) fn join(context: &Context<'_>, invitation: &str, name: &str) -> Resul
     // Only now can the server show the whole chain; an inviter without the right to invite is found out here.
     People(&me).known(account)?;
 
+    let address = if me.session.role.is_professional() {
+        // The account stands, whatever becomes of its mail: the next mail command tries again.
+        match Own::make(&me, address, false) {
+            Ok(own) => Some(own.address),
+            Err(reason) => {
+                context.out.tell(&reason.explain(context.words));
+                None
+            }
+        }
+    } else {
+        None
+    };
     let role = context.words.get(&format!("role-{}", me.session.role));
     let document = json!({
         "id": account, "account": account, "role": me.session.role, "name": me.keyring.name,
-        "structures": me.session.structures, "server": config.server, "domain": config.domain,
+        "structures": me.session.structures, "server": config.server, "domain": config.domain, "address": address,
     });
     context.out.result(&document, || {
         let (account, domain) = (account.to_string(), config.domain.clone());
@@ -64,7 +82,15 @@ pub(super) fn join(context: &Context<'_>, invitation: &str, name: &str) -> Resul
             ("domain", (&domain).into()),
             ("account", (&account).into()),
         ];
-        context.words.format("joined", &values)
+        let mut text = context.words.format("joined", &values);
+        if let Some(address) = &address {
+            let address = address.to_string();
+            text += "\n";
+            text += &context
+                .words
+                .format("joined-address", &[("address", (&address).into())]);
+        }
+        text
     });
     Ok(())
 }

@@ -1,6 +1,9 @@
 //! `mail`.
 
 mod app_password;
+mod compose;
+mod key;
+mod read;
 
 use crate::cli::MailCommand;
 use crate::context::Context;
@@ -9,6 +12,12 @@ use crate::exit::CommandError;
 /// Runs one of the verbs.
 pub(super) fn run(context: &Context<'_>, command: &MailCommand) -> Result<(), CommandError> {
     match command {
+        MailCommand::Send(arguments) => compose::send(context, arguments),
+        MailCommand::List(arguments) => read::list(context, arguments, &[]),
+        MailCommand::Read(arguments) => read::read_one(context, arguments),
+        MailCommand::Reply(arguments) => compose::reply(context, arguments),
+        MailCommand::Search { words, list } => read::list(context, list, words),
+        MailCommand::Key(command) => key::run(context, command),
         MailCommand::AppPassword(command) => app_password::run(context, command),
     }
 }

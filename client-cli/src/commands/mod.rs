@@ -50,7 +50,11 @@ pub fn run(command_line: &Cli, words: &Words, out: Output) -> Result<Exit, Comma
         home,
     };
     match &command_line.command {
-        Command::Join { invitation, name } => join::join(&context, invitation, name)?,
+        Command::Join {
+            invitation,
+            name,
+            address,
+        } => join::join(&context, invitation, name, address.as_deref())?,
         Command::Login { account } => session::login(&context, account.as_deref())?,
         Command::Logout => session::logout(&context)?,
         Command::Whoami => session::whoami(&context)?,

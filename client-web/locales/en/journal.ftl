@@ -278,3 +278,13 @@ act-mail-app-password-removed = remove a password for mail
 did-mail-box-handed-over = { $who } said who reads the structure's mail{ $about }
 you-mail-box-handed-over = You said who reads the structure's mail{ $about }
 act-mail-box-handed-over = say who reads the structure's mail{ $about }
+
+did-key-certificate-published = { $who } made an address and a mail key
+you-key-certificate-published = You made your address and your mail key
+act-key-certificate-published = make an address and a mail key
+did-key-certificate-changed = { $who } changed their mail key
+you-key-certificate-changed = You changed your mail key
+act-key-certificate-changed = change the mail key
+did-key-certificate-revoked = { $who } revoked their mail key
+you-key-certificate-revoked = You revoked your mail key
+act-key-certificate-revoked = revoke the mail key

@@ -417,3 +417,13 @@ act-mail-app-password-removed = supprimer un mot de passe pour les messages
 did-mail-box-handed-over = { $who } a dit qui lit les messages de la structure{ $about }
 you-mail-box-handed-over = Vous avez dit qui lit les messages de la structure{ $about }
 act-mail-box-handed-over = dire qui lit les messages de la structure{ $about }
+
+did-key-certificate-published = { $who } a fabriqué son adresse et sa clé pour écrire
+you-key-certificate-published = Vous avez fabriqué votre adresse et votre clé pour écrire
+act-key-certificate-published = fabriquer une adresse et une clé pour écrire
+did-key-certificate-changed = { $who } a changé sa clé pour écrire
+you-key-certificate-changed = Vous avez changé votre clé pour écrire
+act-key-certificate-changed = changer sa clé pour écrire
+did-key-certificate-revoked = { $who } a retiré sa clé pour écrire
+you-key-certificate-revoked = Vous avez retiré votre clé pour écrire
+act-key-certificate-revoked = retirer sa clé pour écrire

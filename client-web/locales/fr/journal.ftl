@@ -278,3 +278,13 @@ act-mail-app-password-removed = supprimer un mot de passe de messagerie
 did-mail-box-handed-over = { $who } a dit qui lit la messagerie de la structure{ $about }
 you-mail-box-handed-over = Vous avez dit qui lit la messagerie de la structure{ $about }
 act-mail-box-handed-over = dire qui lit la messagerie de la structure{ $about }
+
+did-key-certificate-published = { $who } a créé son adresse et sa clé de messagerie
+you-key-certificate-published = Vous avez créé votre adresse et votre clé de messagerie
+act-key-certificate-published = créer son adresse et sa clé de messagerie
+did-key-certificate-changed = { $who } a changé sa clé de messagerie
+you-key-certificate-changed = Vous avez changé votre clé de messagerie
+act-key-certificate-changed = changer sa clé de messagerie
+did-key-certificate-revoked = { $who } a retiré sa clé de messagerie
+you-key-certificate-revoked = Vous avez retiré votre clé de messagerie
+act-key-certificate-revoked = retirer sa clé de messagerie

@@ -36,6 +36,7 @@ macro_rules! files {
             include_str!(concat!("../", $lang, "/recovery.ftl")),
             include_str!(concat!("../", $lang, "/server.ftl")),
             include_str!(concat!("../", $lang, "/app-passwords.ftl")),
+            include_str!(concat!("../", $lang, "/mail.ftl")),
         ]
     };
 }

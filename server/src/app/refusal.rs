@@ -119,6 +119,9 @@ refusals! {
     RecipientWithoutKey = "recipient-without-key", "there is no certificate to encrypt to for this address";
     RecipientsRefused = "recipients-refused", "none of the recipients can have it";
     MailboxFull = "mailbox-full", "there is no room for it in this mailbox";
+    AddressTaken = "address-taken", "this address, or one that looks like it, is taken";
+    BadAddress = "bad-address", "this address is not possible";
+    BadCertificate = "bad-certificate", "this certificate does not fit the address or is not good enough";
     StoreDamaged = "store-damaged", "what the server keeps is damaged";
 }
 

@@ -12,7 +12,7 @@ use crate::app::{AppError, Refusal};
 const fn status(reason: Refusal) -> StatusCode {
     use Refusal as R;
     match reason {
-        R::Malformed | R::BadNote | R::BadName => StatusCode::BAD_REQUEST,
+        R::Malformed | R::BadNote | R::BadName | R::BadAddress => StatusCode::BAD_REQUEST,
         R::WrongProtocol => StatusCode::PRECONDITION_FAILED,
         R::WrongMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         R::NotSignedIn | R::SessionEnded | R::WrongSecret | R::LoginTooOld => StatusCode::UNAUTHORIZED,
@@ -53,6 +53,7 @@ const fn status(reason: Refusal) -> StatusCode {
         | R::ServiceClosed => StatusCode::FORBIDDEN,
         R::NotFound | R::KitUnknown => StatusCode::NOT_FOUND,
         R::AlreadyExists
+        | R::AddressTaken
         | R::Conflict
         | R::NotFiled
         | R::NotYetWhole
@@ -87,6 +88,7 @@ const fn status(reason: Refusal) -> StatusCode {
         | R::RecipientWithoutKey
         | R::RecipientsRefused
         | R::BadSignature
+        | R::BadCertificate
         | R::Stale => StatusCode::UNPROCESSABLE_ENTITY,
         R::TooManyTries | R::TooManyRequests | R::TooManyRequestsOpen | R::DepositLimit => {
             StatusCode::TOO_MANY_REQUESTS

@@ -6,6 +6,7 @@
 mod accounts;
 mod alerts;
 mod audit;
+mod certificates;
 mod delays;
 mod desk;
 mod documents;
@@ -25,6 +26,7 @@ mod structures;
 mod teams;
 mod tiles;
 mod uploads;
+mod wkd;
 
 use std::future::Future;
 use std::net::{SocketAddr, TcpListener};
@@ -200,6 +202,10 @@ fn api() -> OpenApiRouter<Door> {
         .routes(routes!(alerts::decide))
         .routes(routes!(audit::request_approval, audit::approvals))
         .routes(routes!(audit::answer_approval))
+        .routes(routes!(certificates::own, certificates::publish))
+        .routes(routes!(certificates::revoke))
+        .routes(routes!(certificates::directory))
+        .routes(routes!(certificates::addressee))
 }
 
 /// The OpenAPI document, as JSON.
@@ -221,6 +227,7 @@ fn router(door: Door) -> Router {
         HeaderValue::from_static("nosniff"),
     );
     api.merge(tiles::routes())
+        .merge(wkd::routes())
         .fallback(error::no_such_route)
         .method_not_allowed_fallback(error::no_such_method)
         .layer(DefaultBodyLimit::max(MAX_JSON))

@@ -1,6 +1,7 @@
 //! The rows: what the server remembers. Every document and key in them is sealed; there is no type here with which the
 //! server could hold an open one.
 
+mod certificate;
 mod mail;
 
 use ecrin_vault::id::{
@@ -21,6 +22,7 @@ mod alert;
 
 pub use alert::{AlertRow, DecisionRow};
 
+pub use certificate::CertificateRow;
 pub use mail::{AddressRow, AppPasswordRow, BoxOwner, EntryRow, MailOwnerRow, MailboxRow, MessageRow, OWNER};
 
 /// An account.

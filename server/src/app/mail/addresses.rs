@@ -1,11 +1,14 @@
 //! Addresses: one for each member, given once and to nobody else ever after.
 
 use ecrin_vault::id::AccountId;
-use ecrin_vault::mail::{Address, Domain, LocalPart};
+use ecrin_vault::mail::{Address, Domain, LocalPart, directory_hash};
+use ecrin_vault::time::Timestamp;
 
 use super::super::{App, AppError, Refusal};
 use super::BoxOwner;
-use crate::store::keyspace::mail::{ADDRESSES, ADDRESSES_OF};
+use crate::store::Batch;
+use crate::store::keyspace::mail::{ADDRESS_SKELETONS, ADDRESSES, ADDRESSES_BY_HASH, ADDRESSES_OF};
+use crate::store::rows::AddressRow;
 
 impl App {
     /// The domain of this instance's addresses.
@@ -16,14 +19,8 @@ impl App {
 
     /// The address of an account, if it has one.
     pub(in crate::app) fn address_of(&self, account: AccountId) -> Result<Option<Address>, AppError> {
-        let Some(local) = ADDRESSES_OF.get(self.engine(), &[account.as_bytes()])? else {
-            return Ok(None);
-        };
-        let local: LocalPart = std::str::from_utf8(&local)
-            .ok()
-            .and_then(|local| local.parse().ok())
-            .ok_or(Refusal::StoreDamaged)?;
-        Ok(Some(Address::new(local, self.mail_domain()?)))
+        let local = ADDRESSES_OF.get(self.engine(), &[account.as_bytes()])?;
+        local.map(|local| self.kept_address(&local)).transpose()
     }
 
     /// Whose an address is, if it is anyone's.
@@ -33,5 +30,46 @@ impl App {
         }
         let row = ADDRESSES.get(self.engine(), &[&address.local().as_str()])?;
         Ok(row.map(|row| row.value.holder))
+    }
+
+    /// Whose address has this hash in a web key directory.
+    pub(in crate::app) fn address_by_hash(&self, hash: &str) -> Result<Option<Address>, AppError> {
+        let local = ADDRESSES_BY_HASH.get(self.engine(), &[&hash])?;
+        local.map(|local| self.kept_address(&local)).transpose()
+    }
+
+    /// Adds to a batch: this account gets this address. Refused where it, or one that looks like it, was ever given.
+    pub(super) fn claim(
+        &self,
+        batch: Batch,
+        account: AccountId,
+        address: &Address,
+        now: Timestamp,
+    ) -> Result<Batch, AppError> {
+        let local = address.local();
+        if *address.domain() != self.mail_domain()? || local.is_reserved() {
+            return Err(Refusal::BadAddress.into());
+        }
+        let skeleton = local.skeleton();
+        if ADDRESS_SKELETONS.get(self.engine(), &[&skeleton])?.is_some() {
+            return Err(Refusal::AddressTaken.into());
+        }
+        let row = AddressRow {
+            holder: BoxOwner::Person(account),
+            since: now,
+        };
+        let text = local.as_str();
+        let batch = ADDRESSES.insert(batch, &[&text], &row);
+        let batch = ADDRESS_SKELETONS.insert(batch, &[&skeleton], text);
+        let batch = ADDRESSES_OF.insert(batch, &[account.as_bytes()], text);
+        Ok(ADDRESSES_BY_HASH.insert(batch, &[&directory_hash(local)], text))
+    }
+
+    fn kept_address(&self, local: &[u8]) -> Result<Address, AppError> {
+        let local: LocalPart = std::str::from_utf8(local)
+            .ok()
+            .and_then(|local| local.parse().ok())
+            .ok_or(Refusal::StoreDamaged)?;
+        Ok(Address::new(local, self.mail_domain()?))
     }
 }

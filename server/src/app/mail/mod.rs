@@ -7,6 +7,7 @@ mod addresses;
 mod app_passwords;
 mod boxes;
 mod callers;
+mod certificates;
 mod delivery;
 mod directory;
 mod flags;

@@ -1,7 +1,9 @@
 //! The keyspaces of mail, 0xA0 to 0xA7. Addresses and certificates have 0xA8 to 0xAF.
 
 use super::{RawTable, Table};
-use crate::store::rows::{AddressRow, AppPasswordRow, EntryRow, MailOwnerRow, MailboxRow, MessageRow};
+use crate::store::rows::{
+    AddressRow, AppPasswordRow, CertificateRow, EntryRow, MailOwnerRow, MailboxRow, MessageRow,
+};
 
 /// What is known of somebody's mail as a whole: owner.
 pub const MAIL_OWNERS: Table<MailOwnerRow> = Table::new(0xA0);
@@ -23,5 +25,11 @@ pub const APP_PASSWORDS: Table<AppPasswordRow> = Table::new(0xA7);
 
 /// Addresses of the relay, for ever: local part.
 pub const ADDRESSES: Table<AddressRow> = Table::new(0xA8);
+/// What the eye sees of them, so that nobody gets a look-alike: skeleton. Raw, the local part.
+pub const ADDRESS_SKELETONS: RawTable = RawTable::new(0xA9);
 /// The same by person: account id. Raw, the local part.
 pub const ADDRESSES_OF: RawTable = RawTable::new(0xAA);
+/// The same by what web key directories ask for: the hash in z-base-32. Raw, the local part.
+pub const ADDRESSES_BY_HASH: RawTable = RawTable::new(0xAB);
+/// Certificates, one row a note: account id, generation u32.
+pub const CERTIFICATES: Table<CertificateRow> = Table::new(0xAC);

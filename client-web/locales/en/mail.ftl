@@ -1,0 +1,36 @@
+# Mail.
+
+joined-address = Your mail address: { $address }
+mail-sent = Sent, encrypted, to { $to }.
+mail-draft-kept = Kept in your drafts, encrypted for you alone.
+mail-nothing = No messages.
+mail-letter =
+    From: { $from }
+    To: { $to }
+    At: { $at }
+    Subject: { $subject }
+mail-signature-good = Signed by this person, and unaltered.
+mail-signature-missing = WARNING: this message is not signed. Nothing proves who wrote it.
+mail-signature-unknown = WARNING: the signature is not that of a known key of this person.
+mail-signature-bad = WARNING: the signature is false. Do not trust this message.
+mail-attachment = Attachment: { $name } ({ $size } kB)
+mail-saved = Kept: { $path }
+mail-key-changed =
+    WARNING: the mail key of { $who } ({ $address }) has changed.
+    Before: { $before }
+    Now: { $now }
+    This person signed the change. If in doubt, ask them in person.
+mail-key-none = none
+mail-key-yes = yes
+mail-key-no = no
+mail-key-shown =
+    Address: { $address }
+    Key: { $fingerprint }
+    Published outside: { $published }
+mail-key-rotated =
+    You have a new mail key; the old one still opens old messages.
+    Address: { $address }
+    Key: { $fingerprint }
+mail-key-published = The key of { $address } can be found by anyone.
+mail-key-hidden = The key of { $address } is given to members only.
+mail-key-revoked = The key of { $address } is revoked. Nobody can write to you before the next one: ecrin mail key make

@@ -1,0 +1,36 @@
+# La messagerie.
+
+joined-address = Votre adresse de messagerie : { $address }
+mail-sent = Envoyé, chiffré, à { $to }.
+mail-draft-kept = Gardé dans vos brouillons, chiffré pour vous seul.
+mail-nothing = Aucun message.
+mail-letter =
+    De : { $from }
+    À : { $to }
+    Le : { $at }
+    Objet : { $subject }
+mail-signature-good = Signé par cette personne, et non modifié.
+mail-signature-missing = ATTENTION : ce message n'est pas signé. Rien ne prouve qui l'a écrit.
+mail-signature-unknown = ATTENTION : la signature n'est pas celle d'une clé connue de cette personne.
+mail-signature-bad = ATTENTION : la signature est fausse. Ne vous fiez pas à ce message.
+mail-attachment = Pièce jointe : { $name } ({ $size } Ko)
+mail-saved = Gardée : { $path }
+mail-key-changed =
+    ATTENTION : la clé de messagerie de { $who } ({ $address }) a changé.
+    Avant : { $before }
+    Maintenant : { $now }
+    Cette personne a signé le changement. En cas de doute, demandez-lui de vive voix.
+mail-key-none = aucune
+mail-key-yes = oui
+mail-key-no = non
+mail-key-shown =
+    Adresse : { $address }
+    Clé : { $fingerprint }
+    Publiée au-dehors : { $published }
+mail-key-rotated =
+    Vous avez une nouvelle clé de messagerie ; l'ancienne ouvre encore les anciens messages.
+    Adresse : { $address }
+    Clé : { $fingerprint }
+mail-key-published = La clé de { $address } peut être trouvée par tout le monde.
+mail-key-hidden = La clé de { $address } n'est plus donnée qu'aux membres.
+mail-key-revoked = La clé de { $address } est retirée. Plus personne ne peut vous écrire avant la suivante : ecrin mail key make
