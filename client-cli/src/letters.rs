@@ -12,7 +12,7 @@
 use ecrin_locales::Words;
 use ecrin_vault::id::AccountId;
 use ecrin_vault::mail::openpgp::{PublicCertificate, SealError, SecretCertificate};
-use ecrin_vault::mail::{Address, Certificate, CertificateRevocation, Fingerprint, LocalPart};
+use ecrin_vault::mail::{Address, Certificate, CertificateRevocation, Domain, Fingerprint, LocalPart};
 use ecrin_vault::note::{Digest32, SignedNote};
 use ecrin_vault::wire::{CertificateNew, CertificateRevocationNew, CertificateShown, MailIdentity};
 
@@ -125,9 +125,16 @@ impl Own {
             (previous, published) = (Some(note.digest()), named.published);
             current = None;
             if let Some(sealed) = &item.secret {
-                let bytes = me.keyring.identity.encryption.open(&sealed.0)?;
+                let bytes = me
+                    .keyring
+                    .identity
+                    .encryption
+                    .open(&sealed.0)
+                    .map_err(|_| not_signed())?;
                 let secret = SecretCertificate::from_bytes(&bytes, &address).map_err(|_| not_signed())?;
-                if secret.fingerprint() != named.fingerprint {
+                // The whole public half is the signed one: not a key of it was exchanged.
+                let public = secret.public().map_err(|_| not_signed())?;
+                if public.fingerprint() != named.fingerprint || public.digest() != named.certificate {
                     return Err(not_signed().into());
                 }
                 current = item.revocation.is_none().then(|| secret.clone());
@@ -164,7 +171,7 @@ impl Own {
 
     /// Makes address and first certificate. Without a local part the name gives one, with a number where it is taken.
     pub fn make(me: &SignedIn, local: Option<&str>, published: bool) -> Result<Self, CommandError> {
-        let domain = me
+        let domain: Domain = me
             .config
             .domain
             .to_ascii_lowercase()
@@ -261,7 +268,8 @@ fn name(
         .identity
         .encryption
         .recipient()
-        .seal(&secret.to_bytes())?;
+        .seal(&secret.to_bytes())
+        .map_err(|_| LetterError::Key)?;
     let identity = me.api.publish_certificate(&CertificateNew {
         note: note.to_text(),
         certificate: public.to_bytes().into(),

@@ -1,6 +1,7 @@
 //! The rows: what the server remembers. Every document and key in them is sealed; there is no type here with which the
 //! server could hold an open one.
 
+mod alert;
 mod certificate;
 mod mail;
 
@@ -18,10 +19,7 @@ use ecrin_vault::vocabulary::{
 use ecrin_vault::wire::{ApprovalState, AuditFilter, Base64};
 use serde::{Deserialize, Serialize};
 
-mod alert;
-
 pub use alert::{AlertRow, DecisionRow};
-
 pub use certificate::CertificateRow;
 pub use mail::{AddressRow, AppPasswordRow, BoxOwner, EntryRow, MailOwnerRow, MailboxRow, MessageRow, OWNER};
 

@@ -11,6 +11,8 @@ pub(crate) fn body(path: &str, mailbox: &str) -> Option<Value> {
         "mailboxes" | "name" | "app-passwords" => json!({ "name": "Dossiers" }),
         "flags" => json!({ "uids": [1], "mode": "add", "flags": ["\\Seen"] }),
         "copies" | "moves" => json!({ "uids": [1], "to": mailbox }),
+        "certificates" => json!({ "note": "", "certificate": "", "secret": null }),
+        "revocation" => json!({ "note": "", "certificate": "" }),
         "removals" => json!({ "uids": [1] }),
         "readers" => json!({ "readers": null }),
         _ => Value::Null,

@@ -129,6 +129,7 @@ impl World {
             .replace("{mailbox}", &login)
             .replace("{password}", &login)
             .replace("{uid}", "1")
+            .replace("{address}", "karim.autre@ecrin.test")
             .replace("{kit}", crate::recovery::KIT)
             .replace("{recovery}", &RECOVERY.to_string());
         path = path.replace("{delay}", &self.delay.id.to_string());
@@ -140,6 +141,9 @@ impl World {
         path = path.replace("{account}", &self.cast.sonia.account);
         if path.ends_with("/people") {
             path += &format!("?prefix={}", &self.cast.nadia.account[..6]);
+        }
+        if path.ends_with("/directory") {
+            path += "?like=karim";
         }
         if path.ends_with("/changes") {
             path += "?since=0";

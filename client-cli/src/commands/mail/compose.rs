@@ -109,19 +109,20 @@ fn dispatch(context: &Context<'_>, me: &SignedIn, own: &Own, letter: &Letter) ->
     if readers.is_empty() || readers.len() > MOST_READERS {
         return Err(WritingError::TooLarge.into());
     }
-    let mut certificates: Vec<PublicCertificate> = vec![mine];
+    let (mut certificates, mut changed): (Vec<PublicCertificate>, Vec<&Address>) = (vec![mine], Vec::new());
     for reader in readers.iter().filter(|reader| **reader != own.address) {
         let someone = Correspondent::find(me, reader)?;
         let (certificate, warning) = someone.current(me, context.words)?;
         if let Some(warning) = warning {
             context.out.tell(&warning);
+            changed.push(reader);
         }
         certificates.push(certificate.clone());
     }
     let certificates: Vec<&PublicCertificate> = certificates.iter().collect();
     let message = letter.seal(secret, &certificates, &mut OsRng)?;
     let sent = me.api.send_message(&readers, true, &message)?;
-    let document = json!({ "id": sent.message_id, "recipients": sent.recipients });
+    let document = json!({ "id": sent.message_id, "recipients": sent.recipients, "key_changed": changed });
     context.out.result(&document, || {
         let names: Vec<String> = readers.iter().map(ToString::to_string).collect();
         let names = names.join(", ");

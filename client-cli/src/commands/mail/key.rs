@@ -10,12 +10,11 @@ use crate::letters::{LetterError, Own};
 /// Runs one of the verbs.
 pub(super) fn run(context: &Context<'_>, command: &MailKeyCommand) -> Result<(), CommandError> {
     let me = context.sign_in()?;
-    let own = Own::fetch(&me)?;
-    let existing = || Own::fetch(&me)?.ok_or_else(|| LetterError::NoAddress.into());
+    let existing = || -> Result<Own, CommandError> { Ok(Own::fetch(&me)?.ok_or(LetterError::NoAddress)?) };
     match command {
-        MailKeyCommand::Show => show(context, &own.ok_or(LetterError::NoAddress)?, "mail-key-shown"),
+        MailKeyCommand::Show => show(context, &existing()?, "mail-key-shown"),
         MailKeyCommand::Make { address, publish } => {
-            let made = match own {
+            let made = match Own::fetch(&me)? {
                 // After a revocation, the next one of the same address.
                 Some(own) if own.current.is_none() => own.rotate(&me)?,
                 Some(own) => own,
@@ -24,11 +23,11 @@ pub(super) fn run(context: &Context<'_>, command: &MailKeyCommand) -> Result<(),
             show(context, &made, "mail-key-shown")
         }
         MailKeyCommand::Rotate => {
-            let own: Own = existing()?;
+            let own = existing()?;
             show(context, &own.rotate(&me)?, "mail-key-rotated")
         }
         MailKeyCommand::Publish { switch } => {
-            let own: Own = existing()?;
+            let own = existing()?;
             let on = matches!(switch, Switch::On);
             let key = if on {
                 "mail-key-published"
@@ -38,7 +37,7 @@ pub(super) fn run(context: &Context<'_>, command: &MailKeyCommand) -> Result<(),
             show(context, &own.publish(&me, on)?, key)
         }
         MailKeyCommand::Revoke { lost } => {
-            let own: Own = existing()?;
+            let own = existing()?;
             own.revoke(&me, *lost)?;
             let address = own.address.to_string();
             context

@@ -291,7 +291,7 @@ fn page(context: &Context<'_>, me: &SignedIn, found: &Found, from: &str, saved: 
     let key = format!("mail-signature-{}", signature(&reading.signature));
     text += &format!("\n{}\n\n{}\n", words.get(&key), reading.text.trim_end());
     for attachment in &reading.attachments {
-        let size = attachment.bytes.len().div_ceil(1024);
+        let size = attachment.bytes.len().div_ceil(1024) as u64;
         let line = [("name", (&attachment.name).into()), ("size", size.into())];
         text += &format!("\n{}", words.format("mail-attachment", &line));
     }

@@ -79,7 +79,7 @@ impl App {
     /// Someone's address with what proves whose it is.
     pub fn addressee(&self, caller: &Caller, address: &Address) -> Result<AddresseeShown, AppError> {
         must_be_professional(caller)?;
-        let Some(BoxOwner::Person(account)) = self.holder_of(address)? else {
+        let Some(BoxOwner::Person(account)) = self.owner_of(address)? else {
             return Err(Refusal::NotFound.into());
         };
         let rows = self.certificates_of(account)?;
@@ -97,7 +97,7 @@ impl App {
         address: &Address,
         now: Timestamp,
     ) -> Result<Result<Vec<Fingerprint>, RecipientRefusal>, AppError> {
-        let Some(BoxOwner::Person(account)) = self.holder_of(address)? else {
+        let Some(BoxOwner::Person(account)) = self.owner_of(address)? else {
             return Ok(Err(RecipientRefusal::Unknown));
         };
         if self.memberships(account)?.is_empty() {
@@ -115,7 +115,7 @@ impl App {
         address: &Address,
         now: Timestamp,
     ) -> Result<Option<PublicCertificate>, AppError> {
-        let Some(BoxOwner::Person(account)) = self.holder_of(address)? else {
+        let Some(BoxOwner::Person(account)) = self.owner_of(address)? else {
             return Ok(None);
         };
         let Some(row) = self.current_certificate(account)? else {
@@ -132,7 +132,7 @@ impl App {
         let Some(address) = self.address_by_hash(hash)? else {
             return Ok(None);
         };
-        let Some(BoxOwner::Person(account)) = self.holder_of(&address)? else {
+        let Some(BoxOwner::Person(account)) = self.owner_of(&address)? else {
             return Ok(None);
         };
         if self.memberships(account)?.is_empty() {
@@ -156,7 +156,7 @@ impl Space for Directory<'_> {
     }
 
     fn name_of(&self, address: &Address) -> Option<String> {
-        let Ok(Some(BoxOwner::Person(account))) = self.app.holder_of(address) else {
+        let Ok(Some(BoxOwner::Person(account))) = self.app.owner_of(address) else {
             return None;
         };
         let row = self.app.existing_account(account).ok()?;
