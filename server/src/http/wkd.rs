@@ -29,7 +29,7 @@ async fn policy() -> Response {
 }
 
 async fn policy_of(State(door): State<Door>, Path(domain): Path<String>) -> Result<Response, AppError> {
-    must_be_ours(&door, &domain)?;
+    ours(&door, &domain)?;
     Ok(policy().await)
 }
 
@@ -41,11 +41,11 @@ async fn advanced(
     State(door): State<Door>,
     Path((domain, hash)): Path<(String, String)>,
 ) -> Result<Response, AppError> {
-    must_be_ours(&door, &domain)?;
+    ours(&door, &domain)?;
     certificate(&door, hash).await
 }
 
-fn must_be_ours(door: &Door, domain: &str) -> Result<(), AppError> {
+fn ours(door: &Door, domain: &str) -> Result<(), AppError> {
     if domain.eq_ignore_ascii_case(&door.app.instance().domain) {
         Ok(())
     } else {
