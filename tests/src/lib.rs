@@ -4,6 +4,7 @@ pub mod bench;
 pub mod harness;
 pub mod imap;
 pub mod load;
+pub mod mailroom;
 pub mod powercut;
 pub mod scratch;
 pub mod workload;

@@ -6,6 +6,7 @@
 
 mod build;
 mod commits;
+mod deliveries;
 mod files;
 mod gate;
 mod imap;
@@ -47,6 +48,11 @@ const TABLES: &[Table] = &[
         gate::measure,
     ),
     ("imap", "Reading mail over IMAP with TLS", imap::measure),
+    (
+        "deliveries",
+        "Messages a second into one mailbox, durable when answered",
+        deliveries::measure,
+    ),
     ("build", "From nothing, in seconds", build::measure),
 ];
 

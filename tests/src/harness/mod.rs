@@ -41,7 +41,7 @@ pub use store_file::{ENTRIES, StoreFile, flip_in_file};
 /// How long something may take that happens by itself, on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// The folder of the programs under test, which is the one above this test's own.
+/// The folder of the programs under test: the one above a test's own, or a program's own.
 fn built() -> Result<PathBuf> {
     let test = std::env::current_exe().context("where this test lies")?;
     let folder = test.parent().context("a test lies in a folder")?;
