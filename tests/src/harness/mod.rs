@@ -5,7 +5,8 @@
 //! [`Instance`]: made by the real `ecrin-server init`, served by the real binary ([`Process`]) or in this process on a
 //! [`TestClock`] ([`InProcess`]). [`Person`]: a home folder and the real `ecrin`. [`Cast`]: everyone who has a part in
 //! the main job, ready in a moment. [`Proxy`]: whoever stands between a client and its server. [`StoreFile`]: whoever
-//! has a hand on the disk. [`Smtp`]: a mail program that says whatever a test wants.
+//! has a hand on the disk. [`Writer`] and [`Smtp`]: someone with an address, and a mail program
+//! that says whatever a test wants.
 //!
 //! # Out of scope
 //!
@@ -17,6 +18,7 @@ mod cast;
 mod damage;
 mod forger;
 mod instance;
+mod mail;
 mod person;
 mod proxy;
 mod served;
@@ -32,6 +34,7 @@ pub use cast::{Cast, Paper};
 pub use damage::damaged;
 pub use forger::{Forged, Forger};
 pub use instance::{DOMAIN, Instance};
+pub use mail::Writer;
 pub use person::{Outcome, Person};
 pub use proxy::{Answer, Fate, Proxy, Request, agent, send};
 pub use served::{InProcess, Process, TestClock};

@@ -49,7 +49,7 @@ impl<'a> Iterator for Lines<'a> {
         if self.0.is_empty() {
             return None;
         }
-        let end = self.0.iter().position(|byte| *byte == b'\n');
+        let end = memchr::memchr(b'\n', self.0);
         let (line, rest) = self.0.split_at(end.map_or(self.0.len(), |end| end + 1));
         self.0 = rest;
         Some(line)

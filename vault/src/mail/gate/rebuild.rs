@@ -36,11 +36,10 @@ pub(super) struct Kept<'a> {
 
 /// The message, and its id.
 pub(super) fn write(kept: &Kept<'_>, space: &dyn Space) -> Result<(Vec<u8>, String), GateRefusal> {
-    let digest = sha256(kept.ciphertext);
     let own_id = kept.fields.get("message-id").and_then(|value| ids(value).next());
     let message_id = match own_id {
         Some(id) => rewritten(id, space),
-        None => id_of(&digest, space),
+        None => id_of(&sha256(kept.ciphertext), space),
     };
     let mut head = String::new();
     let mut field = |name: &str, value: &str| {
@@ -102,8 +101,8 @@ pub(super) fn write(kept: &Kept<'_>, space: &dyn Space) -> Result<(Vec<u8>, Stri
     }
     field("Subject", "[...]");
     field("MIME-Version", "1.0");
-    // The digest keeps the boundary out of the parts: it would have to contain itself.
-    let boundary = format!("ecrin-{}", encode(&first_half(&digest)));
+    // Armour has no line that begins like it.
+    let boundary = format!("ecrin-{}", encode(&first_half(&sha256(message_id.as_bytes()))));
     field(
         "Content-Type",
         &format!("multipart/encrypted; protocol=\"application/pgp-encrypted\";\r\n boundary=\"{boundary}\""),
