@@ -128,7 +128,7 @@ impl<'a> Shelf<'a> {
         let mut ids: Vec<_> = all.iter().map(|(_, item)| item.message).collect();
         ids.sort();
         ids.dedup();
-        let wanted = among(id, ids.into_iter())?;
+        let wanted = among(id, ids)?;
         let place = all.into_iter().find(|(_, item)| item.message == wanted);
         let (mailbox, item) = place.ok_or_else(|| crate::prefix::PrefixError::NotFound(id.to_owned()))?;
         self.open(mailbox, item)
