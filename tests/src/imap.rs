@@ -251,7 +251,7 @@ pub fn letter(key: &[u8; 8], size: usize) -> Vec<u8> {
         armour.push_str("\r\n");
     }
     format!(
-        "Date: Sun, 22 Nov 2026 10:00:00 +0000\r\nSubject: [...]\r\nMIME-Version: 1.0\r\n\
+        "Date: Sun, 22 Nov 2026 10:00:00 +0000\r\nTo: karim.autre@ecrin.test\r\nSubject: [...]\r\nMIME-Version: 1.0\r\n\
          Content-Type: multipart/encrypted; protocol=\"application/pgp-encrypted\"; boundary=\"b\"\r\n\r\n\
          --b\r\nContent-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n\r\n--b\r\n\
          Content-Type: application/octet-stream\r\n\r\n-----BEGIN PGP MESSAGE-----\r\n\r\n{armour}\
