@@ -11,6 +11,7 @@ mod files;
 mod gate;
 mod imap;
 mod journal;
+mod search;
 mod views;
 
 use std::fmt::Write as _;
@@ -52,6 +53,11 @@ const TABLES: &[Table] = &[
         "deliveries",
         "Messages a second into one mailbox, durable when answered",
         deliveries::measure,
+    ),
+    (
+        "search",
+        "Searching the journal at a million events",
+        search::measure,
     ),
     ("build", "From nothing, in seconds", build::measure),
 ];
