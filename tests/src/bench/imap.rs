@@ -42,9 +42,10 @@ const QUESTIONS: [(&str, &str); 2] = [
 
 pub(super) fn measure() -> Result<Vec<Row>> {
     let cast = Cast::new()?;
-    let mut settings = fs::read_to_string(cast.instance.config_file())?;
-    settings.push_str(
-        "\n[imap]\nlisten = \"127.0.0.1:0\"\nconnections = 20000\nconnections_per_address = 20000\n",
+    let settings = fs::read_to_string(cast.instance.config_file())?;
+    let settings = settings.replace(
+        "[imap]\n",
+        "[imap]\nconnections = 20000\nconnections_per_address = 20000\n",
     );
     fs::write(cast.instance.config_file(), settings)?;
     let server = cast.instance.serve_logging("warn")?;
