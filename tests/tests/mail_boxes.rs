@@ -357,3 +357,25 @@ fn app_passwords_open_mail_until_they_are_taken_back_and_say_nothing_else() -> R
     );
     Ok(())
 }
+
+#[test]
+fn whoever_only_ever_opens_her_mail_program_is_not_away() -> Result<()> {
+    let stage = stage()?;
+    let room = stage.room()?;
+    let made = room.app.add_app_password(room.caller(NADIA)?, "Téléphone")?;
+    let user = made.user.to_string();
+    let days = |days: i64| -> Result<Option<Refusal>> {
+        // A day at a time for the last of them: whoever is away is told before she is shut out.
+        stage.clock.advance_seconds((days - 40) * 86_400);
+        for _ in 0..40 {
+            stage.clock.advance_seconds(86_400);
+            room.app.tend()?;
+        }
+        Ok(reason(room.app.mail_login(&user, &made.password, None)))
+    };
+    for _ in 0..3 {
+        ensure!(days(140)?.is_none(), "she was here less than five months ago");
+    }
+    ensure!(days(200)? == Some(Refusal::WrongSecret), "now she was away");
+    Ok(())
+}

@@ -246,8 +246,10 @@ impl App {
         }
     }
 
-    /// Writes down that the server was started: maintenance is part of what people may know (CPCE R.55-4).
+    /// Writes down that the server was started: maintenance is part of what people may know (CPCE R.55-4). What a crash
+    /// left of seals goes first: once a mandate is shown as ended, its seal is gone.
     pub fn started(&self) -> Result<(), AppError> {
+        self.destroy_left_seals()?;
         let event = self.own_event(self.now(), None, Fact::new(EventCode::ServerStarted))?;
         self.commit_one(Batch::new(), event)?;
         Ok(())

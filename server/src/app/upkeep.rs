@@ -122,8 +122,19 @@ impl App {
         let batch = self.forget_approvals(batch, now)?;
         let batch = self.forget_alerts(batch, now)?;
         self.ledger.commit(batch, Vec::new())?;
+        self.destroy_left_seals()?;
+        let mut known: Vec<BlobId> = self.mail_blobs()?;
+        DOCUMENTS.each(self.engine(), |row| known.push(row.value.blob))?;
+        known.sort_unstable();
+        self.blobs
+            .sweep(|blob| known.binary_search(blob).is_ok(), KEPT, SystemTime::now())?;
+        Ok(())
+    }
+
+    /// Destroys seals that were asked for and never used, and those whose mandate ended just before a crash.
+    pub(super) fn destroy_left_seals(&self) -> Result<(), AppError> {
+        let now = self.now();
         for mandate in self.sealer.sealed()? {
-            // A seal that was asked for and never used, or whose mandate ended just before a crash.
             let over = match self.held(mandate)? {
                 Some(held) => held.row.value.lifecycle.ended.is_some() || now >= held.mandate().until,
                 None => self.sealer.is_older_than(mandate, Duration::from_secs(3600)),
@@ -132,11 +143,6 @@ impl App {
                 self.sealer.destroy(mandate)?;
             }
         }
-        let mut known: Vec<BlobId> = self.mail_blobs()?;
-        DOCUMENTS.each(self.engine(), |row| known.push(row.value.blob))?;
-        known.sort_unstable();
-        self.blobs
-            .sweep(|blob| known.binary_search(blob).is_ok(), KEPT, SystemTime::now())?;
         Ok(())
     }
 

@@ -228,7 +228,8 @@ impl App {
         }
     }
 
-    /// Remembers when a password was used, to the hour. At its first use its owner is told: it is a new device.
+    /// Remembers when a password was used, to the hour, and that the account is used: whoever only ever opens her mail
+    /// program is not away. At its first use its owner is told: it is a new device.
     fn note_use_of(&self, account: AccountId, row: &AppPasswordRow, now: Timestamp) -> Result<(), AppError> {
         if row.used.is_some_and(|used| now.millis_since(used) < HOUR_MS) {
             return Ok(());
@@ -238,13 +239,11 @@ impl App {
             let key: [&dyn AsRef<[u8]>; 2] = [account.as_bytes(), id.as_bytes()];
             // Taken back at this very moment.
             let row = APP_PASSWORDS.get(draft, &key)?.ok_or(Refusal::WrongSecret)?;
-            let mut batch = row.replace(
-                Batch::new(),
-                &AppPasswordRow {
-                    used: Some(now),
-                    ..row.value.clone()
-                },
-            );
+            let used = AppPasswordRow {
+                used: Some(now),
+                ..row.value.clone()
+            };
+            let mut batch = self.note_use(row.replace(Batch::new(), &used), account, now);
             if row.value.used.is_none() {
                 let notice = NoticeRow {
                     detail: Some(row.value.name.clone()),
