@@ -35,13 +35,15 @@ enum Met {
     Written,
 }
 
-const TABLE: [(&str, Met); 33] = [
+const TABLE: [(&str, Met); 35] = [
     ("acceptance", Met::HandedIn),
     ("actor", Met::Written),
     ("appointment", Met::HandedIn),
     ("approval", Met::HandedIn),
     ("approval-request", Met::HandedIn),
     ("attestation", Met::HandedIn),
+    ("certificate", Met::HandedIn),
+    ("certificate-revocation", Met::HandedIn),
     ("core", Met::Written),
     ("day-key-destroyed", Met::Written),
     ("deposit", Met::HandedIn),
@@ -242,7 +244,7 @@ impl Behind {
         Ok(())
     }
 
-    /// Invitations, keys, roles, team keys, and what two administrators do.
+    /// Invitations, keys, certificates, roles, team keys, and what two administrators do.
     fn people(&self) -> Result<()> {
         let cast = &self.cast;
         let (admin, referent) = (self.of(&cast.admin), self.of(&cast.referent));
@@ -255,6 +257,7 @@ impl Behind {
         dora.json(&["whoami"])?;
         let asked = id(&admin.json(&["approval", "request", "legal-hold"])?)?;
         denis.json(&["approval", "give", &asked])?;
+        denis.json(&["mail", "key", "revoke"])?;
         Ok(())
     }
 
