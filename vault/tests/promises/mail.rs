@@ -57,8 +57,11 @@ fn a_letter_arrives_whole_and_tells_nothing_outside() {
     let text = String::from_utf8(raw.clone()).expect("plain ASCII");
     assert!(text.is_ascii() && !text.replace("\r\n", "").contains(['\r', '\n']));
     assert!(text.lines().all(|line| line.len() <= 80));
+    // Before the ciphertext only: in so much base64 a word of three letters turns up by chance.
+    let before = text.split("-----BEGIN").next().unwrap_or_default();
+    assert!(before.len() < text.len() && before.contains("\r\nSubject:"));
     for secret in ["Awa", "midi", "Rendez", "pdf", "Belkacem", "Nadia"] {
-        assert!(!text.contains(secret), "{secret} stands outside");
+        assert!(!before.contains(secret), "{secret} stands outside");
     }
     assert!(text.contains("\r\nSubject: [...]\r\n") && !text.contains("User-Agent"));
     assert_eq!(outside(&raw).from, Some(address("nadia.belkacem")));
