@@ -35,8 +35,8 @@ pub use ways::{CardCommand, Declaration, EnrolArgs, SlotCommand, WayArgs};
 pub use life::{EraseArgs, HoldArgs, HoldCommand};
 
 pub use mail::{
-    AppPasswordCommand, MailCommand, MailKeyCommand, MailListArgs, MailReadArgs, MailReplyArgs, MailSendArgs,
-    Switch,
+    AppPasswordCommand, MailCommand, MailGroupCommand, MailKeyCommand, MailListArgs, MailReadArgs,
+    MailReplyArgs, MailSendArgs, Switch, TeamBoxCommand,
 };
 
 /// `ecrin`.

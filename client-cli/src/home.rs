@@ -188,6 +188,9 @@ pub type Pins = BTreeMap<AccountId, Pinned>;
 /// The certificates that were seen first, by address.
 pub type MailPins = BTreeMap<Address, Fingerprint>;
 
+/// Names that stand for several addresses.
+pub type MailGroups = BTreeMap<String, Vec<Address>>;
+
 /// The heads verified so far, by shard.
 pub type SeenHeads = BTreeMap<String, SeenHead>;
 
@@ -304,6 +307,16 @@ impl Home {
     /// Keeps them.
     pub fn keep_mail_pins(&self, pins: &MailPins) -> Result<(), HomeError> {
         self.write("mail-pins.json", pins)
+    }
+
+    /// The names that stand for several addresses.
+    pub fn mail_groups(&self) -> Result<MailGroups, HomeError> {
+        Ok(self.read("mail-groups.json")?.unwrap_or_default())
+    }
+
+    /// Keeps them.
+    pub fn keep_mail_groups(&self, groups: &MailGroups) -> Result<(), HomeError> {
+        self.write("mail-groups.json", groups)
     }
 
     /// The team keys seen so far.

@@ -9,16 +9,22 @@
 //!
 //! What a letter looks like (`ecrin_vault::mail`), and commands.
 
+mod team_box;
+
 use ecrin_locales::Words;
-use ecrin_vault::id::AccountId;
 use ecrin_vault::mail::openpgp::{PublicCertificate, SealError, SecretCertificate};
 use ecrin_vault::mail::{Address, Certificate, CertificateRevocation, Domain, Fingerprint, LocalPart};
 use ecrin_vault::note::{Digest32, SignedNote};
-use ecrin_vault::wire::{CertificateNew, CertificateRevocationNew, CertificateShown, MailIdentity};
+use ecrin_vault::wire::{
+    AddressHolder, CertificateNew, CertificateRevocationNew, CertificateShown, MailIdentity,
+};
 
 use crate::exit::{CommandError, Fault};
 use crate::people::{Known, People};
+use crate::teams;
 use crate::unlock::SignedIn;
+
+pub use team_box::TeamBox;
 
 /// How many names with a number are tried before the person is asked for one.
 const NUMBERS: u32 = 100;
@@ -278,12 +284,12 @@ fn name(
     Ok(Own::check(me, &identity)?.ok_or(LetterError::NoAddress)?)
 }
 
-/// Someone I write to or hear from.
+/// Someone I write to or hear from: a person, or a structure.
 pub struct Correspondent {
     /// Where.
     pub address: Address,
-    /// Who, with her keys checked.
-    pub known: Known,
+    /// Who: a name with a place, or a structure's name as its members signed it.
+    pub name: String,
     /// Her certificates, the one that counts first.
     pub certificates: Vec<PublicCertificate>,
     /// Whether a letter would reach her.
@@ -296,22 +302,49 @@ impl Correspondent {
     /// Fetches and checks someone by address.
     pub fn find(me: &SignedIn, address: &Address) -> Result<Self, CommandError> {
         let shown = me.api.addressee(address)?;
-        let known = People(me).check(&shown.person)?;
         let mut certificates = Vec::new();
-        for certificate in &shown.certificates {
-            certificates.push(checked(me, &known, address, certificate)?);
-        }
+        let name = match &shown.holder {
+            AddressHolder::Person(person) => {
+                let known = People(me).check(person)?;
+                for certificate in &shown.certificates {
+                    certificates.push(checked(me, &known, address, certificate)?);
+                }
+                known.name_and_place()
+            }
+            AddressHolder::Structure { structure, makers } => {
+                let oldest_first = shown.certificates.iter().rev();
+                let row = oldest_first.map(|one| (one.note.as_str(), &one.certificate));
+                certificates = team_box::verify(me, structure.id, address, row, makers)?
+                    .into_iter()
+                    .map(|(_, public)| public)
+                    .rev()
+                    .collect();
+                teams::fetch(me, structure.id)?.newest()?.name.clone()
+            }
+        };
         let mut pins = me.home.mail_pins()?;
         let mut before = None;
         if let Some(current) = certificates.first() {
             let now = current.fingerprint();
             before = pins.get(address).filter(|pinned| **pinned != now).cloned();
-            pins.entry(address.clone()).or_insert(now);
+            // The certificates of a structure follow from one another, each by a member's hand: only one that does not
+            // follow from the one that was seen is news.
+            let is_structure = matches!(shown.holder, AddressHolder::Structure { .. });
+            if is_structure
+                && certificates
+                    .iter()
+                    .any(|one| before.as_ref() == Some(&one.fingerprint()))
+            {
+                before = None;
+                pins.insert(address.clone(), now);
+            } else {
+                pins.entry(address.clone()).or_insert(now);
+            }
             me.home.keep_mail_pins(&pins)?;
         }
         Ok(Self {
             address: address.clone(),
-            known,
+            name,
             certificates,
             reachable: shown.reachable,
             before,
@@ -331,7 +364,7 @@ impl Correspondent {
             .ok_or_else(|| LetterError::Unreachable(self.address.to_string()))?;
         let warning = self.before.as_ref().map(|before| {
             let (before, now) = (before.in_groups(), current.fingerprint().in_groups());
-            let (who, address) = (self.known.name(), self.address.to_string());
+            let (who, address) = (self.name.clone(), self.address.to_string());
             words.format(
                 "mail-key-changed",
                 &[
@@ -348,11 +381,6 @@ impl Correspondent {
             me.home.keep_mail_pins(&pins)?;
         }
         Ok((current, warning))
-    }
-
-    /// Whose account.
-    pub fn account(&self) -> AccountId {
-        self.known.account()
     }
 }
 

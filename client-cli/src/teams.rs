@@ -110,17 +110,8 @@ pub fn check(me: &SignedIn, structure: StructureId, wire: &wire::Team) -> Result
         .iter()
         .map(|note| SignedNote::parse(note))
         .collect::<Result<_, _>>()?;
-    let mut makers = BTreeMap::new();
-    for person in &wire.makers {
-        let known = People(me).check(person)?;
-        makers.insert(known.account(), known);
-    }
-    // My own keys I know better than anyone's chain.
-    let vouched: BTreeMap<AccountId, Vouched> = makers
-        .iter()
-        .map(|(account, known)| (*account, known.vouched.clone()))
-        .collect();
-    let keys = verify_team(&notes, structure, |by| vouched.get(&by), &me.config.domain)?;
+    let makers = makers(me, &wire.makers)?;
+    let keys = verify_team(&notes, structure, |by| vouched(&makers, by), &me.config.domain)?;
     let mut pins = me.home.team_pins()?;
     let changed = || TeamTrustError::Changed(wire.structure.name.clone());
     if let Some(pin) = pins.get(&structure) {
@@ -151,6 +142,24 @@ pub fn check(me: &SignedIn, structure: StructureId, wire: &wire::Team) -> Result
         last,
         makers,
     })
+}
+
+/// Those who made something for a structure, each with her chain checked.
+pub(crate) fn makers(
+    me: &SignedIn,
+    people: &[wire::Person],
+) -> Result<BTreeMap<AccountId, Known>, CommandError> {
+    let mut makers = BTreeMap::new();
+    for person in people {
+        let known = People(me).check(person)?;
+        makers.insert(known.account(), known);
+    }
+    Ok(makers)
+}
+
+/// What the chain of a maker proves.
+pub(crate) fn vouched(makers: &BTreeMap<AccountId, Known>, by: AccountId) -> Option<&Vouched> {
+    makers.get(&by).map(|known| &known.vouched)
 }
 
 /// The secret half of the generation that a mandate names.
@@ -185,14 +194,17 @@ pub fn all_secrets(me: &SignedIn, structure: StructureId) -> Result<Vec<TeamSecr
 /// Does what is due in the structures of a member, where her client can. What a colleague's client did first is done.
 pub fn tend(me: &SignedIn) -> Result<(), CommandError> {
     for structure in &me.session.structures {
-        let settled = tend_one(me, structure);
-        if let Err(reason) = settled
-            && !["stale", "conflict", "grantee-unknown"].contains(&reason.code())
-        {
-            return Err(reason);
-        }
+        settled(tend_one(me, structure))?;
     }
     Ok(())
+}
+
+/// What is left to say of work for a team: nothing where a colleague's client was faster.
+pub(crate) fn settled(done: Result<(), CommandError>) -> Result<(), CommandError> {
+    match done {
+        Err(reason) if ["stale", "conflict", "grantee-unknown"].contains(&reason.code()) => Ok(()),
+        done => done,
+    }
 }
 
 fn tend_one(me: &SignedIn, structure: &wire::Structure) -> Result<(), CommandError> {

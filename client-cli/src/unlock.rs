@@ -222,7 +222,8 @@ impl Context<'_> {
 
     /// The same, where the session does not know of it yet.
     pub fn tend_teams_now(&self, me: &SignedIn) {
-        if let Err(reason) = crate::teams::tend(me) {
+        let tended = crate::teams::tend(me).and_then(|()| crate::letters::TeamBox::tend(me));
+        if let Err(reason) = tended {
             self.out.tell(&reason.explain(self.words));
         }
     }

@@ -35,13 +35,14 @@ enum Met {
     Written,
 }
 
-const TABLE: [(&str, Met); 35] = [
+const TABLE: [(&str, Met); 36] = [
     ("acceptance", Met::HandedIn),
     ("actor", Met::Written),
     ("appointment", Met::HandedIn),
     ("approval", Met::HandedIn),
     ("approval-request", Met::HandedIn),
     ("attestation", Met::HandedIn),
+    ("box-certificate", Met::HandedIn),
     ("certificate", Met::HandedIn),
     ("certificate-revocation", Met::HandedIn),
     ("core", Met::Written),
@@ -258,6 +259,7 @@ impl Behind {
         let asked = id(&admin.json(&["approval", "request", "legal-hold"])?)?;
         denis.json(&["approval", "give", &asked])?;
         denis.json(&["mail", "key", "revoke"])?;
+        referent.json(&["mail", "box", "make", "hagetmau"])?;
         Ok(())
     }
 

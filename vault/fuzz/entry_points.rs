@@ -16,7 +16,7 @@ use ecrin_vault::journal::{
 };
 use ecrin_vault::keyring::Keyring;
 use ecrin_vault::mail::openpgp::PublicCertificate;
-use ecrin_vault::mail::{Address, Certificate, CertificateRevocation, outside, read};
+use ecrin_vault::mail::{Address, BoxCertificate, Certificate, CertificateRevocation, outside, read};
 use ecrin_vault::mandate::Mandate;
 use ecrin_vault::note::{Digest32, NoteBody, SignedNote, SigningKey, is_printable};
 use ecrin_vault::opaque::{ServerSetup, SlotRecord};
@@ -55,6 +55,7 @@ pub(crate) const ALL: &[(&str, EntryPoint)] = &[
     ("note_appointment", note::<Appointment>),
     ("note_certificate", note::<Certificate>),
     ("note_certificate_revocation", note::<CertificateRevocation>),
+    ("note_box_certificate", note::<BoxCertificate>),
     ("address", address),
     ("certificate", certificate),
     ("letter", letter),
@@ -370,6 +371,7 @@ fn wire_bodies(data: &[u8]) {
     body::<wire::MembershipAct>(data);
     body::<wire::DocumentNew>(data);
     body::<wire::TeamKeyNew>(data);
+    body::<wire::BoxCertificateNew>(data);
     body::<wire::TeamWrapsNew>(data);
     body::<wire::AppointmentNew>(data);
     body::<wire::AppointmentAnswer>(data);

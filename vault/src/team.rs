@@ -1,5 +1,7 @@
 //! Team keys: what a structure's mandates are sealed for, by generation, and how a member gets hold of one (spec 09).
 
+use std::collections::BTreeSet;
+
 use rand::{CryptoRng, RngCore};
 
 use crate::envelope::{ALG, EncryptionKey, EnvelopeError, Recipient};
@@ -104,7 +106,77 @@ impl TeamKey {
     }
 }
 
-/// Checks all team keys of a structure, oldest first. `maker` answers whoever was vouched for under an account.
+/// Where a note stands that a member made for her structure: in a row in which each follows from the one before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// Whose row.
+    pub structure: StructureId,
+    /// From 1.
+    pub generation: u32,
+    /// Digest of the note before.
+    pub previous: Option<Digest32>,
+    /// Who made it.
+    pub by: AccountId,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A note of such a row.
+pub trait TeamNote: NoteBody + Clone {
+    /// Where it stands.
+    fn place(&self) -> Place;
+}
+
+impl TeamNote for TeamKey {
+    fn place(&self) -> Place {
+        Place {
+            structure: self.structure,
+            generation: self.generation,
+            previous: self.previous,
+            by: self.by,
+            at: self.at,
+        }
+    }
+}
+
+/// Checks a row of notes that members of a structure made, oldest first: each was signed by someone whose chain leads
+/// into the structure or who is an administrator, and follows from the one before. `maker` answers whoever was vouched
+/// for under an account.
+pub fn verify_row<'v, T: TeamNote>(
+    notes: &[SignedNote<T>],
+    structure: StructureId,
+    maker: impl Fn(AccountId) -> Option<&'v Vouched>,
+    domain: &str,
+) -> Result<Vec<T>, TeamError> {
+    if notes.len() > MAX_GENERATIONS {
+        return Err(TeamError::Broken);
+    }
+    let mut row: Vec<T> = Vec::with_capacity(notes.len());
+    let mut before: Option<(Digest32, Timestamp)> = None;
+    for (note, generation) in notes.iter().zip(1u32..) {
+        let by = note.danger_unverified().place().by;
+        let vouched = maker(by)
+            .filter(|vouched| vouched.record.account == by)
+            .ok_or(TeamError::Outsider)?;
+        let body = note.verify(&key_name(by, domain), &vouched.record.signing)?;
+        if vouched.record.role != Role::Admin && vouched.role_in(structure).is_none() {
+            return Err(TeamError::Outsider);
+        }
+        let place = body.place();
+        let follows = place.previous == before.map(|(digest, _)| digest)
+            && before.is_none_or(|(_, at)| at <= place.at)
+            && place.generation == generation
+            && place.structure == structure;
+        if !follows {
+            return Err(TeamError::Broken);
+        }
+        before = Some((note.digest(), place.at));
+        row.push(body.clone());
+    }
+    Ok(row)
+}
+
+/// Checks all team keys of a structure, oldest first, as [`verify_row`] does.
 ///
 /// A structure without any has none to check. Which generation was seen before is the caller's to compare.
 pub fn verify_team<'v>(
@@ -113,30 +185,11 @@ pub fn verify_team<'v>(
     maker: impl Fn(AccountId) -> Option<&'v Vouched>,
     domain: &str,
 ) -> Result<Vec<TeamKey>, TeamError> {
-    if notes.len() > MAX_GENERATIONS {
+    let keys = verify_row(notes, structure, maker, domain)?;
+    // A key that comes back would let whoever left open what is new.
+    let recipients: BTreeSet<Digest32> = keys.iter().map(TeamKey::digest).collect();
+    if recipients.len() < keys.len() {
         return Err(TeamError::Broken);
-    }
-    let mut keys: Vec<TeamKey> = Vec::with_capacity(notes.len());
-    let mut before: Option<(Digest32, Timestamp)> = None;
-    for (note, generation) in notes.iter().zip(1u32..) {
-        let by = note.danger_unverified().by;
-        let vouched = maker(by)
-            .filter(|vouched| vouched.record.account == by)
-            .ok_or(TeamError::Outsider)?;
-        let key = note.verify(&key_name(by, domain), &vouched.record.signing)?;
-        if vouched.record.role != Role::Admin && vouched.role_in(structure).is_none() {
-            return Err(TeamError::Outsider);
-        }
-        let follows = key.previous == before.map(|(digest, _)| digest)
-            && before.is_none_or(|(_, at)| at <= key.at)
-            && key.generation == generation
-            && key.structure == structure;
-        // A key that comes back would let whoever left open what is new.
-        if !follows || keys.iter().any(|older| older.recipient == key.recipient) {
-            return Err(TeamError::Broken);
-        }
-        before = Some((note.digest(), key.at));
-        keys.push(key.clone());
     }
     Ok(keys)
 }

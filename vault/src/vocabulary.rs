@@ -496,6 +496,8 @@ vocabulary! {
         CertificatePublished = "key.certificate-published",
         CertificateChanged = "key.certificate-changed",
         CertificateRevoked = "key.certificate-revoked",
+        BoxCertificatePublished = "key.box-certificate-published",
+        BoxCertificateChanged = "key.box-certificate-changed",
         SlotAdded = "slot.added",
         SlotFrozen = "slot.frozen",
         SlotUnfrozen = "slot.unfrozen",

@@ -112,8 +112,8 @@ pub use alert::{Alert, AlertDecided, AlertDecisionNew, AlertShown};
 pub use approval::{ApprovalAnswer, ApprovalNew, ApprovalShown, ApprovalState};
 pub use audit::{AuditFilter, ExportLine, ExportMade, ExportNew, ExportPage};
 pub use certificate::{
-    Addressee, AddresseeShown, CertificateItem, CertificateNew, CertificateRevocationNew, CertificateShown,
-    MailIdentity,
+    AddressHolder, Addressee, AddresseeShown, BoxCertificateItem, BoxCertificateNew, BoxIdentity,
+    CertificateItem, CertificateNew, CertificateRevocationNew, CertificateShown, MailIdentity,
 };
 pub use delay::{AttestationNew, Delay, ExportAsked};
 pub use desk::{Filed, Inbox, InboxNew, InvitationItem, StopNew, Stopped};

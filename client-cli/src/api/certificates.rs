@@ -1,5 +1,6 @@
 //! Addresses of the relay and their certificates.
 
+use ecrin_vault::id::StructureId;
 use ecrin_vault::mail::Address;
 use ecrin_vault::wire;
 
@@ -22,6 +23,20 @@ impl Api {
         new: &wire::CertificateRevocationNew,
     ) -> Result<wire::MailIdentity, ApiError> {
         self.post("/mail/certificates/revocation", new)
+    }
+
+    /// The address of a structure of mine and all its certificates.
+    pub fn box_identity(&self, structure: StructureId) -> Result<wire::BoxIdentity, ApiError> {
+        self.get(&format!("/structures/{structure}/mail/certificates"), &[])
+    }
+
+    /// Names the certificate that speaks for the structure's address from now on.
+    pub fn publish_box_certificate(
+        &self,
+        structure: StructureId,
+        new: &wire::BoxCertificateNew,
+    ) -> Result<wire::BoxIdentity, ApiError> {
+        self.post(&format!("/structures/{structure}/mail/certificates"), new)
     }
 
     /// Whoever can be written to, whose address or name has this in it.

@@ -27,9 +27,83 @@ pub enum MailCommand {
     /// My address and its certificate.
     #[command(subcommand)]
     Key(MailKeyCommand),
+    /// The address that a structure's members share.
+    #[command(subcommand, name = "box")]
+    TeamBox(TeamBoxCommand),
+    /// Names for several addresses, kept here.
+    #[command(subcommand)]
+    Group(MailGroupCommand),
     /// Passwords of mail programs.
     #[command(subcommand)]
     AppPassword(AppPasswordCommand),
+}
+
+/// `ecrin mail box …`
+#[derive(Debug, Subcommand)]
+pub enum TeamBoxCommand {
+    /// Gives the structure an address.
+    Make {
+        /// The part before the @.
+        address: String,
+        /// Of which structure; mine unless said.
+        #[arg(long, value_name = "ID")]
+        structure: Option<String>,
+        /// Lets anyone outside find its certificate.
+        #[arg(long)]
+        publish: bool,
+    },
+    /// Shows it.
+    Show {
+        /// Of which structure; mine unless said.
+        #[arg(long, value_name = "ID")]
+        structure: Option<String>,
+    },
+    /// Makes the next certificate, also when none is due.
+    Rotate {
+        /// Of which structure; mine unless said.
+        #[arg(long, value_name = "ID")]
+        structure: Option<String>,
+    },
+    /// Lets anyone outside find the certificate, or nobody.
+    Publish {
+        /// `on` or `off`.
+        switch: Switch,
+        /// Of which structure; mine unless said.
+        #[arg(long, value_name = "ID")]
+        structure: Option<String>,
+    },
+    /// Says who reads it, or shows who does.
+    Readers {
+        /// These members and nobody else.
+        #[arg(long, value_name = "ACCOUNT", conflicts_with = "everyone")]
+        only: Vec<String>,
+        /// Every member.
+        #[arg(long)]
+        everyone: bool,
+        /// Of which structure; mine unless said.
+        #[arg(long, value_name = "ID")]
+        structure: Option<String>,
+    },
+}
+
+/// `ecrin mail group …`
+#[derive(Debug, Subcommand)]
+pub enum MailGroupCommand {
+    /// Gives several addresses a name, in place of those it had.
+    Set {
+        /// The name.
+        name: String,
+        /// The addresses.
+        #[arg(required = true)]
+        addresses: Vec<String>,
+    },
+    /// Lists them.
+    List,
+    /// Forgets one.
+    Remove {
+        /// The name.
+        name: String,
+    },
 }
 
 /// `ecrin mail app-password …`

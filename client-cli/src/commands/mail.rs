@@ -2,8 +2,10 @@
 
 mod app_password;
 mod compose;
+mod group;
 mod key;
 mod read;
+mod team_box;
 
 use crate::cli::MailCommand;
 use crate::context::Context;
@@ -18,6 +20,8 @@ pub(super) fn run(context: &Context<'_>, command: &MailCommand) -> Result<(), Co
         MailCommand::Reply(arguments) => compose::reply(context, arguments),
         MailCommand::Search { words, list } => read::list(context, list, words),
         MailCommand::Key(command) => key::run(context, command),
+        MailCommand::TeamBox(command) => team_box::run(context, command),
+        MailCommand::Group(command) => group::run(context, command),
         MailCommand::AppPassword(command) => app_password::run(context, command),
     }
 }

@@ -34,3 +34,12 @@ mail-key-rotated =
 mail-key-published = The key of { $address } can be found by anyone.
 mail-key-hidden = The key of { $address } is given to members only.
 mail-key-revoked = The key of { $address } is revoked. Nobody can write to you before the next one: ecrin mail key make
+mail-box-shown =
+    { $structure }: { $address }
+    Key: { $fingerprint }
+    Published outside: { $published }
+mail-box-everyone = All members of the structure read this box.
+mail-box-readers = This box is read by { $names }
+mail-group-kept = Kept on this computer.
+mail-group-none = No groups.
+mail-group-gone = Forgotten.

@@ -34,3 +34,12 @@ mail-key-rotated =
 mail-key-published = La clé de { $address } peut être trouvée par tout le monde.
 mail-key-hidden = La clé de { $address } n'est plus donnée qu'aux membres.
 mail-key-revoked = La clé de { $address } est retirée. Plus personne ne peut vous écrire avant la suivante : ecrin mail key make
+mail-box-shown =
+    { $structure } : { $address }
+    Clé : { $fingerprint }
+    Publiée au-dehors : { $published }
+mail-box-everyone = Tous les membres de la structure lisent cette boîte.
+mail-box-readers = Lisent cette boîte : { $names }
+mail-group-kept = Gardé sur cet ordinateur.
+mail-group-none = Aucun groupe.
+mail-group-gone = Oublié.

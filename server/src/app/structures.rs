@@ -82,6 +82,12 @@ impl App {
             }))
     }
 
+    /// Whether anyone acts for an organisation at present.
+    pub(super) fn has_members(&self, id: StructureId) -> Result<bool, AppError> {
+        let members = MEMBERSHIPS.scan(self.engine(), &[id.as_bytes()], MOST)?;
+        Ok(members.iter().any(|row| row.value.standing == Standing::Active))
+    }
+
     /// The organisations an account may act for.
     pub(super) fn structures_of(&self, account: AccountId) -> Result<Vec<Structure>, AppError> {
         let mut structures = Vec::new();

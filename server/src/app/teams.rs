@@ -91,11 +91,12 @@ impl App {
         })
     }
 
-    /// Whether the client of an account could make or hand on a team key.
+    /// Whether the client of an account could make or hand on a team key, or the certificate of a structure's address.
     pub(super) fn has_team_work(&self, account: AccountId) -> Result<bool, AppError> {
         for membership in self.memberships(account)? {
             let keys = self.team_keys(membership.structure)?;
-            if keys.renew || !keys.missing(account).is_empty() {
+            let is_due = self.box_is_due(membership.structure, self.now())?;
+            if keys.renew || is_due || !keys.missing(account).is_empty() {
                 return Ok(true);
             }
         }

@@ -3,9 +3,11 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use ecrin_vault::id::StructureId;
 use ecrin_vault::mail::Address;
 use ecrin_vault::wire::{
-    Addressee, AddresseeShown, CertificateNew, CertificateRevocationNew, ErrorBody, MailIdentity,
+    Addressee, AddresseeShown, BoxCertificateNew, BoxIdentity, CertificateNew, CertificateRevocationNew,
+    ErrorBody, MailIdentity,
 };
 use serde::Deserialize;
 
@@ -44,6 +46,34 @@ pub(super) async fn revoke(
     door.ask_as(caller, move |app, caller| app.revoke_certificate(caller, &new))
         .await
         .map(Json)
+}
+
+/// The address of a structure of mine and all its certificates.
+#[utoipa::path(get, path = "/structures/{structure}/mail/certificates", responses((status = 200, body = BoxIdentity), (status = "4XX", body = ErrorBody)))]
+pub(super) async fn of_structure(
+    State(door): State<Door>,
+    caller: SignedIn,
+    Id(structure): Id<StructureId>,
+) -> Result<Json<BoxIdentity>, AppError> {
+    door.ask_as(caller, move |app, caller| app.box_identity(caller, structure))
+        .await
+        .map(Json)
+}
+
+/// Name the certificate that speaks for the structure's address from now on; the first one gives it the address.
+#[utoipa::path(post, path = "/structures/{structure}/mail/certificates", request_body = BoxCertificateNew, responses((status = 201, body = BoxIdentity), (status = "4XX", body = ErrorBody)))]
+pub(super) async fn publish_for_structure(
+    State(door): State<Door>,
+    caller: SignedIn,
+    Id(structure): Id<StructureId>,
+    Body(new): Body<BoxCertificateNew>,
+) -> Result<(StatusCode, Json<BoxIdentity>), AppError> {
+    let identity = door
+        .ask_as(caller, move |app, caller| {
+            app.publish_box_certificate(caller, structure, &new)
+        })
+        .await?;
+    Ok((StatusCode::CREATED, Json(identity)))
 }
 
 /// What is looked for in the directory.

@@ -189,6 +189,10 @@ fn api() -> OpenApiRouter<Door> {
         .routes(routes!(mail::app_passwords, mail::add_app_password))
         .routes(routes!(mail::remove_app_password))
         .routes(routes!(mail::readers, mail::set_readers))
+        .routes(routes!(
+            certificates::of_structure,
+            certificates::publish_for_structure
+        ))
         .routes(routes!(journal::own))
         .routes(routes!(journal::maintenance))
         .routes(routes!(journal::receipt))

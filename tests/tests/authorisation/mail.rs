@@ -11,6 +11,9 @@ pub(crate) fn body(path: &str, mailbox: &str) -> Option<Value> {
         "mailboxes" | "name" | "app-passwords" => json!({ "name": "Dossiers" }),
         "flags" => json!({ "uids": [1], "mode": "add", "flags": ["\\Seen"] }),
         "copies" | "moves" => json!({ "uids": [1], "to": mailbox }),
+        "certificates" if path.contains("/structures/") => {
+            json!({ "note": "", "certificate": "", "secret": "" })
+        }
         "certificates" => json!({ "note": "", "certificate": "", "secret": null }),
         "revocation" => json!({ "note": "", "certificate": "" }),
         "removals" => json!({ "uids": [1] }),

@@ -175,6 +175,8 @@ const TABLE: &[(&str, &str, [u16; 8])] = &[
     ("post", "/api/v1/mail/certificates/revocation", [401, 403, 403, 400, 400, 400, 400, 403]),
     ("get", "/api/v1/mail/directory", [401, 403, 403, 200, 200, 200, 200, 403]),
     ("get", "/api/v1/mail/directory/{address}", [401, 403, 403, 200, 200, 200, 200, 403]),
+    ("get", "/api/v1/structures/{structure}/mail/certificates", [401, 403, 403, 200, 200, 200, 403, 403]),
+    ("post", "/api/v1/structures/{structure}/mail/certificates", [401, 403, 403, 400, 400, 400, 403, 403]),
     ("get", "/api/v1/structures/{structure}/mail/readers", [401, 403, 403, 200, 200, 200, 403, 403]),
     ("post", "/api/v1/structures/{structure}/mail/readers", [401, 403, 403, 403, 403, 204, 403, 403]),
     // The journal is read by whom it concerns, and audited by administrators.

@@ -2,7 +2,7 @@
 //!
 //! # In scope
 //!
-//! Addresses and their look-alikes; the `certificate` note; reading, making and revoking OpenPGP certificates; sealing
+//! Addresses and their look-alikes; the `certificate` notes of members and of structures; reading, making and revoking OpenPGP certificates; sealing
 //! and opening PGP/MIME messages; the gate, which says which messages the relay carries.
 //!
 //! # Out of scope
@@ -10,6 +10,7 @@
 //! Where messages are kept, and who may read which box.
 
 mod address;
+mod box_certificate;
 mod certificate;
 pub mod gate;
 mod message;
@@ -17,6 +18,7 @@ pub mod openpgp;
 mod reading;
 
 pub use address::{Address, AddressError, Domain, LocalPart, directory_hash};
+pub use box_certificate::BoxCertificate;
 pub use certificate::{
     Certificate, CertificateRevocation, Fingerprint, FingerprintError, KeyId, MAX_CERTIFICATE,
 };

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Base64, Person};
-use crate::id::AccountId;
+use super::{Base64, Person, Structure};
+use crate::id::{AccountId, StructureId};
 use crate::mail::Address;
 use crate::time::Timestamp;
 
@@ -48,21 +48,53 @@ wire! {
         certificate: Base64,
     }
 
-    /// Someone who can be written to.
+    /// Someone who can be written to: a person or a structure.
     Addressee {
         /// Where.
         address: Address,
-        /// Who.
-        account: AccountId,
-        /// Her name.
+        /// Who; none for a structure.
+        account: Option<AccountId>,
+        /// Which structure, where it is one's own address.
+        structure: Option<StructureId>,
+        /// Her name, or the structure's.
         name: String,
         /// The names of her structures.
         structures: Vec<String>,
     }
 
+    /// Names the certificate that speaks for the address of a structure from now on. The first one gives it the address.
+    BoxCertificateNew {
+        /// The `box-certificate` note.
+        note: String,
+        /// The public certificate, binary and stripped.
+        certificate: Base64,
+        /// The secret half, sealed for the newest team key.
+        secret: Base64,
+    }
+
+    /// One of a structure's certificates.
+    BoxCertificateItem {
+        /// The `box-certificate` note.
+        note: String,
+        /// The public certificate.
+        certificate: Base64,
+        /// The secret half, sealed for the team key that the note names; none for those who do not read the box.
+        secret: Option<Base64>,
+    }
+
+    /// A structure's address and every certificate it ever had, oldest first.
+    BoxIdentity {
+        /// The address; none before the first certificate.
+        address: Option<Address>,
+        /// The certificates.
+        certificates: Vec<BoxCertificateItem>,
+        /// Those who made them, with the chains that vouch for them.
+        makers: Vec<Person>,
+    }
+
     /// A certificate of someone else.
     CertificateShown {
-        /// The `certificate` note.
+        /// The `certificate` note; a structure's `box-certificate`.
         note: String,
         /// The public certificate.
         certificate: Base64,
@@ -70,15 +102,31 @@ wire! {
         revocation: Option<String>,
     }
 
-    /// Someone's address with what proves whose it is.
+    /// An address with what proves whose it is.
     AddresseeShown {
         /// Where.
         address: Address,
-        /// Who, with the chain that vouches for her.
-        person: Person,
-        /// Whether she can be written to at present.
+        /// Whose.
+        holder: AddressHolder,
+        /// Whether it can be written to at present.
         reachable: bool,
-        /// Her certificates, newest first: the first one counts, the others signed old mail.
+        /// Its certificates, newest first: the first one counts, the others signed old mail.
         certificates: Vec<CertificateShown>,
     }
+}
+
+/// Whose an address is, with the chains that vouch for it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum AddressHolder {
+    /// A professional's.
+    Person(Person),
+    /// A structure's, with those members who named its certificates.
+    Structure {
+        /// Which.
+        structure: Structure,
+        /// Who named them.
+        makers: Vec<Person>,
+    },
 }

@@ -24,7 +24,7 @@ use rand::rngs::StdRng;
 pub(crate) use journal::{
     approval, approval_request, core, event_id, export, leaf, log_key, opening, proof, receipt, subject,
 };
-use mail::{certificate, certificate_revocation};
+use mail::{box_certificate, certificate, certificate_revocation};
 pub(crate) use papers::{
     deposit, filing, mandate, mandate_act, record, record_with, request, request_end, seal, stop, view,
 };
@@ -185,6 +185,7 @@ fn sign_all() -> Vec<Signed> {
             key_name(aidant_id(), DOMAIN),
             &aidant.signing,
         ),
+        signed(box_certificate(), key_name(aidant_id(), DOMAIN), &aidant.signing),
         signed(export(), key_name(admin_id(), DOMAIN), &admin),
         signed(approval_request(), key_name(admin_id(), DOMAIN), &admin),
         signed(approval(), approver_name, &aidant.signing),

@@ -21,7 +21,7 @@ use ecrin_vault::journal::{
     Subject, leaf_hash,
 };
 use ecrin_vault::keyring::{Keyring, KeyringError};
-use ecrin_vault::mail::{Certificate, CertificateRevocation};
+use ecrin_vault::mail::{BoxCertificate, Certificate, CertificateRevocation};
 use ecrin_vault::mandate::{EndedBy, Lifecycle, Mandate, state_at};
 use ecrin_vault::note::{Digest32, NoteBody, VerifyingKey, is_printable};
 use ecrin_vault::receipt::{Receipt, ReceiptError};
@@ -246,6 +246,7 @@ impl Vector {
             "team-key" => self.note::<TeamKey>(),
             "appointment" => self.note::<Appointment>(),
             "certificate" => self.note::<Certificate>(),
+            "box-certificate" => self.note::<BoxCertificate>(),
             "certificate-revocation" => self.note::<CertificateRevocation>(),
             "stop" => self.note::<Stop>(),
             "request" => self.note::<Request>(),

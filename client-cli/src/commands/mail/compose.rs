@@ -13,7 +13,7 @@ use super::read::{Found, Shelf};
 use crate::cli::{MailReplyArgs, MailSendArgs};
 use crate::context::{Context, InputError};
 use crate::exit::{CommandError, Fault};
-use crate::letters::{Correspondent, LetterError, Own, address};
+use crate::letters::{Correspondent, LetterError, Own, TeamBox, address};
 use crate::unlock::SignedIn;
 
 /// The largest text, and the largest file that may go along.
@@ -60,7 +60,17 @@ pub(super) fn reply(context: &Context<'_>, arguments: &MailReplyArgs) -> Result<
     let me = context.sign_in()?;
     let own = Own::ready(&me)?;
     let mut shelf = Shelf::new(&me, &own)?;
-    let Found { reading, outside, .. } = shelf.find(&arguments.id)?;
+    let Found {
+        reading,
+        outside,
+        mailbox,
+        ..
+    } = shelf.find(&arguments.id)?;
+    // Whoever else reads the structure's mail sees that it was answered.
+    let team_box = shelf
+        .structure_of(mailbox)
+        .map(|structure| TeamBox::fetch(&me, structure));
+    let cc = team_box.transpose()?.flatten().map(|one| one.address);
     let to = outside.from.ok_or(LetterError::NoAddress)?;
     let mut references = reading.references.clone();
     references.extend(reading.id.clone());
@@ -69,6 +79,7 @@ pub(super) fn reply(context: &Context<'_>, arguments: &MailReplyArgs) -> Result<
         .any(|mark| reading.subject.to_lowercase().starts_with(mark));
     let letter = Letter {
         to: vec![to],
+        cc: cc.into_iter().collect(),
         subject: if again {
             reading.subject.clone()
         } else {
@@ -146,9 +157,10 @@ fn keep(context: &Context<'_>, me: &SignedIn, own: &Own, letter: &Letter) -> Res
     Ok(())
 }
 
-/// The addresses that were meant: whole ones, or the name of a structure for everyone in it who can be written to.
-/// Groups are taken apart here, so that every reader has a letter of her own key.
+/// The addresses that were meant: whole ones, the name of a group of mine, or the name of a structure for its own address, and where it has none for
+/// everyone in it who can be written to. Groups are taken apart here: the server knows no list of readers.
 fn whom(me: &SignedIn, texts: &[String]) -> Result<Vec<Address>, CommandError> {
+    let groups = me.home.mail_groups()?;
     let mut all = Vec::new();
     for text in texts.iter().flat_map(|text| text.split(',')) {
         if text.contains('@') {
@@ -156,14 +168,26 @@ fn whom(me: &SignedIn, texts: &[String]) -> Result<Vec<Address>, CommandError> {
             continue;
         }
         let name = text.trim().to_lowercase();
+        if let Some(group) = groups.get(&name) {
+            all.extend(group.iter().cloned());
+            continue;
+        }
         let everyone = me.api.mail_directory(&format!("@{}", me.config.domain))?;
-        let members = everyone.into_iter().filter(|one| {
-            one.structures
-                .iter()
-                .any(|structure| structure.to_lowercase() == name)
-        });
+        let is_meant = |structure: &String| structure.to_lowercase() == name;
+        let (boxes, people): (Vec<_>, Vec<_>) = everyone.into_iter().partition(|one| one.structure.is_some());
         let before = all.len();
-        all.extend(members.map(|one| one.address));
+        all.extend(
+            boxes
+                .into_iter()
+                .filter(|one| is_meant(&one.name))
+                .map(|one| one.address),
+        );
+        if all.len() == before {
+            let members = people
+                .into_iter()
+                .filter(|one| one.structures.iter().any(is_meant));
+            all.extend(members.map(|one| one.address));
+        }
         if all.len() == before {
             return Err(LetterError::BadAddress(text.trim().to_owned()).into());
         }

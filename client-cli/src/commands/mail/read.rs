@@ -1,11 +1,12 @@
 //! `mail list`, `mail read`, `mail search`: what was sealed is opened here, and searched here.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::io::{Read as _, Write as _};
 use std::path::Path;
 
-use ecrin_vault::id::MailboxId;
-use ecrin_vault::mail::openpgp::{OpenError, PublicCertificate, Signature};
+use ecrin_vault::id::{MailboxId, StructureId};
+use ecrin_vault::mail::openpgp::{OpenError, PublicCertificate, SecretCertificate, Signature};
 use ecrin_vault::mail::{Address, Outside, Reading, ReadingError, outside, read};
 use ecrin_vault::time::Timestamp;
 use ecrin_vault::vocabulary::{FlagMode, SpecialUse};
@@ -16,7 +17,7 @@ use crate::cli::{MailListArgs, MailReadArgs};
 use crate::context::{Context, InputError};
 use crate::exit::{CommandError, Fault};
 use crate::home::Replacement;
-use crate::letters::{Correspondent, Own};
+use crate::letters::{Correspondent, Own, TeamBox};
 use crate::output::{Table, short};
 use crate::prefix::among;
 use crate::unlock::SignedIn;
@@ -45,13 +46,15 @@ pub(super) struct Shelf<'a> {
     own: &'a Own,
     boxes: Vec<MailboxItem>,
     writers: BTreeMap<Address, (String, Vec<PublicCertificate>)>,
+    /// The keys of the structures whose boxes were opened.
+    teams: BTreeMap<StructureId, Vec<SecretCertificate>>,
 }
 
 /// A letter that was found and opened.
 pub(super) struct Found {
     pub(super) reading: Reading,
     pub(super) outside: Outside,
-    mailbox: MailboxId,
+    pub(super) mailbox: MailboxId,
     item: MailItem,
 }
 
@@ -65,7 +68,26 @@ impl<'a> Shelf<'a> {
             own,
             boxes,
             writers: BTreeMap::new(),
+            teams: BTreeMap::new(),
         })
+    }
+
+    /// The structure whose box this is, if it is not my own.
+    pub(super) fn structure_of(&self, mailbox: MailboxId) -> Option<StructureId> {
+        let found = self.boxes.iter().find(|one| one.id == mailbox);
+        found.and_then(|one| one.structure)
+    }
+
+    /// The keys that open what lies in a box: mine, or those of the structure whose it is.
+    fn secrets(&mut self, mailbox: MailboxId) -> Result<&[SecretCertificate], CommandError> {
+        let Some(structure) = self.structure_of(mailbox) else {
+            return Ok(&self.own.secrets);
+        };
+        if let Entry::Vacant(vacant) = self.teams.entry(structure) {
+            let team_box = TeamBox::fetch(self.me, structure)?;
+            vacant.insert(team_box.map(|one| one.secrets).unwrap_or_default());
+        }
+        Ok(self.teams.get(&structure).map_or(&[], Vec::as_slice))
     }
 
     /// The messages of a folder, oldest first.
@@ -95,7 +117,8 @@ impl<'a> Shelf<'a> {
             Some(from) => self.writer(from).1,
             None => Vec::new(),
         };
-        let reading = read(&raw, &self.own.secrets, &senders, self.me.now())?;
+        let now = self.me.now();
+        let reading = read(&raw, self.secrets(mailbox)?, &senders, now)?;
         Ok(Found {
             reading,
             outside,
@@ -110,7 +133,7 @@ impl<'a> Shelf<'a> {
             return known.clone();
         }
         let found = match Correspondent::find(self.me, address) {
-            Ok(someone) => (someone.known.name_and_place(), someone.certificates),
+            Ok(someone) => (someone.name, someone.certificates),
             Err(_) => (address.to_string(), Vec::new()),
         };
         self.writers.insert(address.clone(), found.clone());

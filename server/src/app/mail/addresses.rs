@@ -1,4 +1,4 @@
-//! Addresses: one for each member, given once and to nobody else ever after.
+//! Addresses: one for each member and each structure that wants one, given once and to nobody else ever after.
 
 use ecrin_vault::id::AccountId;
 use ecrin_vault::mail::{Address, Domain, LocalPart, directory_hash};
@@ -19,7 +19,12 @@ impl App {
 
     /// The address of an account, if it has one.
     pub(in crate::app) fn address_of(&self, account: AccountId) -> Result<Option<Address>, AppError> {
-        let local = ADDRESSES_OF.get(self.engine(), &[account.as_bytes()])?;
+        self.box_address(BoxOwner::Person(account))
+    }
+
+    /// The address of a box, if it has one.
+    pub(crate) fn box_address(&self, owner: BoxOwner) -> Result<Option<Address>, AppError> {
+        let local = ADDRESSES_OF.get(self.engine(), &[owner.id()])?;
         local.map(|local| self.kept_address(&local)).transpose()
     }
 
@@ -38,11 +43,11 @@ impl App {
         local.map(|local| self.kept_address(&local)).transpose()
     }
 
-    /// Adds to a batch: this account gets this address. Refused where it, or one that looks like it, was ever given.
+    /// Adds to a batch: this owner gets this address. Refused where it, or one that looks like it, was ever given.
     pub(super) fn claim(
         &self,
         batch: Batch,
-        account: AccountId,
+        holder: BoxOwner,
         address: &Address,
         now: Timestamp,
     ) -> Result<Batch, AppError> {
@@ -54,14 +59,11 @@ impl App {
         if ADDRESS_SKELETONS.get(self.engine(), &[&skeleton])?.is_some() {
             return Err(Refusal::AddressTaken.into());
         }
-        let row = AddressRow {
-            holder: BoxOwner::Person(account),
-            since: now,
-        };
+        let row = AddressRow { holder, since: now };
         let text = local.as_str();
         let batch = ADDRESSES.insert(batch, &[&text], &row);
         let batch = ADDRESS_SKELETONS.insert(batch, &[&skeleton], text);
-        let batch = ADDRESSES_OF.insert(batch, &[account.as_bytes()], text);
+        let batch = ADDRESSES_OF.insert(batch, &[holder.id()], text);
         Ok(ADDRESSES_BY_HASH.insert(batch, &[&directory_hash(local)], text))
     }
 

@@ -9,9 +9,13 @@ use ecrin_vault::vocabulary::Channel;
 use rand::rngs::OsRng;
 
 use super::super::{App, AppError, Caller, Fact, Refusal};
+use super::postman::Draft;
 use super::{BoxOwner, MailLogin};
 use crate::ledger::Event;
+use crate::store::Batch;
+use crate::store::keyspace::MEMBERSHIPS;
 use crate::store::keyspace::mail::{APP_PASSWORDS, MAIL_OWNERS};
+use crate::store::rows::Standing;
 
 /// Someone who may send and read mail. Nothing of it is believed longer than a command: see
 /// [`App::mail_caller`].
@@ -77,6 +81,20 @@ impl App {
         self.mail_caller_for(caller, who.password)
     }
 
+    /// Puts on a draft that whoever acts is still a member when it is written: whoever was suspended meanwhile is found
+    /// out when it is decided again.
+    pub(super) fn expect_member(&self, draft: &mut Draft<'_>, who: &MailCaller) -> Result<(), AppError> {
+        for membership in &who.caller.structures {
+            let key: [&dyn AsRef<[u8]>; 2] = [membership.structure.as_bytes(), who.caller.account.as_bytes()];
+            let row = MEMBERSHIPS
+                .get(draft, &key)?
+                .filter(|row| row.value.standing == Standing::Active)
+                .ok_or(Refusal::Conflict)?;
+            draft.apply(row.unchanged(Batch::new()))?;
+        }
+        Ok(())
+    }
+
     /// A professional who may act now.
     pub(super) fn professional(
         &self,
@@ -125,16 +143,8 @@ impl App {
         })
     }
 
-    /// The address of a box.
-    pub(crate) fn box_address(&self, owner: BoxOwner) -> Result<Option<Address>, AppError> {
-        match owner {
-            BoxOwner::Person(account) => self.address_of(account),
-            BoxOwner::Structure(_) => Ok(None),
-        }
-    }
-
     /// Whether a member may read her structure's mail: everyone, until a référent has named who.
-    fn may_read(&self, owner: BoxOwner, account: AccountId) -> Result<bool, AppError> {
+    pub(super) fn may_read(&self, owner: BoxOwner, account: AccountId) -> Result<bool, AppError> {
         let row = MAIL_OWNERS.get(self.engine(), &[&owner.to_bytes()])?;
         let readers = row.and_then(|row| row.value.readers);
         Ok(readers.is_none_or(|readers| readers.contains(&account)))

@@ -3,7 +3,6 @@
 
 use ecrin_vault::act::is_fresh;
 use ecrin_vault::envelope::MAX_ENVELOPE;
-use ecrin_vault::id::AccountId;
 use ecrin_vault::mail::openpgp::{CertificateError, PublicCertificate};
 use ecrin_vault::mail::{Certificate, CertificateRevocation};
 use ecrin_vault::note::{SignedNote, key_name};
@@ -13,19 +12,20 @@ use ecrin_vault::wire::{
 };
 
 use super::super::{App, AppError, Caller, Fact, Refusal};
+use super::BoxOwner;
 use crate::store::Batch;
 use crate::store::keyspace::Row;
 use crate::store::keyspace::mail::CERTIFICATES;
 use crate::store::rows::CertificateRow;
 
 /// The most notes about certificates that one account makes.
-const MOST: usize = 1_000;
+pub(super) const MOST: usize = 1_000;
 
 impl App {
     /// The caller's address and all her certificates.
     pub fn mail_identity(&self, caller: &Caller) -> Result<MailIdentity, AppError> {
         must_be_professional(caller)?;
-        let rows = self.certificates_of(caller.account)?;
+        let rows = self.certificates_of(BoxOwner::Person(caller.account))?;
         Ok(MailIdentity {
             address: self.address_of(caller.account)?,
             certificates: rows.into_iter().map(|row| item_of(row.value)).collect(),
@@ -60,7 +60,7 @@ impl App {
             if public.fingerprint() != named.fingerprint || public.digest() != named.certificate {
                 return Err(Refusal::BadCertificate.into());
             }
-            let rows = self.certificates_of(caller.account)?;
+            let rows = self.certificates_of(BoxOwner::Person(caller.account))?;
             let last = rows.last();
             let previous = last.map(|row| digest_of(&row.value)).transpose()?;
             let generation = u32::try_from(rows.len()).unwrap_or(u32::MAX).saturating_add(1);
@@ -79,7 +79,7 @@ impl App {
             match self.address_of(caller.account)? {
                 Some(address) if address == named.address => {}
                 Some(_) => return Err(Refusal::BadAddress.into()),
-                None => batch = self.claim(batch, caller.account, &named.address, now)?,
+                None => batch = self.claim(batch, BoxOwner::Person(caller.account), &named.address, now)?,
             }
             // Who only changes what is published hands no secret in again.
             let kept = rows
@@ -131,7 +131,7 @@ impl App {
                 return Err(Refusal::Stale.into());
             }
             let address = self.address_of(caller.account)?.ok_or(Refusal::NotFound)?;
-            let rows = self.certificates_of(caller.account)?;
+            let rows = self.certificates_of(BoxOwner::Person(caller.account))?;
             let last = rows.last().ok_or(Refusal::NotFound)?;
             if digest_of(&last.value)? != act.note
                 || last.value.fingerprint != act.fingerprint
@@ -160,14 +160,14 @@ impl App {
         })
     }
 
-    /// Every certificate of an account, oldest first.
-    pub(super) fn certificates_of(&self, account: AccountId) -> Result<Vec<Row<CertificateRow>>, AppError> {
-        Ok(CERTIFICATES.scan(self.engine(), &[account.as_bytes()], usize::MAX)?)
+    /// Every certificate of an owner, oldest first.
+    pub(super) fn certificates_of(&self, owner: BoxOwner) -> Result<Vec<Row<CertificateRow>>, AppError> {
+        Ok(CERTIFICATES.scan(self.engine(), &[owner.id()], usize::MAX)?)
     }
 
-    /// The certificate that speaks for an account, if there is one that was not taken back.
-    pub(super) fn current_certificate(&self, account: AccountId) -> Result<Option<CertificateRow>, AppError> {
-        let last = CERTIFICATES.last(self.engine(), &[account.as_bytes()])?;
+    /// The certificate that speaks for an owner, if there is one that was not taken back.
+    pub(super) fn current_certificate(&self, owner: BoxOwner) -> Result<Option<CertificateRow>, AppError> {
+        let last = CERTIFICATES.last(self.engine(), &[owner.id()])?;
         Ok(last.map(|row| row.value).filter(|row| row.revoked.is_none()))
     }
 }
@@ -185,7 +185,7 @@ fn digest_of(row: &CertificateRow) -> Result<ecrin_vault::note::Digest32, AppErr
     Ok(SignedNote::<Certificate>::parse(&row.note)?.digest())
 }
 
-fn refusal_of(reason: CertificateError) -> AppError {
+pub(super) fn refusal_of(reason: CertificateError) -> AppError {
     match reason {
         CertificateError::TooLarge => Refusal::TooLarge.into(),
         _ => Refusal::BadCertificate.into(),

@@ -64,6 +64,7 @@ impl App {
     ) -> Result<Vec<Delivered>, AppError> {
         // Whoever was suspended while her message was on its way sends nothing any more.
         let who = self.mail_caller_again(who)?;
+        self.expect_member(draft, &who)?;
         let now = self.now();
         let mut delivered = Vec::new();
         let mut kept = None;

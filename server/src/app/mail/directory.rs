@@ -5,7 +5,7 @@ use ecrin_vault::mail::gate::{RecipientRefusal, Space};
 use ecrin_vault::mail::openpgp::PublicCertificate;
 use ecrin_vault::mail::{Address, Domain, Fingerprint};
 use ecrin_vault::time::Timestamp;
-use ecrin_vault::wire::{Addressee, AddresseeShown};
+use ecrin_vault::wire::{AddressHolder, Addressee, AddresseeShown};
 
 use super::super::{App, AppError, Caller, Refusal};
 use super::BoxOwner;
@@ -43,31 +43,37 @@ impl App {
             return Err(Refusal::Malformed.into());
         }
         let (domain, now) = (self.mail_domain()?, self.now());
-        let mut accounts = Vec::new();
+        let mut holders = Vec::new();
         ADDRESSES.each(self.engine(), |row| {
             let local = std::str::from_utf8(row.key()).unwrap_or_default().to_owned();
-            if let BoxOwner::Person(account) = row.value.holder {
-                accounts.push((local, account));
-            }
+            holders.push((local, row.value.holder));
         })?;
         let mut found = Vec::new();
-        for (local, account) in accounts {
+        for (local, holder) in holders {
             let Ok(local) = local.parse() else { continue };
             let address = Address::new(local, domain.clone());
-            let row = self.existing_account(account)?.value;
-            let name = row.name.unwrap_or_default();
+            let name = self.name_of_holder(holder)?.unwrap_or_default();
             if !address.to_string().contains(&like) && !name.to_lowercase().contains(&like) {
                 continue;
             }
             if self.reachable(&address, now)?.is_err() {
                 continue;
             }
-            let structures = self.structures_of(account)?;
+            let (account, structure) = match holder {
+                BoxOwner::Person(account) => (Some(account), None),
+                BoxOwner::Structure(structure) => (None, Some(structure)),
+            };
+            let structures = account.map(|account| self.structures_of(account)).transpose()?;
             found.push(Addressee {
                 address,
                 account,
+                structure,
                 name,
-                structures: structures.into_iter().map(|structure| structure.name).collect(),
+                structures: structures
+                    .into_iter()
+                    .flatten()
+                    .map(|structure| structure.name)
+                    .collect(),
             });
             if found.len() >= MOST_FOUND {
                 break;
@@ -76,19 +82,40 @@ impl App {
         Ok(found)
     }
 
-    /// Someone's address with what proves whose it is.
+    /// An address with what proves whose it is.
     pub fn addressee(&self, caller: &Caller, address: &Address) -> Result<AddresseeShown, AppError> {
         must_be_professional(caller)?;
-        let Some(BoxOwner::Person(account)) = self.owner_of(address)? else {
-            return Err(Refusal::NotFound.into());
+        let owner = self.owner_of(address)?.ok_or(Refusal::NotFound)?;
+        let rows = self.certificates_of(owner)?;
+        let holder = match owner {
+            BoxOwner::Person(account) => AddressHolder::Person(self.person(account)?),
+            BoxOwner::Structure(structure) => AddressHolder::Structure {
+                structure: self.structure(structure)?.ok_or(Refusal::NotFound)?,
+                makers: self.makers_of(&rows)?,
+            },
         };
-        let rows = self.certificates_of(account)?;
         Ok(AddresseeShown {
             address: address.clone(),
-            person: self.person(account)?,
+            holder,
             reachable: self.reachable(address, self.now())?.is_ok(),
             certificates: rows.into_iter().rev().map(|row| shown(row.value)).collect(),
         })
+    }
+
+    /// What people call whoever holds an address.
+    fn name_of_holder(&self, holder: BoxOwner) -> Result<Option<String>, AppError> {
+        match holder {
+            BoxOwner::Person(account) => Ok(self.existing_account(account)?.value.name),
+            BoxOwner::Structure(structure) => Ok(self.structure(structure)?.map(|structure| structure.name)),
+        }
+    }
+
+    /// Whether anyone reads what is sent to this owner now.
+    fn is_read(&self, owner: BoxOwner) -> Result<bool, AppError> {
+        match owner {
+            BoxOwner::Person(account) => Ok(!self.memberships(account)?.is_empty()),
+            BoxOwner::Structure(structure) => self.has_members(structure),
+        }
     }
 
     /// The keys to which a letter to this address is encrypted now, if its holder may have one.
@@ -97,10 +124,10 @@ impl App {
         address: &Address,
         now: Timestamp,
     ) -> Result<Result<Vec<Fingerprint>, RecipientRefusal>, AppError> {
-        let Some(BoxOwner::Person(account)) = self.owner_of(address)? else {
+        let Some(owner) = self.owner_of(address)? else {
             return Ok(Err(RecipientRefusal::Unknown));
         };
-        if self.memberships(account)?.is_empty() {
+        if !self.is_read(owner)? {
             return Ok(Err(RecipientRefusal::Suspended));
         }
         let certificate = self.mail_certificate(address, now)?;
@@ -115,10 +142,10 @@ impl App {
         address: &Address,
         now: Timestamp,
     ) -> Result<Option<PublicCertificate>, AppError> {
-        let Some(BoxOwner::Person(account)) = self.owner_of(address)? else {
+        let Some(owner) = self.owner_of(address)? else {
             return Ok(None);
         };
-        let Some(row) = self.current_certificate(account)? else {
+        let Some(row) = self.current_certificate(owner)? else {
             return Ok(None);
         };
         let read = PublicCertificate::read(&row.certificate.0, address);
@@ -132,14 +159,14 @@ impl App {
         let Some(address) = self.address_by_hash(hash)? else {
             return Ok(None);
         };
-        let Some(BoxOwner::Person(account)) = self.owner_of(&address)? else {
+        let Some(owner) = self.owner_of(&address)? else {
             return Ok(None);
         };
-        if self.memberships(account)?.is_empty() {
+        if !self.is_read(owner)? {
             return Ok(None);
         }
         // One that was taken back is given out too: that is how others learn of it.
-        let last = self.certificates_of(account)?.pop();
+        let last = self.certificates_of(owner)?.pop();
         Ok(last
             .filter(|row| row.value.published)
             .map(|row| row.value.certificate.0))
@@ -156,11 +183,8 @@ impl Space for Directory<'_> {
     }
 
     fn name_of(&self, address: &Address) -> Option<String> {
-        let Ok(Some(BoxOwner::Person(account))) = self.app.owner_of(address) else {
-            return None;
-        };
-        let row = self.app.existing_account(account).ok()?;
-        row.value.name
+        let holder = self.app.owner_of(address).ok()??;
+        self.app.name_of_holder(holder).ok()?
     }
 
     fn keys_of(&self, address: &Address) -> Result<Vec<Fingerprint>, RecipientRefusal> {

@@ -5,6 +5,7 @@
 
 mod addresses;
 mod app_passwords;
+mod box_certificates;
 mod boxes;
 mod callers;
 mod certificates;

@@ -27,9 +27,9 @@ pub const APP_PASSWORDS: Table<AppPasswordRow> = Table::new(0xA7);
 pub const ADDRESSES: Table<AddressRow> = Table::new(0xA8);
 /// What the eye sees of them, so that nobody gets a look-alike: skeleton. Raw, the local part.
 pub const ADDRESS_SKELETONS: RawTable = RawTable::new(0xA9);
-/// The same by person: account id. Raw, the local part.
+/// The same by holder: account or structure id. Raw, the local part.
 pub const ADDRESSES_OF: RawTable = RawTable::new(0xAA);
 /// The same by what web key directories ask for: the hash in z-base-32. Raw, the local part.
 pub const ADDRESSES_BY_HASH: RawTable = RawTable::new(0xAB);
-/// Certificates, one row a note: account id, generation u32.
+/// Certificates, one row a note: account or structure id, generation u32.
 pub const CERTIFICATES: Table<CertificateRow> = Table::new(0xAC);

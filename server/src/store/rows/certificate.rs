@@ -10,13 +10,13 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CertificateRow {
-    /// The `certificate` note.
+    /// The `certificate` note; a structure's `box-certificate`.
     pub note: String,
     /// The public certificate; with its revocation, once there is one.
     pub certificate: Base64,
     /// Its fingerprint.
     pub fingerprint: Fingerprint,
-    /// The secret half, sealed for its owner; none where another program keeps it.
+    /// The secret half, sealed for its owner or the team; none where another program keeps it.
     pub secret: Option<Base64>,
     /// Whether anyone outside may find it.
     pub published: bool,

@@ -21,6 +21,14 @@ pub enum BoxOwner {
 pub const OWNER: usize = 17;
 
 impl BoxOwner {
+    /// The id of the account or the structure. Ids are random, so no two owners share one.
+    pub fn id(&self) -> &[u8; 16] {
+        match self {
+            Self::Person(id) => id.as_bytes(),
+            Self::Structure(id) => id.as_bytes(),
+        }
+    }
+
     /// As keys spell it.
     pub fn to_bytes(self) -> [u8; OWNER] {
         let (kind, id) = match self {
