@@ -290,6 +290,8 @@ pub struct Correspondent {
     pub address: Address,
     /// Who: a name with a place, or a structure's name as its members signed it.
     pub name: String,
+    /// The person, with her keys checked; none for a structure.
+    pub known: Option<Known>,
     /// Her certificates, the one that counts first.
     pub certificates: Vec<PublicCertificate>,
     /// Whether a letter would reach her.
@@ -303,13 +305,13 @@ impl Correspondent {
     pub fn find(me: &SignedIn, address: &Address) -> Result<Self, CommandError> {
         let shown = me.api.addressee(address)?;
         let mut certificates = Vec::new();
-        let name = match &shown.holder {
+        let (name, known) = match &shown.holder {
             AddressHolder::Person(person) => {
                 let known = People(me).check(person)?;
                 for certificate in &shown.certificates {
                     certificates.push(checked(me, &known, address, certificate)?);
                 }
-                known.name_and_place()
+                (known.name_and_place(), Some(known))
             }
             AddressHolder::Structure { structure, makers } => {
                 let oldest_first = shown.certificates.iter().rev();
@@ -319,7 +321,7 @@ impl Correspondent {
                     .map(|(_, public)| public)
                     .rev()
                     .collect();
-                teams::fetch(me, structure.id)?.newest()?.name.clone()
+                (teams::fetch(me, structure.id)?.newest()?.name.clone(), None)
             }
         };
         let mut pins = me.home.mail_pins()?;
@@ -345,6 +347,7 @@ impl Correspondent {
         Ok(Self {
             address: address.clone(),
             name,
+            known,
             certificates,
             reachable: shown.reachable,
             before,

@@ -265,6 +265,9 @@ pub struct Http {
 pub struct Smtp {
     /// Where to listen.
     pub listen: SocketAddr,
+    /// The port that mail programs are told, where something in front of the server listens for it.
+    #[serde(default)]
+    pub public_port: Option<u16>,
     /// Connections at the same time.
     #[serde(default = "Smtp::default_connections")]
     pub connections: usize,
@@ -289,6 +292,9 @@ impl Smtp {
 pub struct Imap {
     /// Where to listen.
     pub listen: SocketAddr,
+    /// The port that mail programs are told, where something in front of the server listens for it.
+    #[serde(default)]
+    pub public_port: Option<u16>,
     /// Connections at the same time. Most of them only wait for news.
     #[serde(default = "Imap::default_connections")]
     pub connections: usize,

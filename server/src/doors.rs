@@ -51,6 +51,19 @@ impl Listeners {
         })
     }
 
+    /// The ports of the mail doors as the world sees them.
+    pub fn mail_ports(&self, config: &Config) -> io::Result<MailPorts> {
+        let port = |listener: &Option<TcpListener>, public: Option<u16>| match (listener, public) {
+            (Some(_), Some(public)) => Ok(Some(public)),
+            (Some(listener), None) => Ok(Some(listener.local_addr()?.port())),
+            (None, _) => Ok::<_, io::Error>(None),
+        };
+        Ok(MailPorts {
+            smtp: port(&self.smtp, config.smtp.as_ref().and_then(|smtp| smtp.public_port))?,
+            imap: port(&self.imap, config.imap.as_ref().and_then(|imap| imap.public_port))?,
+        })
+    }
+
     /// Where each door is, as URLs.
     pub fn urls(&self) -> io::Result<Vec<String>> {
         let mut urls = vec![format!("https://{}", self.http.local_addr()?)];
@@ -62,6 +75,15 @@ impl Listeners {
         }
         Ok(urls)
     }
+}
+
+/// The ports that mail programs are told; nothing for a door that is closed.
+#[derive(Debug, Clone, Copy)]
+pub struct MailPorts {
+    /// For sending.
+    pub smtp: Option<u16>,
+    /// For reading.
+    pub imap: Option<u16>,
 }
 
 /// The certificate of the instance, read once for all doors.

@@ -3,6 +3,8 @@
 //! In scope: the order in which store, sealer and journal are opened and held against one another.
 //! Out of scope: serving (`lib.rs`) and deciding anything (the app).
 
+#[cfg(test)]
+pub(crate) mod blank;
 mod check;
 mod create;
 mod secrets;

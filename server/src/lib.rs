@@ -69,6 +69,7 @@ pub async fn run(
     .await;
     let app = Arc::new(app.map_err(std::io::Error::other)??);
     let tls = doors::tls(&config.http.tls)?;
+    let mail = listeners.mail_ports(&config)?;
     opened();
     let mut upkeep = tokio::spawn(keep_up(Arc::clone(&app)));
     let (close, closing) = Closing::announce();
@@ -85,6 +86,7 @@ pub async fn run(
             &config,
             Arc::clone(&app),
             listeners.http,
+            mail,
             Arc::clone(&tls),
             stop,
             DRAIN,

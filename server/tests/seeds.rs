@@ -1,6 +1,6 @@
 //! Runs every fuzz seed of the doors through its entry point, in the ordinary build.
 
-use ecrin_server::imap;
+use ecrin_server::{imap, smtp};
 
 #[path = "../fuzz/entry_points.rs"]
 mod entry_points;

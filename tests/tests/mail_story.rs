@@ -9,11 +9,23 @@ use ecrin_tests::harness::{Cast, Writer, files_in};
 
 /// What only the two of them know.
 const SUBJECT: &str = "Rendez-vous de mardi";
+const ATTACHED: &str = "avis-de-madame.txt";
 const WORDS: &str = "Madame passera mardi a dix heures, avec son avis d'impot.";
 
 #[test]
 fn a_letter_goes_from_one_mail_program_to_another_and_nobody_between_reads_it() -> Result<()> {
-    let (cast, _server) = Cast::served()?;
+    story("sqlite")
+}
+
+#[test]
+fn the_same_on_sled() -> Result<()> {
+    story("sled")
+}
+
+fn story(engine: &str) -> Result<()> {
+    let cast = Cast::new_on(engine)?;
+    // The real program, which says in its log all that it ever says.
+    let server = cast.instance.serve_logging("trace")?;
     let nadia = Writer::new(&cast.nadia)?;
     let karim = Writer::new(&cast.karim)?;
     let authority = cast.instance.authority();
@@ -93,14 +105,25 @@ fn a_letter_goes_from_one_mail_program_to_another_and_nobody_between_reads_it() 
     );
 
     // He answers with `ecrin`; her program fetches the answer, which refers to what she sent.
-    cast.karim.json(&["mail", "reply", id, "--text", "Entendu."])?;
+    let attached = cast.out(ATTACHED);
+    fs::write(&attached, WORDS)?;
+    let attached = attached.to_string_lossy();
+    cast.karim
+        .json(&["mail", "reply", id, "--text", "Entendu.", "--attach", &attached])?;
     let answered = cast.nadia.lines(&["mail", "list"])?;
     ensure!(answered.len() == 1, "{answered:?}");
 
-    // Nobody between them could read it: not the disk, and not the log.
-    for place in files_in(&cast.instance.folder())? {
-        let bytes = fs::read(&place)?;
-        for word in [SUBJECT, WORDS, "Entendu."] {
+    server.stop()?;
+    // Nobody between them could read it: not the disk, and not the log, which knows no address and no password either.
+    let log = cast.instance.log();
+    for place in files_in(&cast.instance.folder())?.iter().chain([&log]) {
+        let bytes = fs::read(place)?;
+        let mut words = vec![SUBJECT, WORDS, "Entendu.", ATTACHED];
+        if *place == log {
+            ensure!(!bytes.is_empty(), "a log that says nothing proves nothing");
+            words.extend(["nadia.belkacem", "karim.autre", &nadia.password, &karim.password]);
+        }
+        for word in words {
             let found = bytes.windows(word.len()).any(|window| window == word.as_bytes());
             ensure!(!found, "{} keeps {word:?}", place.display());
         }

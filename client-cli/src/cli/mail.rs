@@ -183,8 +183,14 @@ pub struct MailReplyArgs {
 /// `ecrin mail key …`
 #[derive(Debug, Subcommand)]
 pub enum MailKeyCommand {
-    /// Shows it.
-    Show,
+    /// Shows it, or a colleague's.
+    Show {
+        /// A colleague's address.
+        address: Option<String>,
+        /// Writes the public key, for programs of others.
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
     /// Makes address and certificate, where there is none.
     Make {
         /// The part before the @; otherwise it comes from the name.
@@ -200,6 +206,12 @@ pub enum MailKeyCommand {
     Publish {
         /// `on` or `off`.
         switch: Switch,
+    },
+    /// Writes the secret keys, locked by a passphrase of their own, for programs of others.
+    Export {
+        /// Where to.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
     },
     /// Takes it back.
     Revoke {

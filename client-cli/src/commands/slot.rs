@@ -108,7 +108,7 @@ fn add(context: &Context<'_>, kind: SlotKind, out: Option<&Path>, way: &WayArgs)
 }
 
 /// A script gives the new passphrase in a variable of its own, for the other one holds the old.
-fn ask_new_passphrase(context: &Context<'_>) -> Result<Passphrase, CommandError> {
+pub(super) fn ask_new_passphrase(context: &Context<'_>) -> Result<Passphrase, CommandError> {
     match std::env::var("ECRIN_NEW_SECRET") {
         Ok(typed) if !typed.is_empty() => Ok(Passphrase::parse(&Zeroizing::new(typed))?),
         _ => ask_passphrase(context.words, None, true),

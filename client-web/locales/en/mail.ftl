@@ -43,3 +43,14 @@ mail-box-readers = This box is read by { $names }
 mail-group-kept = Kept on this computer.
 mail-group-none = No groups.
 mail-group-gone = Forgotten.
+mail-key-of =
+    { $who }
+    Address: { $address }
+    Key: { $fingerprint }
+mail-key-written = The public key is written to { $path }.
+mail-key-export-warning = Beware: whoever has this file and its passphrase reads all your messages and signs in your name. Choose a passphrase that serves for nothing else, and delete the file after use.
+mail-key-exported =
+    { $keys ->
+        [one] Your secret key is written
+       *[other] Your { $keys } secret keys are written
+    } to { $path }. Your mail program will ask for the passphrase of the file.

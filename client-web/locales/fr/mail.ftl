@@ -43,3 +43,14 @@ mail-box-readers = Lisent cette boîte : { $names }
 mail-group-kept = Gardé sur cet ordinateur.
 mail-group-none = Aucun groupe.
 mail-group-gone = Oublié.
+mail-key-of =
+    { $who }
+    Adresse : { $address }
+    Clé : { $fingerprint }
+mail-key-written = La clé publique est écrite dans { $path }.
+mail-key-export-warning = Attention : qui a ce fichier et sa phrase secrète lit tous vos messages et signe en votre nom. Choisissez une phrase qui ne sert à rien d'autre, et supprimez le fichier après usage.
+mail-key-exported =
+    { $keys ->
+        [one] Votre clé secrète est écrite
+       *[other] Vos { $keys } clés secrètes sont écrites
+    } dans { $path }. Votre programme de messagerie demandera la phrase secrète du fichier.

@@ -4,6 +4,10 @@
 #[allow(dead_code)]
 mod imap;
 
+#[path = "../smtp.rs"]
+#[allow(dead_code)]
+mod smtp;
+
 #[path = "../entry_points.rs"]
 #[allow(dead_code)]
 mod entry_points;

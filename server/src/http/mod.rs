@@ -12,6 +12,7 @@ mod desk;
 mod documents;
 mod error;
 mod extract;
+mod help;
 mod journal;
 mod life;
 mod limits;
@@ -47,6 +48,7 @@ use utoipa_axum::routes;
 use crate::RunError;
 use crate::app::{App, AppError, Caller};
 use crate::config::Config;
+use crate::doors::MailPorts;
 use extract::SignedIn;
 use limits::{Rates, UploadPlaces};
 
@@ -57,6 +59,8 @@ const MAX_JSON: usize = 512 * 1024;
 #[derive(Clone)]
 struct Door {
     app: Arc<App>,
+    /// What mail programs are told.
+    mail: MailPorts,
     rates: Arc<Rates>,
     uploads: Arc<UploadPlaces>,
 }
@@ -232,6 +236,7 @@ fn router(door: Door) -> Router {
     );
     api.merge(tiles::routes())
         .merge(wkd::routes())
+        .merge(help::routes())
         .fallback(error::no_such_route)
         .method_not_allowed_fallback(error::no_such_method)
         .layer(DefaultBodyLimit::max(MAX_JSON))
@@ -248,6 +253,7 @@ pub(crate) async fn serve(
     config: &Config,
     app: Arc<App>,
     listener: TcpListener,
+    mail: MailPorts,
     tls: Arc<ServerConfig>,
     shutdown: impl Future<Output = ()>,
     drain: Duration,
@@ -257,6 +263,7 @@ pub(crate) async fn serve(
     let tls = RustlsConfig::from_config(Arc::new(tls));
     let door = Door {
         app,
+        mail,
         rates: Arc::new(Rates::new(&config.limits)),
         uploads: Arc::new(UploadPlaces::new(config.limits.parallel_uploads)),
     };

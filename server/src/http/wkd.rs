@@ -67,10 +67,14 @@ async fn certificate(door: &Door, hash: String) -> Result<Response, AppError> {
     Ok((headers, bytes).into_response())
 }
 
-/// How Thunderbird and K-9 are set up: implicit TLS on the usual ports, the address as user name, an app password.
+/// How Thunderbird and K-9 are set up: TLS from the first byte, the address as user name, an app password. A door that is
+/// closed is not named.
 async fn autoconfig(State(door): State<Door>) -> Response {
     let domain = door.app.instance().domain;
-    let server = |tag: &str, kind: &str, port: u16| {
+    let server = |tag: &str, kind: &str, port: Option<u16>| {
+        let Some(port) = port else {
+            return String::new();
+        };
         format!(
             "    <{tag} type=\"{kind}\">\n      <hostname>{domain}</hostname>\n      <port>{port}</port>\n      \
              <socketType>SSL</socketType>\n      <authentication>password-cleartext</authentication>\n      \
@@ -78,14 +82,15 @@ async fn autoconfig(State(door): State<Door>) -> Response {
         )
     };
     let (incoming, outgoing) = (
-        server("incomingServer", "imap", 993),
-        server("outgoingServer", "smtp", 465),
+        server("incomingServer", "imap", door.mail.imap),
+        server("outgoingServer", "smtp", door.mail.smtp),
     );
     let text = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<clientConfig version=\"1.1\">\n  \
          <emailProvider id=\"{domain}\">\n    <domain>{domain}</domain>\n    \
          <displayName>{domain}</displayName>\n    <displayShortName>{domain}</displayShortName>\n\
-         {incoming}{outgoing}  </emailProvider>\n</clientConfig>\n"
+         {incoming}{outgoing}    <documentation url=\"https://{domain}/aide/thunderbird\">\n      \
+         <descr lang=\"fr\">Thunderbird</descr>\n    </documentation>\n  </emailProvider>\n</clientConfig>\n"
     );
     ([(header::CONTENT_TYPE, "application/xml; charset=utf-8")], text).into_response()
 }

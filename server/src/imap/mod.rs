@@ -32,7 +32,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rustls::ServerConfig;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::sync::{Semaphore, SemaphorePermit, watch};
 use tokio::time::{Instant, timeout, timeout_at};
 
@@ -103,9 +103,9 @@ pub(crate) async fn serve(
 }
 
 /// A client.
-struct Connection<'a> {
+struct Connection<'a, S> {
     door: &'a Door,
-    stream: Secured,
+    stream: S,
     framer: Framer,
     /// Away while a command is answered.
     session: Option<Box<Session>>,
@@ -132,8 +132,8 @@ impl From<io::Error> for End {
     }
 }
 
-impl<'a> Connection<'a> {
-    fn new(door: &'a Door, stream: Secured, address: IpAddr, closing: Closing) -> Self {
+impl<'a, S: AsyncRead + AsyncWrite + Unpin> Connection<'a, S> {
+    fn new(door: &'a Door, stream: S, address: IpAddr, closing: Closing) -> Self {
         Self {
             door,
             stream,
@@ -356,3 +356,6 @@ async fn changed(changes: &mut Option<watch::Receiver<u64>>) {
         *changes = None;
     }
 }
+
+#[cfg(test)]
+mod tests;

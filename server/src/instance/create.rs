@@ -236,6 +236,8 @@ fn write_certificates(folder: &Path, domain: &str) -> Result<(), CreateError> {
     let key = KeyPair::generate()?;
     let mut names = vec![
         domain.to_owned(),
+        // Where others look for members' keys first.
+        format!("openpgpkey.{domain}"),
         "localhost".to_owned(),
         "127.0.0.1".to_owned(),
         "::1".to_owned(),

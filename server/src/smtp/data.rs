@@ -10,7 +10,7 @@ const PATIENCE: usize = 2 * MAX_MESSAGE;
 
 /// What came of some bytes.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Progress {
+pub enum Progress {
     /// More is to come.
     More,
     /// It is whole; so many bytes belonged to it, and those after are commands again.
@@ -31,14 +31,21 @@ enum At {
 }
 
 /// Receives a message, and takes off the dots that were put before dots.
-pub(super) struct Data {
+pub struct Data {
     at: At,
     bytes: Vec<u8>,
     received: usize,
 }
 
+impl Default for Data {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Data {
-    pub(super) fn new() -> Self {
+    /// Nothing has come yet.
+    pub const fn new() -> Self {
         Self {
             at: At::LineStart,
             bytes: Vec::new(),
@@ -47,17 +54,17 @@ impl Data {
     }
 
     /// How many bytes it holds.
-    pub(super) fn held(&self) -> usize {
+    pub fn held(&self) -> usize {
         self.bytes.capacity()
     }
 
     /// The message.
-    pub(super) fn into_bytes(self) -> Vec<u8> {
+    pub fn into_bytes(self) -> Vec<u8> {
         self.bytes
     }
 
     /// Takes in bytes.
-    pub(super) fn receive(&mut self, bytes: &[u8]) -> Progress {
+    pub fn receive(&mut self, bytes: &[u8]) -> Progress {
         let mut place = 0;
         while let Some(&byte) = bytes.get(place) {
             let kept = place;

@@ -3,16 +3,18 @@
 //! # In scope
 //!
 //! Lines, their order and their answers; limits of size and of time. `session` says what follows from a line, `data`
-//! where a message ends, `reply` which code a refusal has. Only this file reads and writes.
+//! where a message ends, `refusals` which code a refusal has. Only this file reads and writes.
 //!
 //! # Out of scope
 //!
 //! Which messages are taken in (`vault::mail::gate`), who may send and whom it reaches (`app::mail`). Nothing leaves:
 //! this door takes mail for members from members, and there is no other.
 
-mod data;
-mod reply;
-mod session;
+pub mod data;
+pub mod reply;
+pub mod session;
+
+mod refusals;
 
 use std::net::{IpAddr, TcpListener};
 use std::sync::Arc;
@@ -129,10 +131,14 @@ enum Heard {
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Guest<S> {
     async fn stay(mut self) -> std::io::Result<()> {
-        let came = Instant::now();
         let greeting = Reply::new(220, "", format!("{} ESMTP", self.shared.domain));
         self.say(&greeting).await?;
-        let mut state = State::New;
+        self.converse(State::New).await
+    }
+
+    /// Hears lines and answers them, from this state on.
+    async fn converse(&mut self, mut state: State) -> std::io::Result<()> {
+        let came = Instant::now();
         loop {
             let until = if state.is_signed_in() {
                 Instant::now() + LINE_TIME
@@ -188,9 +194,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Guest<S> {
                         .await
                     {
                         Ok(Ok(())) => (Reply::new(250, "2.1.5", "kept for them"), state.with(address)),
-                        Ok(Err(refusal)) => (reply::of_recipient(refusal), state.turned_away()),
-                        Err(error) if is_out(&error) => return self.close(&reply::of_error(&error)).await,
-                        Err(error) => (reply::of_error(&error), state.turned_away()),
+                        Ok(Err(refusal)) => (refusals::of_recipient(refusal), state.turned_away()),
+                        Err(error) if is_out(&error) => return self.close(&refusals::of_error(&error)).await,
+                        Err(error) => (refusals::of_error(&error), state.turned_away()),
                     }
                 }
                 Step::Receive => {
@@ -305,8 +311,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Guest<S> {
             .await;
         match handed {
             Ok(Handed::Delivered { message_id }) => Reply::new(250, "2.0.0", format!("kept as {message_id}")),
-            Ok(Handed::Refused(refusal)) => reply::of_gate(&refusal, &self.shared.domain),
-            Err(error) => reply::of_error(&error),
+            Ok(Handed::Refused(refusal)) => refusals::of_gate(&refusal, &self.shared.domain),
+            Err(error) => refusals::of_error(&error),
         }
     }
 
@@ -377,6 +383,9 @@ fn of_login(error: &AppError) -> Reply {
             ..
         } => Reply::new(454, "4.7.0", "too many tries: wait a moment"),
         AppError::Refused { .. } => Reply::new(535, "5.7.8", "wrong address or password"),
-        AppError::Internal(_) => reply::of_error(error),
+        AppError::Internal(_) => refusals::of_error(error),
     }
 }
+
+#[cfg(test)]
+mod tests;

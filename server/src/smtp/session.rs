@@ -10,11 +10,11 @@ use zeroize::Zeroizing;
 use super::reply::Reply;
 
 /// The longest command line, with its end: room for a password in base64.
-pub(super) const MAX_LINE: usize = 2048;
+pub const MAX_LINE: usize = 2048;
 
 /// Where a client stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum State {
+pub enum State {
     /// Nothing was said yet.
     New,
     /// Hello was said.
@@ -39,7 +39,7 @@ pub(super) enum State {
 
 /// What follows from a line.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Step {
+pub enum Step {
     /// This is said, and this is where the client stands then.
     Say(Reply, State),
     /// Someone says who she is.
@@ -59,7 +59,7 @@ pub(super) enum Step {
 
 impl State {
     /// What follows from a whole line. `last` says that nothing came after it yet.
-    pub(super) fn step(&self, line: &[u8], domain: &str, last: bool) -> Step {
+    pub fn step(&self, line: &[u8], domain: &str, last: bool) -> Step {
         let stay = |reply: Reply| Step::Say(reply, self.clone());
         let Some(text) = line_text(line) else {
             return Step::Close(Reply::new(500, "5.5.2", "lines are ASCII and end with CR LF"));
@@ -207,7 +207,7 @@ impl State {
     }
 
     /// The same with one more recipient.
-    pub(super) fn with(&self, address: Address) -> Self {
+    pub fn with(&self, address: Address) -> Self {
         let mut next = self.clone();
         if let Self::Sending { recipients, .. } = &mut next
             && !recipients.contains(&address)
@@ -218,7 +218,7 @@ impl State {
     }
 
     /// The same with one more that was turned away.
-    pub(super) fn turned_away(&self) -> Self {
+    pub fn turned_away(&self) -> Self {
         let mut next = self.clone();
         if let Self::Sending { turned_away, .. } = &mut next {
             *turned_away += 1;
@@ -227,7 +227,7 @@ impl State {
     }
 
     /// The same without the message that was begun.
-    pub(super) fn without_message(&self) -> Self {
+    pub fn without_message(&self) -> Self {
         match self {
             Self::Sending { own, .. } => Self::Ready { own: own.clone() },
             other => other.clone(),
@@ -235,7 +235,7 @@ impl State {
     }
 
     /// Whether someone has signed in.
-    pub(super) fn is_signed_in(&self) -> bool {
+    pub fn is_signed_in(&self) -> bool {
         matches!(self, Self::Ready { .. } | Self::Sending { .. })
     }
 }

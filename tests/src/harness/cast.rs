@@ -59,14 +59,24 @@ pub struct Cast {
 impl Cast {
     /// A cast of one's own, and nobody serves yet.
     pub fn new() -> Result<Self> {
+        Self::new_on("sqlite")
+    }
+
+    /// The same on an engine.
+    pub fn new_on(engine: &str) -> Result<Self> {
         let instance = Instance::unfilled()?;
-        copy_folder(&frozen()?, instance.root())?;
+        copy_folder(&frozen(engine)?, instance.root())?;
         Self::thawed(instance)
     }
 
     /// A cast of one's own, served in this process on a clock that tests move.
     pub fn served() -> Result<(Self, InProcess)> {
-        let cast = Self::new()?;
+        Self::served_on("sqlite")
+    }
+
+    /// The same on an engine.
+    pub fn served_on(engine: &str) -> Result<(Self, InProcess)> {
+        let cast = Self::new_on(engine)?;
         let server = cast.instance.serve_from(cast.now)?;
         Ok((cast, server))
     }
@@ -141,8 +151,8 @@ const SONIA: &str = "Sonia Troisième";
 const FATOU: &str = "Fatou SPECIMEN";
 const YUSUF: &str = "Yusuf SPECIMEN";
 
-/// The folder of the cast that this build of the programs made.
-fn frozen() -> Result<PathBuf> {
+/// The folder of the cast that this build of the programs made on an engine.
+fn frozen(engine: &str) -> Result<PathBuf> {
     static MAKING: Mutex<()> = Mutex::new(());
     let _one_at_a_time = MAKING.lock();
     let mut build = DefaultHasher::new();
@@ -151,15 +161,15 @@ fn frozen() -> Result<PathBuf> {
         (about.len(), about.modified()?).hash(&mut build);
     }
     include_str!("cast.rs").hash(&mut build);
-    let casts = built()?.join("casts");
+    let casts = built()?.join("casts").join(engine);
     let kept = casts.join(format!("{:016x}", build.finish()));
     if kept.exists() {
         return Ok(kept);
     }
-    let instance = assemble().context("assembling the cast")?;
+    let instance = assemble(engine).context("assembling the cast")?;
     // Those of earlier builds serve nobody any more.
     let _ = std::fs::remove_dir_all(&casts);
-    let beside = built()?.join(format!("casts-{}", std::process::id()));
+    let beside = built()?.join(format!("casts-{engine}-{}", std::process::id()));
     let _ = std::fs::remove_dir_all(&beside);
     copy_folder(instance.root(), &beside)?;
     std::fs::create_dir_all(&casts)?;
@@ -170,8 +180,8 @@ fn frozen() -> Result<PathBuf> {
     Ok(kept)
 }
 
-fn assemble() -> Result<Instance> {
-    let (instance, invitation) = Instance::init()?;
+fn assemble(engine: &str) -> Result<Instance> {
+    let (instance, invitation) = Instance::init_on(engine)?;
     let server = instance.serve_from(TestClock::real_now()?)?;
     let admin = instance.person(ADMIN).join(&invitation)?;
     let structure = text(

@@ -130,7 +130,7 @@ fn nothing_is_possible_before_login() -> Result<()> {
 }
 
 #[test]
-fn what_floods_a_header_does_not_get_in() -> Result<()> {
+fn what_floods_a_header_or_nests_without_end_does_not_get_in() -> Result<()> {
     let world = World::new()?;
     let mut nadia = world.nadia()?;
     let letter = world.letter(400);
@@ -140,6 +140,10 @@ fn what_floods_a_header_does_not_get_in() -> Result<()> {
         format!("X-Long: {}\r\n", "x".repeat(100_000)),
         format!("References: {}\r\n", "<a@b> ".repeat(50_000)),
         format!("Subject: x\r\n{}", " x*0=y;\r\n".repeat(50_000)),
+        (0..2_000)
+            .map(|n| format!("Content-Type: multipart/mixed; boundary=b{n}\r\n\r\n--b{n}\r\n"))
+            .collect(),
+        "Content-Type: message/rfc822\r\n\r\n".repeat(2_000),
     ] {
         let begun = Instant::now();
         let said = nadia.append("INBOX", "", &flooded(header))?;

@@ -20,6 +20,7 @@ impl World {
         let mut config = cast.instance.config()?;
         config.imap = Some(ecrin_server::config::Imap {
             listen: "127.0.0.1:0".parse()?,
+            public_port: None,
             connections: 1000,
             connections_per_address: 1000,
         });

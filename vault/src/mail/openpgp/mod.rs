@@ -19,7 +19,7 @@ mod secret;
 pub use open::{MAX_PLAIN, OpenError, Opened, Signature, open};
 pub use public::{CertificateError, LONGEST_YEARS, PublicCertificate};
 pub use seal::{SealError, seal};
-pub use secret::SecretCertificate;
+pub use secret::{SecretCertificate, export};
 
 use sequoia_openpgp::types::Timestamp as PgpTime;
 

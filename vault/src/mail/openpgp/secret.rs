@@ -1,18 +1,23 @@
 //! Secret certificates: made on a member's own machine, kept sealed to her own key, never shown to the server.
 
+use std::io::Write;
 use std::time::Duration;
 
-use sequoia_openpgp::Profile;
+use sequoia_openpgp::armor::{Kind, Writer};
+use sequoia_openpgp::cert::amalgamation::key::PrimaryKey as _;
 use sequoia_openpgp::cert::{Cert, CertBuilder, CertRevocationBuilder, CipherSuite};
+use sequoia_openpgp::crypto::Password;
 use sequoia_openpgp::parse::Parse;
 use sequoia_openpgp::policy::StandardPolicy;
-use sequoia_openpgp::serialize::Serialize;
+use sequoia_openpgp::serialize::{Serialize, SerializeInto};
 use sequoia_openpgp::types::{Features, KeyFlags, ReasonForRevocation};
+use sequoia_openpgp::{Packet, Profile};
 use zeroize::Zeroizing;
 
 use super::public::{CertificateError, LONGEST_YEARS, PublicCertificate, fingerprint};
 use super::{SealError, pgp_time};
 use crate::mail::{Address, Fingerprint, MAX_CERTIFICATE};
+use crate::slot::Passphrase;
 use crate::time::Timestamp;
 
 /// How long before `now` a certificate begins, so that a program whose clock is slow does not call it unborn.
@@ -80,6 +85,20 @@ impl SecretCertificate {
         bytes
     }
 
+    /// The same with every secret locked by `password`.
+    fn locked(&self, password: &Password) -> sequoia_openpgp::Result<Cert> {
+        let mut locked: Vec<Packet> = Vec::new();
+        for key in self.cert.keys().unencrypted_secret() {
+            let secret = key.key().clone().encrypt_secret(password)?;
+            locked.push(if key.primary() {
+                secret.role_into_primary().into()
+            } else {
+                secret.role_into_subordinate().into()
+            });
+        }
+        Ok(self.cert.clone().insert_packets(locked)?.0)
+    }
+
     /// The public half, as it is registered.
     pub fn public(&self) -> Result<PublicCertificate, CertificateError> {
         PublicCertificate::from_cert(self.cert.clone().strip_secret_key_material(), &self.address)
@@ -137,4 +156,19 @@ impl SecretCertificate {
             .ok_or(SealError)?;
         key.key().clone().into_keypair().map_err(|_| SealError)
     }
+}
+
+/// Certificates with their secrets, as other programs take them in: one block of armour, in which every secret is locked
+/// by the passphrase. GnuPG 2.2 opens the lock.
+pub fn export(secrets: &[SecretCertificate], passphrase: &Passphrase) -> Result<String, SealError> {
+    let password = Password::from(passphrase.as_bytes());
+    let write = || -> sequoia_openpgp::Result<Vec<u8>> {
+        let mut armour = Writer::new(Vec::new(), Kind::SecretKey)?;
+        for secret in secrets {
+            armour.write_all(&secret.locked(&password)?.as_tsk().to_vec()?)?;
+        }
+        Ok(armour.finalize()?)
+    };
+    let bytes = write().map_err(|_| SealError)?;
+    String::from_utf8(bytes).map_err(|_| SealError)
 }
