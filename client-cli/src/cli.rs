@@ -18,6 +18,8 @@ mod life;
 
 mod mail;
 
+mod notices;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -38,6 +40,8 @@ pub use mail::{
     AppPasswordCommand, MailCommand, MailGroupCommand, MailKeyCommand, MailListArgs, MailReadArgs,
     MailReplyArgs, MailSendArgs, Switch, TeamBoxCommand,
 };
+
+pub use notices::{NoticesCommand, OutsideCommand};
 
 /// `ecrin`.
 #[derive(Debug, Parser)]
@@ -171,10 +175,14 @@ pub enum Command {
         right: Right,
     },
     /// What I am told.
+    #[command(args_conflicts_with_subcommands = true)]
     Notices {
         /// Also those that were read.
         #[arg(long)]
         all: bool,
+        /// How I am told.
+        #[command(subcommand)]
+        command: Option<NoticesCommand>,
     },
     /// Dangerous acts that wait.
     #[command(subcommand)]

@@ -276,6 +276,10 @@ pub fn exit_of(code: &str) -> Exit {
         | "recipient-without-key"
         | "recipients-refused"
         | "mailbox-full"
+        | "no-reply"
+        | "outside-not-offered"
+        | "outside-code-wrong"
+        | "outside-code-over"
         | "address-taken"
         | "bad-certificate"
         | "not-encrypted"
@@ -382,6 +386,10 @@ pub const SERVER_CODES: &[&str] = &[
     "recipient-without-key",
     "recipients-refused",
     "mailbox-full",
+    "no-reply",
+    "outside-not-offered",
+    "outside-code-wrong",
+    "outside-code-over",
     "address-taken",
     "bad-address",
     "bad-certificate",

@@ -10,8 +10,10 @@ use ecrin_vault::time::Timestamp;
 use crate::store::EngineKind;
 
 mod alerts;
+mod notices;
 
 pub use alerts::Alerts;
+pub use notices::{Notices, OutsideSmtp, OutsideTls, SmtpPassword};
 
 /// What variables that set a value begin with: `ECRIN__SECTION__KEY`.
 const ENVIRONMENT: &str = "ECRIN__";
@@ -84,6 +86,9 @@ pub struct Config {
     /// How much mail is kept, for how long, and how much is sent.
     #[serde(default)]
     pub mail: MailTerms,
+    /// How people are told of what waits for them.
+    #[serde(default)]
+    pub notices: Notices,
 }
 
 /// How much mail is kept, for how long, and how much is sent.
@@ -239,6 +244,10 @@ pub struct Terms {
     pub closure: Closure,
     /// From when on something is worth an auditor's look.
     pub alerts: Alerts,
+    /// Whether the service writes letters of its own.
+    pub letters: bool,
+    /// Whether it can send a word outside.
+    pub outside: bool,
 }
 
 impl Terms {
@@ -460,18 +469,24 @@ impl Config {
         // Once on the file alone, so that its faults are told with their line.
         let mut config: Self = toml::from_str(&text).map_err(malformed)?;
         let mut table: toml::Table = toml::from_str(&text).map_err(malformed)?;
+        // A section may come by several variables, and be whole only with the last.
+        let mut unread = None;
         for (name, value) in environment.filter(|(name, _)| name.starts_with(ENVIRONMENT)) {
-            set(&mut table, &name, &value).map_err(|reason| ConfigError::Environment {
+            let told = |reason| ConfigError::Environment {
                 name: name.clone(),
                 reason,
-            })?;
-            config = table
-                .clone()
-                .try_into()
-                .map_err(|error: toml::de::Error| ConfigError::Environment {
-                    name: name.clone(),
-                    reason: error.message().to_owned(),
-                })?;
+            };
+            set(&mut table, &name, plain(&value)).map_err(told)?;
+            match table.clone().try_into() {
+                Ok(read) => (config, unread) = (read, None),
+                Err(error) => {
+                    let error: toml::de::Error = error;
+                    unread.get_or_insert(told(error.message().to_owned()));
+                }
+            }
+        }
+        if let Some(error) = unread {
+            return Err(error);
         }
         let fault = config
             .retention
@@ -484,6 +499,12 @@ impl Config {
             .is_some_and(|day| closing(day).is_none());
         let fault = fault.or_else(|| config.alerts.fault().map(|fault| format!("[alerts] {fault}")));
         let fault = fault.or_else(|| day_is_bad.then(|| "[closure] on: YYYY-MM-DD".to_owned()));
+        let fault = fault.or_else(|| {
+            config
+                .notices
+                .fault()
+                .map(|fault| format!("[notices.smtp] {fault}"))
+        });
         if let Some(reason) = fault {
             return Err(ConfigError::Malformed {
                 path: path.to_owned(),
@@ -502,6 +523,9 @@ impl Config {
         ] {
             *place = folder.join(&*place);
         }
+        for place in config.notices.smtp.iter_mut().flat_map(OutsideSmtp::files) {
+            *place = folder.join(&*place);
+        }
         Ok(config)
     }
 }
@@ -513,6 +537,8 @@ impl Config {
             retention: self.retention.clone(),
             closure: self.closure.clone(),
             alerts: self.alerts.clone(),
+            letters: self.notices.letters,
+            outside: self.notices.smtp.is_some(),
         }
     }
 }
@@ -522,8 +548,17 @@ pub fn closing(day: &str) -> Option<Timestamp> {
     format!("{day}T00:00:00Z").parse().ok()
 }
 
-/// Sets `ECRIN__SECTION__KEY`; a value that reads as a number or a truth value is one.
-fn set(table: &mut toml::Table, name: &str, value: &str) -> Result<(), String> {
+/// A value that is written as a number or a truth value is one; figures after a nought are a text.
+fn plain(value: &str) -> toml::Value {
+    match (value.parse::<i64>(), value.parse::<bool>()) {
+        (Ok(number), _) if number.to_string() == value => toml::Value::Integer(number),
+        (_, Ok(truth)) => toml::Value::Boolean(truth),
+        _ => toml::Value::String(value.to_owned()),
+    }
+}
+
+/// Sets `ECRIN__SECTION__KEY`.
+fn set(table: &mut toml::Table, name: &str, value: toml::Value) -> Result<(), String> {
     let path: Vec<String> = name
         .trim_start_matches(ENVIRONMENT)
         .split("__")
@@ -539,10 +574,6 @@ fn set(table: &mut toml::Table, name: &str, value: &str) -> Result<(), String> {
             .as_table_mut()
             .ok_or_else(|| format!("{section} is not a section"))?;
     }
-    let number = value.parse::<i64>().map(toml::Value::Integer);
-    let value = number
-        .or_else(|_| value.parse::<bool>().map(toml::Value::Boolean))
-        .unwrap_or_else(|_| toml::Value::String(value.to_owned()));
     table.insert(last.clone(), value);
     Ok(())
 }

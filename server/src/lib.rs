@@ -11,9 +11,11 @@ pub mod http;
 pub mod imap;
 pub mod instance;
 pub mod ledger;
+mod outbound;
 pub mod sealer;
 pub mod smtp;
 pub mod store;
+mod words;
 
 use std::future::Future;
 use std::sync::Arc;
@@ -23,6 +25,7 @@ use app::App;
 use clock::Clock;
 use config::Config;
 use doors::{Closing, Listeners};
+use outbound::Relay;
 
 /// How long requests under way may still take once a stop is asked for.
 const DRAIN: Duration = Duration::from_secs(20);
@@ -46,6 +49,9 @@ pub enum RunError {
     /// The certificate cannot be used.
     #[error("certificate: {0}")]
     Tls(String),
+    /// The server for notices outside cannot be used as it is configured.
+    #[error("{0}")]
+    Outside(String),
     /// The door cannot be kept open.
     #[error("listening: {0}")]
     Listen(#[from] std::io::Error),
@@ -70,6 +76,8 @@ pub async fn run(
     let app = Arc::new(app.map_err(std::io::Error::other)??);
     let tls = doors::tls(&config.http.tls)?;
     let mail = listeners.mail_ports(&config)?;
+    let relay = config.notices.smtp.as_ref();
+    let relay = relay.map(|smtp| Relay::new(smtp, &config.domain)).transpose()?;
     opened();
     let mut upkeep = tokio::spawn(keep_up(Arc::clone(&app)));
     let (close, closing) = Closing::announce();
@@ -114,7 +122,12 @@ pub async fn run(
             _ => Ok(()),
         }
     };
-    let (http, smtp, imap) = tokio::join!(http, smtp, imap);
+    let outside = async {
+        if let Some(relay) = relay {
+            outbound::serve(relay, Arc::clone(&app), closing.clone()).await;
+        }
+    };
+    let (http, smtp, imap, ()) = tokio::join!(http, smtp, imap, outside);
     let served = http.and(smtp).and(imap);
     upkeep.abort();
     if app.has_stopped() {

@@ -169,6 +169,7 @@ fn each_outside_crate_is_named_in_one_place() -> Result<()> {
         ("smtp_proto::", &["server/src/smtp/"]),
         ("tokio_rustls::", &["server/src/doors.rs"]),
         ("imap_codec::", &["server/src/imap/"]),
+        ("lettre::", &["server/src/outbound/"]),
         ("rcgen::", &["server/src/instance/"]),
         ("age::", &["vault/src/"]),
         ("sequoia_openpgp::", &["vault/src/mail/openpgp/"]),
@@ -233,7 +234,7 @@ fn data_flows_from_doors_to_app_to_ledger_to_store() -> Result<()> {
                 ensure!(!uses(word), "{} names {word}", source.path);
             }
         }
-        if source.is_under(&["server/src/http/", "server/src/smtp/"]) {
+        if source.is_under(&["server/src/http/", "server/src/smtp/", "server/src/outbound/"]) {
             // A door asks the app, and knows neither the store nor the ledger nor the sealer.
             for word in [
                 "crate::store",
@@ -291,6 +292,8 @@ fn every_change_of_state_goes_through_the_ledger() -> Result<()> {
                 "server/src/app/retention.rs",
                 // Further events of an alert whose raising stands in the journal, and how far it was read.
                 "server/src/app/alerts.rs",
+                // When a word outside is tried, and that it was sent: the journal says that someone wants it, no more.
+                "server/src/app/outside.rs",
             ];
             ensure!(
                 !without_event || quiet.contains(&source.path.as_str()),
@@ -435,6 +438,7 @@ macro_rules! never_shown {
 
 mod secrets_are_shown_by_nothing {
     use ecrin_server::app::Secrets;
+    use ecrin_server::config::SmtpPassword;
     use ecrin_vault::envelope::EncryptionKey;
     use ecrin_vault::identity::Identity;
     use ecrin_vault::invitation::InvitationSecret;
@@ -464,6 +468,7 @@ mod secrets_are_shown_by_nothing {
         ServerLogin,
         ClientLogin,
         ClientRegistration,
-        Secrets
+        Secrets,
+        SmtpPassword
     );
 }

@@ -10,7 +10,9 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use anyhow::{Context as _, Result, ensure};
-use ecrin_tests::harness::{Instance, Person, TestClock, files_in, sheet_digits};
+use ecrin_tests::harness::{
+    Begin, Instance, Person, Postbox, Reception, TestClock, eventually, files_in, sheet_digits,
+};
 use ecrin_vault::card::PREFIX;
 use ecrin_vault::envelope::EncryptionKey;
 use ecrin_vault::id::AccountId;
@@ -160,7 +162,10 @@ fn plant_ways_in(instance: &Instance, fatou: &Person, nadia: &Person, canaries: 
 
 fn no_canary_is_left(engine: &str) -> Result<()> {
     let (instance, invitation) = Instance::init_on(engine)?;
-    let server = instance.serve_from(TestClock::real_now()?)?;
+    let postbox = Postbox::open(&instance, Begin::Implicit)?;
+    let mut config = instance.config()?;
+    postbox.serves(&mut config, &instance)?;
+    let server = instance.serve_configured(config.clone(), TestClock::at(TestClock::real_now()?))?;
     let text = |value: &Value, key: &str| -> Result<String> {
         Ok(value[key]
             .as_str()
@@ -278,6 +283,25 @@ fn no_canary_is_left(engine: &str) -> Result<()> {
         true,
     )?;
     plant_ways_in(&instance, &fatou, &nadia, &mut canaries)?;
+    // Her address outside, and a word on its way there that nobody takes.
+    fatou.json(&["notices", "outside", "set", "canari.dehors@courriel.example"])?;
+    let mail = postbox.wait_for(1)?;
+    fatou.json(&["notices", "outside", "confirm", &mail.code()?])?;
+    postbox.answer(&[Reception::Recipient(450)]);
+    nadia.json(&[
+        "doc",
+        "add",
+        &file(3),
+        "--type",
+        "other",
+        "--title",
+        "CANARI-POUR-ELLE",
+        "--for",
+        &fatou.account,
+    ])?;
+    eventually("a try", || Ok(postbox.tries() == 2))?;
+    canaries.known("her address outside", "canari.dehors@courriel.example");
+    canaries.known("its first half", "canari.dehors");
     // An administrator's hold that was lifted, with its reference.
     let second = instance
         .person("Denis Second")
@@ -345,7 +369,7 @@ fn no_canary_is_left(engine: &str) -> Result<()> {
         "not where they should be before: {unseen:?}; found {before:?}"
     );
 
-    let server = instance.serve_at(clock)?;
+    let server = instance.serve_configured(config, clock)?;
     fatou.json(&["erase", "--yes"])?;
     // While it still runs, so that neither a stop nor a start is what cleans up.
     let running = canaries.found(&instance)?;

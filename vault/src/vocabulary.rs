@@ -327,6 +327,23 @@ vocabulary! {
         MailNearlyFull = "mail-nearly-full",
         /// She may read a structure's mail from now on.
         BoxHandedOver = "box-handed-over",
+        /// A mandate was granted to her, or to a structure for which she holds it.
+        MandateGranted = "mandate-granted",
+        /// A message of hers was taken in and did not reach everyone.
+        MailUndelivered = "mail-undelivered",
+        /// Her address outside takes nothing: nothing more is sent there.
+        OutsideFailing = "outside-failing",
+    }
+
+    /// Whether someone hears outside that something waits for her here.
+    "outside state" OutsideState {
+        /// She does not want to, or never said so.
+        Off = "off",
+        /// She gave an address, and its code has not come back yet.
+        Waiting = "waiting",
+        On = "on",
+        /// The address takes nothing any more.
+        Failing = "failing",
     }
 
     /// What one administrator may not do alone.
@@ -563,6 +580,9 @@ vocabulary! {
         AppPasswordAdded = "mail.app-password-added",
         AppPasswordRemoved = "mail.app-password-removed",
         BoxHandedOver = "mail.box-handed-over",
+        OutsideAsked = "notice.outside-asked",
+        OutsideOn = "notice.outside-on",
+        OutsideOff = "notice.outside-off",
     }
 }
 

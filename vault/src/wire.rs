@@ -123,7 +123,7 @@ pub use mail::{
     MailChanged, MailCopied, MailCopyNew, MailDelivery, MailItem, MailMoved, MailPage, MailRemoval,
     MailRemoved, MailSent, MailboxItem, MailboxName, MailboxNew, Mailboxes,
 };
-pub use notice::{Notice, NoticesSeen};
+pub use notice::{Notice, NoticesSeen, Outside, OutsideCode, OutsideNew};
 pub use recovery::{
     KitCheckNew, KitHeld, KitNew, KitRevocationNew, KitTaken, Recovering, RecoveryApprovalNew, RecoveryAsked,
     RecoveryCompletionNew, RecoveryItem, RecoveryNew, RecoveryOpened, RecoveryOpeningNew, RecoveryRegistered,

@@ -21,6 +21,7 @@ mod mail;
 mod mandate;
 mod member;
 mod notices;
+mod outside;
 mod place;
 mod print;
 mod receipt;
@@ -34,7 +35,7 @@ mod view;
 
 use ecrin_locales::Words;
 
-use crate::cli::{Cli, Command};
+use crate::cli::{Cli, Command, NoticesCommand};
 use crate::context::Context;
 use crate::exit::{CommandError, Exit};
 use crate::home::{Home, HomeError};
@@ -83,7 +84,11 @@ pub fn run(command_line: &Cli, words: &Words, out: Output) -> Result<Exit, Comma
             out,
             right,
         } => view::view(&context, mandate, *number, *right, out)?,
-        Command::Notices { all } => notices::notices(&context, *all)?,
+        Command::Notices { all, command: None } => notices::notices(&context, *all)?,
+        Command::Notices {
+            command: Some(NoticesCommand::Outside(command)),
+            ..
+        } => outside::run(&context, command)?,
         Command::Delay(command) => delay::run(&context, command)?,
         Command::Journal { summary: None } => journal::journal(&context)?,
         Command::Journal { summary: Some(year) } => summary::summary(&context, *year)?,

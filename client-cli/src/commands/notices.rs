@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 
 use ecrin_vault::id::{AccountId, DocumentId};
+use ecrin_vault::mail::{Address, Undelivered};
+use ecrin_vault::vocabulary::NoticeCode;
 use ecrin_vault::wire::{Notice, NoticesSeen};
 
 use crate::context::Context;
@@ -65,7 +67,11 @@ impl Reader<'_> {
             .map(|id: DocumentId| short(id))
             .unwrap_or_default();
         let structure = notice.structure.map(short).unwrap_or_default();
-        let detail = self.told(notice.detail.as_deref().unwrap_or_default());
+        let detail = notice.detail.as_deref().unwrap_or_default();
+        let detail = match (notice.code, detail.parse::<Undelivered>()) {
+            (NoticeCode::MailUndelivered, Ok(undelivered)) => self.listed(&undelivered),
+            _ => self.told(detail),
+        };
         // A delay's notice names its kind and its id.
         let (what, reference) = match notice.detail.as_deref().and_then(|detail| detail.split_once(' ')) {
             Some((kind, id)) if words.has(&format!("delay-kind-{kind}")) => {
@@ -86,6 +92,21 @@ impl Reader<'_> {
                 ("ref", (&reference).into()),
             ],
         )
+    }
+
+    /// Whom a message did not reach, each with the reason.
+    fn listed(&self, undelivered: &Undelivered) -> String {
+        let words = self.context.words;
+        let one = |(address, code): &(Address, String)| {
+            let key = format!("letter-reason-{code}");
+            let reason = if words.has(&key) {
+                words.get(&key)
+            } else {
+                code.clone()
+            };
+            format!("{address} ({reason})")
+        };
+        undelivered.to.iter().map(one).collect::<Vec<_>>().join(", ")
     }
 
     /// A word of a closed list in the reader's language; anything else as it is.

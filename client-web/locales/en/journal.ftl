@@ -278,6 +278,15 @@ act-mail-app-password-removed = remove a password for mail
 did-mail-box-handed-over = { $who } said who reads the structure's mail{ $about }
 you-mail-box-handed-over = You said who reads the structure's mail{ $about }
 act-mail-box-handed-over = say who reads the structure's mail{ $about }
+did-notice-outside-asked = { $who } gave an address to be told outside
+you-notice-outside-asked = You gave an address to be told outside
+act-notice-outside-asked = give an address to be told outside
+did-notice-outside-on = { $who } is told outside from now on
+you-notice-outside-on = You are told outside from now on
+act-notice-outside-on = be told outside
+did-notice-outside-off = { $who } stopped the notices outside
+you-notice-outside-off = You stopped the notices outside
+act-notice-outside-off = stop the notices outside
 
 did-key-certificate-published = { $who } made an address and a mail key
 you-key-certificate-published = You made your address and your mail key

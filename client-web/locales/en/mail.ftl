@@ -13,6 +13,7 @@ mail-signature-good = Signed by this person, and unaltered.
 mail-signature-missing = WARNING: this message is not signed. Nothing proves who wrote it.
 mail-signature-unknown = WARNING: the signature is not that of a known key of this person.
 mail-signature-bad = WARNING: the signature is false. Do not trust this message.
+mail-signature-service = Written by the Écrin service, which alone can write from this address. Encrypted to you; without a signature.
 mail-attachment = Attachment: { $name } ({ $size } kB)
 mail-saved = Kept: { $path }
 mail-key-changed =

@@ -23,3 +23,18 @@ notice-approval-refused = { $who } refused your request: ecrin approval list
 notice-app-password-used = A program fetches your mail for the first time with the password { $detail }. If it is not you: ecrin mail app-password remove
 notice-mail-nearly-full = Your mail is nearly full: delete messages.
 notice-box-handed-over = { $who } lets you read your structure's mail.
+
+notice-mandate-granted = You were granted a mandate: { $mandate }. Read it, then accept or refuse it: ecrin mandate show { $mandate }
+notice-mail-undelivered = A message that you sent did not reach { $detail }. Everyone else has it.
+notice-outside-failing = Your address outside takes no mail any more: nothing is sent there. To give another one: ecrin notices outside set ADDRESS
+
+outside-not-offered = This service sends nothing outside.
+outside-off = No mail tells you anything outside. To receive some: ecrin notices outside set ADDRESS
+outside-waiting =
+    A code was sent to { $address }. It is good for a day: ecrin notices outside confirm CODE
+    Nothing else is sent there before.
+outside-on =
+    When something waits for you here, a mail goes to { $address }. It says nothing else.
+    One a day at most, as long as you have not signed in. To stop: ecrin notices outside off
+outside-failing = { $address } takes no mail: nothing is sent there any more. To give another one: ecrin notices outside set ADDRESS
+outside-ended = Nothing is sent outside any more. The address is erased.

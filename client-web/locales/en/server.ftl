@@ -40,3 +40,60 @@ server-closes =
     The closing is ordered. The server tells everybody within a second, or as soon as it starts.
     Closed from { $day } on, never less than three months after everybody was told; then twelve months to take papers out.
 server-stays = The closing is withdrawn: the server tells everybody.
+
+## What the service writes to professionals, in their encrypted mail.
+
+letter-subject-welcome = Your Écrin mail
+letter-welcome =
+    Hello,
+
+    your address is { $address }. It is for writing to the professionals of { $domain }, and to nobody else.
+    Every message is encrypted before it leaves: the service cannot read it.
+
+    To use it in a mail program: ecrin mail app-password add NAME
+letter-subject-mandate-granted = You were granted a mandate
+letter-mandate-granted =
+    Hello,
+
+    someone granted you a mandate on her papers: { $mandate }
+    To read it, then accept or refuse it: ecrin mandate show { $mandate }
+letter-subject-mail-nearly-full = Your mailbox is nearly full
+letter-mail-nearly-full =
+    Hello,
+
+    your mail takes more than nine tenths of the room it has.
+    Delete messages and empty the trash: once it is full, it takes no more.
+letter-subject-mail-undelivered = A message did not reach everyone
+letter-mail-undelivered =
+    Hello,
+
+    your message { $message } did not reach:
+    { $whom }
+
+    Everyone else has it.
+letter-reason-mailbox-full = the mailbox is full
+letter-reason-recipient-unknown = nobody has this address
+letter-reason-recipient-gone = whoever has this address cannot receive mail at present
+letter-reason-recipient-without-key = there is no mail key for this address
+letter-reason-no-reply = nobody reads what is written to this address
+letter-end =
+    This message comes from the service itself. It is encrypted to you alone and not signed: nobody but
+    the service can write from this address. Nobody reads answers.
+    Écrin never asks for your passphrase.
+
+## What the service sends outside. Nothing else, ever: no name, no subject, no number.
+
+outside-subject-notice = A message is waiting for you
+outside-mail-notice =
+    A message is waiting for you in your Écrin space of { $domain }.
+    To read it, sign in as usual.
+
+    This mail is the same for everyone and contains no link. Écrin never asks for your passphrase.
+    To receive no more of them: ecrin notices outside off
+outside-subject-code = Your code
+outside-mail-code =
+    Here is the code to receive Écrin's notices here ({ $domain }):
+
+    { $code }
+
+    It is good for a day. If you asked for nothing, do nothing: without it, nothing else will be sent to you.

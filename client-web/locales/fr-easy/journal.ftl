@@ -417,6 +417,15 @@ act-mail-app-password-removed = supprimer un mot de passe pour les messages
 did-mail-box-handed-over = { $who } a dit qui lit les messages de la structure{ $about }
 you-mail-box-handed-over = Vous avez dit qui lit les messages de la structure{ $about }
 act-mail-box-handed-over = dire qui lit les messages de la structure{ $about }
+did-notice-outside-asked = { $who } a donné une adresse de courriel
+you-notice-outside-asked = Vous avez donné une adresse de courriel
+act-notice-outside-asked = donner une adresse de courriel
+did-notice-outside-on = { $who } reçoit maintenant un courriel quand un message attend
+you-notice-outside-on = Vous recevez maintenant un courriel quand un message vous attend
+act-notice-outside-on = recevoir un courriel quand un message attend
+did-notice-outside-off = { $who } a arrêté les courriels
+you-notice-outside-off = Vous avez arrêté les courriels
+act-notice-outside-off = arrêter les courriels
 
 did-key-certificate-published = { $who } a fabriqué son adresse et sa clé pour écrire
 you-key-certificate-published = Vous avez fabriqué votre adresse et votre clé pour écrire

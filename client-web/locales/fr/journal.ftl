@@ -278,6 +278,15 @@ act-mail-app-password-removed = supprimer un mot de passe de messagerie
 did-mail-box-handed-over = { $who } a dit qui lit la messagerie de la structure{ $about }
 you-mail-box-handed-over = Vous avez dit qui lit la messagerie de la structure{ $about }
 act-mail-box-handed-over = dire qui lit la messagerie de la structure{ $about }
+did-notice-outside-asked = { $who } a donné une adresse pour être prévenu au-dehors
+you-notice-outside-asked = Vous avez donné une adresse pour être prévenu au-dehors
+act-notice-outside-asked = donner une adresse pour être prévenu au-dehors
+did-notice-outside-on = { $who } est maintenant prévenu au-dehors
+you-notice-outside-on = Vous êtes maintenant prévenu au-dehors
+act-notice-outside-on = être prévenu au-dehors
+did-notice-outside-off = { $who } a arrêté les avis au-dehors
+you-notice-outside-off = Vous avez arrêté les avis au-dehors
+act-notice-outside-off = arrêter les avis au-dehors
 
 did-key-certificate-published = { $who } a créé son adresse et sa clé de messagerie
 you-key-certificate-published = Vous avez créé votre adresse et votre clé de messagerie

@@ -13,6 +13,7 @@ mail-signature-good = Signé par cette personne, et non modifié.
 mail-signature-missing = ATTENTION : ce message n'est pas signé. Rien ne prouve qui l'a écrit.
 mail-signature-unknown = ATTENTION : la signature n'est pas celle d'une clé connue de cette personne.
 mail-signature-bad = ATTENTION : la signature est fausse. Ne vous fiez pas à ce message.
+mail-signature-service = Écrit par le service Écrin, qui seul peut écrire depuis cette adresse. Chiffré pour vous ; sans signature.
 mail-attachment = Pièce jointe : { $name } ({ $size } Ko)
 mail-saved = Gardée : { $path }
 mail-key-changed =

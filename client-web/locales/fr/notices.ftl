@@ -23,3 +23,18 @@ notice-approval-refused = { $who } a refusé son accord à votre demande : ecrin
 notice-app-password-used = Un programme relève vos messages pour la première fois avec le mot de passe { $detail }. Si ce n'est pas vous : ecrin mail app-password remove
 notice-mail-nearly-full = Votre messagerie est presque pleine : effacez des messages.
 notice-box-handed-over = { $who } vous a donné à lire la messagerie de votre structure.
+
+notice-mandate-granted = Un mandat vous est donné : { $mandate }. Lisez-le, puis acceptez-le ou refusez-le : ecrin mandate show { $mandate }
+notice-mail-undelivered = Un message que vous avez envoyé n'est pas arrivé chez { $detail }. Les autres personnes l'ont reçu.
+notice-outside-failing = Votre adresse du dehors ne prend plus de courriels : plus rien n'y est envoyé. Pour en donner une autre : ecrin notices outside set ADRESSE
+
+outside-not-offered = Ce service n'envoie rien au-dehors.
+outside-off = Aucun courriel ne vous prévient au-dehors. Pour en recevoir : ecrin notices outside set ADRESSE
+outside-waiting =
+    Un code a été envoyé à { $address }. Il vaut une journée : ecrin notices outside confirm CODE
+    Rien d'autre n'y est envoyé avant.
+outside-on =
+    Quand quelque chose vous attend ici, un courriel part à { $address }. Il ne dit rien d'autre.
+    Un au plus par jour, tant que vous ne vous êtes pas connecté. Pour arrêter : ecrin notices outside off
+outside-failing = { $address } ne prend pas de courriels : plus rien n'y est envoyé. Pour en donner une autre : ecrin notices outside set ADRESSE
+outside-ended = Plus rien n'est envoyé au-dehors. L'adresse est effacée.

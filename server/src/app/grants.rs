@@ -46,6 +46,7 @@ impl App {
         self.decide(|| {
             let now = self.now();
             let (batch, events) = self.grant_batch(caller, &granting, new, now)?;
+            let batch = self.tell_granted(batch, granting.mandate(), &[], now)?;
             self.ledger.commit(batch, events)?;
             Ok(())
         })?;

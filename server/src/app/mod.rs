@@ -28,6 +28,7 @@ mod logins;
 pub mod mail;
 mod mandates;
 mod notices;
+mod outside;
 mod people;
 mod places;
 pub mod policy;
@@ -74,6 +75,7 @@ pub use crate::ledger::shard_from_name;
 pub use crate::store::rows::Standing;
 pub use closure::NOTICE_DAYS as CLOSURE_NOTICE_DAYS;
 pub use documents::Payload;
+pub use outside::{Due, Fate, Word};
 pub use refusal::{AppError, Refusal};
 pub use sessions::Caller;
 
@@ -134,6 +136,8 @@ struct Memory {
     sending: mail::SendingRates,
     /// Mail programs that did not get in.
     tries: mail::Tries,
+    /// Codes that were sent outside.
+    codes: outside::CodeRates,
     /// How far the clock lies behind the journal, at the most, in milliseconds; its event is written when it is right.
     behind: Mutex<Option<i64>>,
     /// How far alerts have looked through the journal.

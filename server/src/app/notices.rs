@@ -2,6 +2,7 @@
 //! notice says more than the server knows.
 
 use ecrin_vault::id::{AccountId, NoticeId};
+use ecrin_vault::mandate::Mandate;
 use ecrin_vault::time::Timestamp;
 use ecrin_vault::vocabulary::{EventCode, NoticeCode, Role};
 use ecrin_vault::wire::Notice;
@@ -10,8 +11,8 @@ use rand::rngs::OsRng;
 
 use super::{App, AppError, Caller, Fact, Refusal};
 use crate::store::Batch;
-use crate::store::keyspace::NOTICES;
-use crate::store::rows::NoticeRow;
+use crate::store::keyspace::{NEWS, NOTICES};
+use crate::store::rows::{About, NoticeRow, ServiceLetterRow};
 
 /// The most notices shown or marked at once.
 const MOST: usize = 1_000;
@@ -34,8 +35,18 @@ impl NoticeRow {
     }
 }
 
+/// What a letter is about that goes with a notice, where one does.
+const fn about(code: NoticeCode) -> Option<About> {
+    match code {
+        NoticeCode::MandateGranted | NoticeCode::RequestAccepted => Some(About::MandateGranted),
+        NoticeCode::MailNearlyFull => Some(About::MailNearlyFull),
+        NoticeCode::MailUndelivered => Some(About::MailUndelivered),
+        _ => None,
+    }
+}
+
 /// An id whose first eight bytes are the time, so that notices sort by it.
-fn ordered_id(at: Timestamp) -> NoticeId {
+pub(super) fn ordered_id(at: Timestamp) -> NoticeId {
     let mut bytes = [0; 16];
     OsRng.fill_bytes(&mut bytes);
     bytes[..8].copy_from_slice(&at.millis().to_be_bytes());
@@ -43,9 +54,43 @@ fn ordered_id(at: Timestamp) -> NoticeId {
 }
 
 impl App {
-    /// Adds to a batch: someone is told something.
+    /// Adds to a batch: someone is told something. What deserves a letter is written to her too, and whoever wants a
+    /// word outside is looked for: both with the next upkeep.
     pub(super) fn tell(&self, batch: Batch, whom: AccountId, notice: &NoticeRow) -> Batch {
-        NOTICES.insert(batch, &[whom.as_bytes(), notice.id.as_bytes()], notice)
+        let batch = NOTICES.insert(batch, &[whom.as_bytes(), notice.id.as_bytes()], notice);
+        let batch = NEWS.put(batch, &[whom.as_bytes()], *notice.id.as_bytes());
+        match about(notice.code) {
+            Some(about) => {
+                let letter = ServiceLetterRow {
+                    about,
+                    mandate: notice.mandate,
+                    detail: notice.detail.clone(),
+                };
+                self.write_to(batch, whom, notice.id, &letter)
+            }
+            None => batch,
+        }
+    }
+
+    /// Adds to a batch: those who hold a mandate from now on are told so, but for those who were told in other words.
+    pub(super) fn tell_granted(
+        &self,
+        mut batch: Batch,
+        mandate: &Mandate,
+        but: &[AccountId],
+        now: Timestamp,
+    ) -> Result<Batch, AppError> {
+        for holder in self.holders(mandate)? {
+            if !but.contains(&holder) {
+                let notice = NoticeRow {
+                    mandate: Some(mandate.id),
+                    account: Some(mandate.owner),
+                    ..NoticeRow::new(NoticeCode::MandateGranted, now)
+                };
+                batch = self.tell(batch, holder, &notice);
+            }
+        }
+        Ok(batch)
     }
 
     /// What the caller was told, oldest first.

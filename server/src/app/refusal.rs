@@ -122,6 +122,10 @@ refusals! {
     AddressTaken = "address-taken", "this address, or one that looks like it, is taken";
     BadAddress = "bad-address", "this address is not possible";
     BadCertificate = "bad-certificate", "this certificate does not fit the address or is not good enough";
+    NoReply = "no-reply", "nobody reads what is written to the service's own address";
+    OutsideNotOffered = "outside-not-offered", "this service sends no notices outside";
+    OutsideCodeWrong = "outside-code-wrong", "this is not the code that was sent";
+    OutsideCodeOver = "outside-code-over", "this code is over: ask for another";
     StoreDamaged = "store-damaged", "what the server keeps is damaged";
 }
 

@@ -197,6 +197,14 @@ impl App {
             asked.must_wait(now)?;
             self.check_answer(&asked, &granting, now)?;
             let (batch, mut events) = self.grant_batch(caller, &granting, new, now)?;
+            // Asker and grantee are told with the answer.
+            let request = asked.request();
+            let batch = match request.grantee {
+                Grantee::Person(_) => batch,
+                Grantee::Structure(..) => {
+                    self.tell_granted(batch, granting.mandate(), &[request.asker], now)?
+                }
+            };
             let (batch, event) = self.answered(
                 caller,
                 &asked,

@@ -205,6 +205,7 @@ impl App {
         let batch = SESSIONS.insert(batch, &[&digest], &row);
         let batch = SESSIONS_OF.insert(batch, &[account.as_bytes(), id.as_bytes()], digest.to_vec());
         let batch = self.note_use(batch, account, now);
+        let batch = self.signed_in_again(batch, account);
         (batch, token, row)
     }
 

@@ -225,6 +225,7 @@ impl App {
             |memberships: Vec<Membership>| memberships.iter().any(|m| !governed.contains(&m.structure));
         if standing == Standing::Removed && !stays(self.memberships(account)?) {
             batch = self.forget_app_passwords(batch, account)?;
+            batch = self.forget_outside(batch, account)?;
         }
         self.ledger.commit(batch, events)?;
         Ok(())

@@ -35,6 +35,8 @@ impl App {
         let kits = self.remind_of_kits();
         let closure = self.tend_closure();
         let mail = self.tell_failed_mail_logins();
+        let letters = self.write_service_letters();
+        let outside = self.look_outside();
         self.sealer.flush_changed_head();
         let alerts = self.watch();
         let journal = self.look_at_journal();
@@ -52,6 +54,8 @@ impl App {
             .and(journal)
             .and(closure)
             .and(mail)
+            .and(letters)
+            .and(outside)
             .and(daily)
     }
 

@@ -50,6 +50,7 @@ const fn status(reason: Refusal) -> StatusCode {
         | R::VaultLocked
         | R::NoAddress
         | R::AccountDormant
+        | R::OutsideNotOffered
         | R::ServiceClosed => StatusCode::FORBIDDEN,
         R::NotFound | R::KitUnknown => StatusCode::NOT_FOUND,
         R::AlreadyExists
@@ -73,6 +74,7 @@ const fn status(reason: Refusal) -> StatusCode {
         | R::InvitationExpired
         | R::RequestExpired
         | R::InvitationCancelled
+        | R::OutsideCodeOver
         | R::VaultErased => StatusCode::GONE,
         R::TooLarge | R::QuotaExceeded | R::MailboxFull => StatusCode::PAYLOAD_TOO_LARGE,
         R::ChecksumMismatch
@@ -87,6 +89,8 @@ const fn status(reason: Refusal) -> StatusCode {
         | R::RecipientGone
         | R::RecipientWithoutKey
         | R::RecipientsRefused
+        | R::NoReply
+        | R::OutsideCodeWrong
         | R::BadSignature
         | R::BadCertificate
         | R::Stale => StatusCode::UNPROCESSABLE_ENTITY,

@@ -179,6 +179,12 @@ fn api() -> OpenApiRouter<Door> {
         .routes(routes!(life::lift))
         .routes(routes!(notices::list))
         .routes(routes!(notices::see))
+        .routes(routes!(
+            notices::outside,
+            notices::set_outside,
+            notices::end_outside
+        ))
+        .routes(routes!(notices::confirm_outside))
         .routes(routes!(mail::mailboxes, mail::make_mailbox))
         .routes(routes!(mail::rename_mailbox))
         .routes(routes!(mail::delete_mailbox))

@@ -314,6 +314,19 @@ parallel_uploads = 64
 quota_bytes = 1000000000
 trash_days = 30
 junk_days = 30
+
+# Letters of the service to professionals, encrypted like every other.
+[notices]
+letters = true
+
+# A word outside that something waits, for those who ask for it: through an SMTP server of yours, from an address of
+# another domain than this one.
+# [notices.smtp]
+# host = "smtp.example.fr"
+# tls = "implicit"            # or "starttls"
+# user = "avis"
+# password_file = "keys/smtp-password"
+# from = "avis@example.fr"
 "#
     )
 }

@@ -27,7 +27,10 @@ pub(super) fn of_recipient(refusal: RecipientRefusal) -> Reply {
     match refusal {
         RecipientRefusal::Unknown => Reply::new(550, "5.1.1", refusal.to_string()),
         RecipientRefusal::Unavailable => Reply::new(451, "4.3.0", refusal.to_string()),
-        RecipientRefusal::Outside | RecipientRefusal::Suspended | RecipientRefusal::NoCertificate => {
+        RecipientRefusal::Outside
+        | RecipientRefusal::Suspended
+        | RecipientRefusal::NoCertificate
+        | RecipientRefusal::Service => {
             Reply::new(550, "5.7.1", refusal.to_string())
         }
     }

@@ -13,8 +13,8 @@ use serde::de::DeserializeOwned;
 
 use super::rows::{
     AccountRow, AlertRow, AppointmentRow, ApprovalRow, ClosureRow, DelayRow, DocumentRow, ExportRow, HoldRow,
-    InvitationRow, KitRow, LifeRow, MandateRow, MembershipRow, NoticeRow, OpeningRow, PlaceRow, RecoveryRow,
-    RequestRow, SessionRow, SlotRow, StructureRow, TeamKeyRow, UploadRow,
+    InvitationRow, KitRow, LifeRow, MandateRow, MembershipRow, NoticeRow, OpeningRow, OutsideRow, PlaceRow,
+    RecoveryRow, RequestRow, ServiceLetterRow, SessionRow, SlotRow, StructureRow, TeamKeyRow, UploadRow,
 };
 use super::{Batch, Direction, Engine, EngineError};
 
@@ -114,6 +114,16 @@ pub const HOLDS: Table<HoldRow> = Table::new(0x91);
 pub const CLOSURE: Table<ClosureRow> = Table::new(0x92);
 /// What people are told, oldest first: account id, notice id. A notice's id begins with its time.
 pub const NOTICES: Table<NoticeRow> = Table::new(0x60);
+/// Letters of the service that are not written yet: account id, notice id. Each goes with the commit that delivers it.
+pub const SERVICE_LETTERS: Table<ServiceLetterRow> = Table::new(0x63);
+/// Addresses outside: account id.
+pub const OUTSIDE: Table<OutsideRow> = Table::new(0x64);
+/// What is to be sent there, in the order in which it is due: milliseconds u64, account id. Raw, empty.
+pub const OUTSIDE_BY_DUE: RawTable = RawTable::new(0x65);
+/// Who was told something that nobody has looked at for a word outside: account id. Raw, the last notice's id.
+pub const NEWS: RawTable = RawTable::new(0x66);
+/// Who was sent a word outside since she last signed in, and when: account id. Raw, milliseconds i64.
+pub const OUTSIDE_TOLD: RawTable = RawTable::new(0x67);
 /// Team keys: structure id, generation u32.
 pub const TEAM_KEYS: Table<TeamKeyRow> = Table::new(0x70);
 /// Team keys wrapped for members: structure id, account id, generation u32. Raw ciphertext.
@@ -398,6 +408,12 @@ impl RawTable {
     pub fn insert(&self, batch: Batch, key: KeyParts<'_>, value: impl Into<Vec<u8>>) -> Batch {
         let key = join(self.prefix, key);
         batch.expect_absent(key.clone()).put(key, value)
+    }
+
+    /// Adds to the batch: the value, if it is still this, goes away.
+    pub fn delete_if(&self, batch: Batch, key: KeyParts<'_>, is: impl Into<Vec<u8>>) -> Batch {
+        let key = join(self.prefix, key);
+        batch.expect_equals(key.clone(), is).delete(key)
     }
 
     /// Adds to the batch: the value goes away.

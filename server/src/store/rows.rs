@@ -4,6 +4,7 @@
 mod alert;
 mod certificate;
 mod mail;
+mod told;
 
 use ecrin_vault::id::{
     AccountId, BlobId, DelayId, DocumentId, EventId, HoldId, MandateId, NoticeId, PlaceId, RecoveryId,
@@ -22,6 +23,7 @@ use serde::{Deserialize, Serialize};
 pub use alert::{AlertRow, DecisionRow};
 pub use certificate::CertificateRow;
 pub use mail::{AddressRow, AppPasswordRow, BoxOwner, EntryRow, MailOwnerRow, MailboxRow, MessageRow, OWNER};
+pub use told::{About, Errand, Outgoing, OutsideRow, ServiceLetterRow, WaitingCode};
 
 /// An account.
 #[derive(Debug, Clone, Serialize, Deserialize)]

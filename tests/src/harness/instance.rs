@@ -110,10 +110,12 @@ impl Instance {
         self.path("ecrin.toml")
     }
 
-    /// The configuration as the server reads it; without its limit of rate, which only its own test needs.
+    /// The configuration as the server reads it; without its limit of rate, which only its own test needs, and without
+    /// letters of the service, which come when they come and would be counted in other tests' boxes.
     pub fn config(&self) -> Result<Config> {
         let mut config = Config::load_with(&self.config_file(), std::iter::empty())?;
         config.limits.requests_per_minute = 1_000_000;
+        config.notices.letters = false;
         Ok(config)
     }
 
@@ -124,7 +126,12 @@ impl Instance {
 
     /// Serves it by the real binary with this much in the log.
     pub fn serve_logging(&self, level: &str) -> Result<Process> {
-        let (process, doors) = Process::start(&self.config_file(), &self.log(), level)?;
+        self.serve_with(level, &[])
+    }
+
+    /// The same with variables in its environment.
+    pub fn serve_with(&self, level: &str, variables: &[(&str, &str)]) -> Result<Process> {
+        let (process, doors) = Process::start(&self.config_file(), &self.log(), level, variables)?;
         self.address.set(doors);
         Ok(process)
     }

@@ -6,7 +6,7 @@
 //! [`TestClock`] ([`InProcess`]). [`Person`]: a home folder and the real `ecrin`. [`Cast`]: everyone who has a part in
 //! the main job, ready in a moment. [`Proxy`]: whoever stands between a client and its server. [`StoreFile`]: whoever
 //! has a hand on the disk. [`Writer`] and [`Smtp`]: someone with an address, and a mail program
-//! that says whatever a test wants.
+//! that says whatever a test wants. [`Postbox`]: an SMTP server outside.
 //!
 //! # Out of scope
 //!
@@ -20,6 +20,7 @@ mod forger;
 mod instance;
 mod mail;
 mod person;
+mod postbox;
 mod proxy;
 mod served;
 mod smtp;
@@ -36,6 +37,7 @@ pub use forger::{Forged, Forger};
 pub use instance::{DOMAIN, Instance};
 pub use mail::Writer;
 pub use person::{Outcome, Person};
+pub use postbox::{Begin, FROM as OUTSIDE_FROM, Postbox, Reception, Taken};
 pub use proxy::{Answer, Fate, Proxy, Request, agent, send};
 pub use served::{InProcess, Process, TestClock};
 pub use smtp::Smtp;

@@ -61,7 +61,12 @@ pub struct Process {
 }
 
 impl Process {
-    pub(super) fn start(config: &Path, log: &Path, level: &str) -> Result<(Self, Vec<String>)> {
+    pub(super) fn start(
+        config: &Path,
+        log: &Path,
+        level: &str,
+        variables: &[(&str, &str)],
+    ) -> Result<(Self, Vec<String>)> {
         let said = File::options().create(true).append(true).open(log)?;
         let mut child = Command::new(program("ecrin-server")?)
             .args(["serve", "--config"])
@@ -69,6 +74,8 @@ impl Process {
             .env("RUST_LOG", level)
             .env("ECRIN_LANG", "fr")
             .env("ECRIN__LIMITS__REQUESTS_PER_MINUTE", "1000000")
+            .env("ECRIN__NOTICES__LETTERS", "false")
+            .envs(variables.iter().copied())
             .stdout(Stdio::piped())
             .stderr(said)
             .spawn()?;

@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, Result, ensure};
 use ecrin_cli::unlock::SignedIn;
-use ecrin_tests::harness::{Cast, InProcess, Request, agent, send};
+use ecrin_tests::harness::{Begin, Cast, InProcess, Postbox, Request, TestClock, agent, send};
 use ecrin_vault::act::{Acceptance, Filing, MandateAct, Resumption, Revocation, Stop, Suspension, View};
 use ecrin_vault::appointment::Appointment;
 use ecrin_vault::audit::{Approval, ApprovalRequest};
@@ -32,6 +32,8 @@ const RECOVERY: ecrin_vault::id::RecoveryId = ecrin_vault::id::RecoveryId::from_
 pub(crate) struct World {
     pub(crate) cast: Cast,
     _server: InProcess,
+    /// Where codes go.
+    _postbox: Postbox,
     pub(crate) people: Vec<Option<(SignedIn, String)>>,
     mandate: MandateId,
     request: RequestId,
@@ -42,7 +44,11 @@ pub(crate) struct World {
 }
 
 pub(crate) fn world() -> Result<World> {
-    let (cast, server) = Cast::served()?;
+    let cast = Cast::new()?;
+    let postbox = Postbox::open(&cast.instance, Begin::Implicit)?;
+    let mut config = cast.instance.config()?;
+    postbox.serves(&mut config, &cast.instance)?;
+    let server = cast.instance.serve_configured(config, TestClock::at(cast.now))?;
     let askers = [
         &cast.fatou,
         &cast.yusuf,
@@ -87,6 +93,7 @@ pub(crate) fn world() -> Result<World> {
     Ok(World {
         cast,
         _server: server,
+        _postbox: postbox,
         people,
         mandate,
         request,
@@ -272,6 +279,8 @@ impl World {
                 .to_text(),
             ),
             "seen" => json!({ "notices": [] }),
+            "outside" => json!({ "address": format!("{}@courriel.example", me.account()) }),
+            "code" => json!({ "code": "" }),
             "team" => self.team_key(me)?,
             "places" => json!({ "name": "Mairie annexe" }),
             "place" => json!({ "structure": self.cast.structure, "place": null }),

@@ -18,7 +18,7 @@ mod parts;
 mod rebuild;
 mod refusal;
 
-use super::{Address, Domain, Fingerprint};
+use super::{Address, Domain, Fingerprint, SERVICE_NAME, service_address};
 use crate::time::Timestamp;
 
 pub use refusal::{Fault, GateRefusal};
@@ -54,6 +54,9 @@ pub enum RecipientRefusal {
     /// It has no certificate to encrypt to.
     #[error("this member has no certificate yet")]
     NoCertificate,
+    /// It is the service's own, which only writes.
+    #[error("nobody reads what is written to the service's own address")]
+    Service,
     /// It cannot be found out at this moment.
     #[error("the directory cannot be read at present")]
     Unavailable,
@@ -76,10 +79,26 @@ pub trait Space {
 
 /// The keys of which one opens mail to this address. Nobody is looked for outside the space.
 pub fn keys_of(space: &dyn Space, address: &Address) -> Result<Vec<Fingerprint>, RecipientRefusal> {
-    if space.is_ours(address.domain()) {
-        space.keys_of(address)
-    } else {
+    if !space.is_ours(address.domain()) {
         Err(RecipientRefusal::Outside)
+    } else if is_service(address) {
+        Err(RecipientRefusal::Service)
+    } else {
+        space.keys_of(address)
+    }
+}
+
+/// Whether this is the address from which the service itself writes.
+fn is_service(address: &Address) -> bool {
+    *address == service_address(address.domain())
+}
+
+/// The name that stands beside an author's address.
+fn author_name(space: &dyn Space, address: &Address) -> Option<String> {
+    if is_service(address) {
+        Some(SERVICE_NAME.to_owned())
+    } else {
+        space.name_of(address)
     }
 }
 
@@ -240,7 +259,8 @@ pub fn admit_own(
     } else {
         owner.clone()
     };
-    if !space.is_ours(from.domain()) {
+    // What the service writes is not signed: only the service puts it anywhere.
+    if !space.is_ours(from.domain()) || is_service(&from) {
         return Err(GateRefusal::FromOther);
     }
     let reply_to = addresses::reply_to(&fields, space)?;

@@ -7,7 +7,7 @@
 use rand::{CryptoRng, RngCore};
 
 use super::openpgp::{PublicCertificate, SealError, SecretCertificate, seal};
-use super::{Address, LocalPart};
+use super::{Address, Domain, LocalPart};
 use crate::encoding::base64;
 use crate::time::Timestamp;
 
@@ -82,8 +82,26 @@ impl Letter {
         readers: &[&PublicCertificate],
         rng: &mut (impl RngCore + CryptoRng),
     ) -> Result<Vec<u8>, WritingError> {
+        self.written(Some(signer), readers, rng)
+    }
+
+    /// The same without a signature: for the service, which has no key of its own to sign with.
+    pub fn seal_unsigned(
+        &self,
+        readers: &[&PublicCertificate],
+        rng: &mut (impl RngCore + CryptoRng),
+    ) -> Result<Vec<u8>, WritingError> {
+        self.written(None, readers, rng)
+    }
+
+    fn written(
+        &self,
+        signer: Option<&SecretCertificate>,
+        readers: &[&PublicCertificate],
+        rng: &mut (impl RngCore + CryptoRng),
+    ) -> Result<Vec<u8>, WritingError> {
         let plain = self.plain(rng);
-        let sealed = seal(plain.as_bytes(), Some(signer), readers, self.date)?;
+        let sealed = seal(plain.as_bytes(), signer, readers, self.date)?;
         let boundary = token(rng);
         let mut message = String::with_capacity(sealed.len() + sealed.len() / 32 + 2048);
         for (name, value) in self.outer() {
@@ -328,8 +346,12 @@ fn base64_lines(out: &mut String, bytes: &[u8]) {
     }
 }
 
-/// The address of the service itself, from which it writes to members.
-pub fn service_address(domain: &super::Domain) -> Address {
+/// The name under which the service writes.
+pub const SERVICE_NAME: &str = "Écrin";
+
+/// The address of the service itself, from which it writes to members. It is reserved, so that nobody is given it, and
+/// nobody reads what is written to it.
+pub fn service_address(domain: &Domain) -> Address {
     let local: LocalPart = "ecrin".parse().unwrap_or_else(|_| unreachable!("a local part"));
     Address::new(local, domain.clone())
 }

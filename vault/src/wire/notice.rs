@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{AccountId, DocumentId, MandateId, NoticeId, StructureId};
 use crate::time::Timestamp;
-use crate::vocabulary::NoticeCode;
+use crate::vocabulary::{NoticeCode, OutsideState};
 
 wire! {
     /// A notice. The words are the client's; what it refers to depends on its code.
@@ -35,5 +35,27 @@ wire! {
     NoticesSeen {
         /// Their ids.
         notices: Vec<NoticeId>,
+    }
+
+    /// Whether someone hears outside that something waits for her here.
+    Outside {
+        /// Whether this service sends anything outside at all.
+        offered: bool,
+        /// Whether she hears it.
+        state: OutsideState,
+        /// At which address.
+        address: Option<String>,
+    }
+
+    /// An address outside, to which a code is sent.
+    OutsideNew {
+        /// Which.
+        address: String,
+    }
+
+    /// The code that came to an address outside.
+    OutsideCode {
+        /// Six figures.
+        code: String,
     }
 }

@@ -4,7 +4,7 @@ use std::io::Read as _;
 use std::path::Path;
 
 use ecrin_vault::mail::openpgp::PublicCertificate;
-use ecrin_vault::mail::{Address, Attachment, Letter, WritingError, message_id};
+use ecrin_vault::mail::{Address, Attachment, Letter, WritingError, message_id, service_address};
 use ecrin_vault::vocabulary::SpecialUse;
 use rand::rngs::OsRng;
 use serde_json::json;
@@ -29,6 +29,17 @@ impl Fault for WritingError {
             Self::Sealing(_) => "bad-certificate",
             Self::TooLarge => "too-large",
         }
+    }
+}
+
+/// A letter to the service itself.
+#[derive(Debug, thiserror::Error)]
+#[error("nobody reads what is written to the service's own address")]
+struct ToService;
+
+impl Fault for ToService {
+    fn code(&self) -> &str {
+        "no-reply"
     }
 }
 
@@ -119,6 +130,9 @@ fn dispatch(context: &Context<'_>, me: &SignedIn, own: &Own, letter: &Letter) ->
     readers.dedup();
     if readers.is_empty() || readers.len() > MOST_READERS {
         return Err(WritingError::TooLarge.into());
+    }
+    if readers.contains(&service_address(own.address.domain())) {
+        return Err(ToService.into());
     }
     let (mut certificates, mut changed): (Vec<PublicCertificate>, Vec<&Address>) = (vec![mine], Vec::new());
     for reader in readers.iter().filter(|reader| **reader != own.address) {

@@ -7,7 +7,9 @@ use std::path::Path;
 
 use ecrin_vault::id::{MailboxId, StructureId};
 use ecrin_vault::mail::openpgp::{OpenError, PublicCertificate, SecretCertificate, Signature};
-use ecrin_vault::mail::{Address, Outside, Reading, ReadingError, outside, read};
+use ecrin_vault::mail::{
+    Address, Outside, Reading, ReadingError, SERVICE_NAME, outside, read, service_address,
+};
 use ecrin_vault::time::Timestamp;
 use ecrin_vault::vocabulary::{FlagMode, SpecialUse};
 use ecrin_vault::wire::{FlagsNew, MailItem, MailboxItem};
@@ -132,12 +134,37 @@ impl<'a> Shelf<'a> {
         if let Some(known) = self.writers.get(address) {
             return known.clone();
         }
+        if self.is_service(address) {
+            return (SERVICE_NAME.to_owned(), Vec::new());
+        }
         let found = match Correspondent::find(self.me, address) {
             Ok(someone) => (someone.name, someone.certificates),
             Err(_) => (address.to_string(), Vec::new()),
         };
         self.writers.insert(address.clone(), found.clone());
         found
+    }
+
+    /// Whether it is the service itself that writes from here.
+    fn is_service(&self, address: &Address) -> bool {
+        *address == service_address(self.own.address.domain())
+    }
+
+    /// What is to be said of who wrote a letter. The service signs nothing: the relay lets nobody else write from its
+    /// address, which is all that is known.
+    fn signature(&self, found: &Found) -> &'static str {
+        let from_service = found
+            .outside
+            .from
+            .as_ref()
+            .is_some_and(|from| self.is_service(from));
+        match &found.reading.signature {
+            Signature::Missing if from_service && found.reading.from == found.outside.from => "service",
+            Signature::Missing => "missing",
+            Signature::Good(_) => "good",
+            Signature::Unknown => "unknown",
+            Signature::Bad => "bad",
+        }
     }
 
     /// The letter that was meant, by the beginning of its id.
@@ -219,7 +246,7 @@ pub(super) fn list(
                     continue;
                 }
             };
-            let document = describe(&found, &one.name, seen);
+            let document = describe(&found, shelf.signature(&found), &one.name, seen);
             let hay = format!(
                 "{} {} {} {}",
                 found.reading.subject,
@@ -279,7 +306,8 @@ pub(super) fn read_one(context: &Context<'_>, arguments: &MailReadArgs) -> Resul
         };
         me.api.flag_messages(found.mailbox, &flags)?;
     }
-    let mut document = describe(&found, "", true);
+    let signature = shelf.signature(&found);
+    let mut document = describe(&found, signature, "", true);
     document["text"] = json!(found.reading.text);
     document["saved"] = json!(saved);
     let from = match &found.outside.from {
@@ -287,13 +315,19 @@ pub(super) fn read_one(context: &Context<'_>, arguments: &MailReadArgs) -> Resul
         Some(from) => format!("{} <{from}>", shelf.writer(from).0),
         None => String::new(),
     };
-    context
-        .out
-        .result(&document, || page(context, &me, &found, &from, &saved));
+    context.out.result(&document, || {
+        page(context, &me, &found, (&from, signature), &saved)
+    });
     Ok(())
 }
 
-fn page(context: &Context<'_>, me: &SignedIn, found: &Found, from: &str, saved: &[String]) -> String {
+fn page(
+    context: &Context<'_>,
+    me: &SignedIn,
+    found: &Found,
+    (from, signature): (&str, &str),
+    saved: &[String],
+) -> String {
     let reading = &found.reading;
     let words = context.words;
     let at = reading
@@ -311,7 +345,7 @@ fn page(context: &Context<'_>, me: &SignedIn, found: &Found, from: &str, saved: 
             ("subject", (&reading.subject).into()),
         ],
     );
-    let key = format!("mail-signature-{}", signature(&reading.signature));
+    let key = format!("mail-signature-{signature}");
     text += &format!("\n{}\n\n{}\n", words.get(&key), reading.text.trim_end());
     for attachment in &reading.attachments {
         let size = attachment.bytes.len().div_ceil(1024) as u64;
@@ -324,16 +358,7 @@ fn page(context: &Context<'_>, me: &SignedIn, found: &Found, from: &str, saved: 
     text
 }
 
-const fn signature(signature: &Signature) -> &'static str {
-    match signature {
-        Signature::Good(_) => "good",
-        Signature::Missing => "missing",
-        Signature::Unknown => "unknown",
-        Signature::Bad => "bad",
-    }
-}
-
-fn describe(found: &Found, folder: &str, seen: bool) -> Value {
+fn describe(found: &Found, signature: &str, folder: &str, seen: bool) -> Value {
     let reading = &found.reading;
     let attachments: Vec<Value> = reading
         .attachments
@@ -344,7 +369,7 @@ fn describe(found: &Found, folder: &str, seen: bool) -> Value {
         "id": found.item.message, "folder": folder, "uid": found.item.uid,
         "from": found.outside.from, "to": reading.to, "cc": reading.cc,
         "subject": reading.subject, "at": found.item.at, "message_id": reading.id, "seen": seen,
-        "signature": signature(&reading.signature), "protected": reading.protected, "attachments": attachments,
+        "signature": signature, "protected": reading.protected, "attachments": attachments,
     })
 }
 

@@ -98,7 +98,10 @@ impl App {
                 digest: named.certificate,
             };
             let key = [caller.account.as_bytes().as_slice(), &generation.to_be_bytes()].concat();
-            let batch = CERTIFICATES.insert(batch, &[&key], &row);
+            let mut batch = CERTIFICATES.insert(batch, &[&key], &row);
+            if last.is_none() {
+                batch = self.welcome(batch, caller.account, now);
+            }
             let code = match last {
                 None => EventCode::CertificatePublished,
                 Some(_) => EventCode::CertificateChanged,

@@ -1,8 +1,8 @@
 //! Delivery: a message that passed the gate comes into every recipient's mailbox, durably, before anyone is told so.
 
 use ecrin_vault::id::AccountId;
-use ecrin_vault::mail::Address;
 use ecrin_vault::mail::gate::{EncryptedMessage, RecipientRefusal};
+use ecrin_vault::mail::{Address, Undelivered};
 use ecrin_vault::time::Timestamp;
 use ecrin_vault::vocabulary::{EventCode, NoticeCode, SpecialUse};
 
@@ -34,18 +34,17 @@ impl App {
             .turned_away()
             .iter()
             .map(|(address, reason)| (address.clone(), Err(of_recipient(*reason))));
-        let mut told: Vec<Delivered> = turned_away.collect();
+        let told: Vec<Delivered> = turned_away.collect();
         self.within_sending_rates(who.account(), message.recipients().len(), self.now())?;
         let letter = self.letter(message.bytes())?;
-        let sent = self.post(|draft| self.try_submit(draft, who, message, &letter, copy));
+        let sent = self.post(|draft| self.try_submit(draft, who, message, &letter, copy, &told));
         match sent {
             Ok(delivered) => {
                 // Nobody has it, so nothing of it was kept.
                 if delivered.iter().all(|(_, result)| result.is_err()) {
                     self.withdraw(&letter);
                 }
-                told.extend(delivered);
-                Ok(told)
+                Ok([told, delivered].concat())
             }
             Err(error) => {
                 self.withdraw_unless_unknown(&letter, &error);
@@ -61,6 +60,7 @@ impl App {
         message: &EncryptedMessage,
         letter: &Letter<'_>,
         copy: bool,
+        turned_away: &[Delivered],
     ) -> Result<Vec<Delivered>, AppError> {
         // Whoever was suspended while her message was on its way sends nothing any more.
         let who = self.mail_caller_again(who)?;
@@ -82,6 +82,9 @@ impl App {
                 let quota = self.mail.quota_bytes;
                 place(draft, at, kept, now, now, vec![SEEN.to_owned()], quota)?;
             }
+            if who.password.is_some() {
+                self.tell_undelivered(draft, &who, message, turned_away.iter().chain(&delivered), now)?;
+            }
             Fact::new(EventCode::MailAccepted).detail(format_args!("{taken} {}", size_class(message.size())))
         } else {
             let reason = delivered.iter().find_map(|(_, result)| result.err());
@@ -92,8 +95,35 @@ impl App {
         Ok(delivered)
     }
 
+    /// Tells a sender whose mail program was answered 250 whom her message did not reach: SMTP has no word for it by
+    /// then. Our own clients have it in the answer.
+    fn tell_undelivered<'d>(
+        &self,
+        draft: &mut Draft<'_>,
+        who: &MailCaller,
+        message: &EncryptedMessage,
+        delivered: impl Iterator<Item = &'d Delivered>,
+        now: Timestamp,
+    ) -> Result<(), AppError> {
+        let to: Vec<(Address, String)> = delivered
+            .filter_map(|(address, result)| Some((address.clone(), result.err()?.code().to_owned())))
+            .collect();
+        if to.is_empty() {
+            return Ok(());
+        }
+        let told = Undelivered {
+            message_id: message.message_id().to_owned(),
+            to,
+        };
+        let notice = NoticeRow {
+            detail: Some(told.to_string()),
+            ..NoticeRow::new(NoticeCode::MailUndelivered, now)
+        };
+        draft.apply(self.tell(Batch::new(), who.account(), &notice))
+    }
+
     /// Puts a message into someone's mailbox; it is kept with its first place.
-    fn deliver(
+    pub(super) fn deliver(
         &self,
         draft: &mut Draft<'_>,
         owner: BoxOwner,
@@ -117,27 +147,6 @@ impl App {
         place(draft, at, message, now, now, Vec::new(), quota)?;
         self.tell_if_nearly_full(draft, owner, now)?;
         Ok(Ok(()))
-    }
-
-    /// Puts a message of the service's own into someone's mailbox. It is written down nowhere else.
-    pub fn deliver_from_service(&self, owner: BoxOwner, message: &EncryptedMessage) -> Result<(), AppError> {
-        let letter = self.letter(message.bytes())?;
-        let mut kept = None;
-        let result = self.post(|draft| {
-            kept = None;
-            self.deliver(draft, owner, &letter, &mut kept, self.now())
-        });
-        match result {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(reason)) => {
-                self.withdraw(&letter);
-                Err(reason.into())
-            }
-            Err(error) => {
-                self.withdraw_unless_unknown(&letter, &error);
-                Err(error)
-            }
-        }
     }
 
     /// Takes back what was not written. Where nobody can say whether it was, it stays: a file without a name is the
@@ -217,6 +226,7 @@ const fn of_recipient(reason: RecipientRefusal) -> Refusal {
         RecipientRefusal::Outside | RecipientRefusal::Unknown => Refusal::RecipientUnknown,
         RecipientRefusal::Suspended => Refusal::RecipientGone,
         RecipientRefusal::NoCertificate => Refusal::RecipientWithoutKey,
+        RecipientRefusal::Service => Refusal::NoReply,
         RecipientRefusal::Unavailable => Refusal::JournalUnavailable,
     }
 }

@@ -19,6 +19,7 @@ mod postman;
 mod rates;
 mod readers;
 mod retention;
+mod service;
 mod submission;
 mod watching;
 
@@ -33,5 +34,5 @@ pub use crate::store::rows::BoxOwner;
 
 pub(super) use app_passwords::Tries;
 pub(super) use postman::Postman;
-pub(super) use rates::SendingRates;
+pub(super) use rates::{SendingRates, later, take};
 pub(super) use watching::Watched;

@@ -26,14 +26,14 @@ struct Due {
 
 /// Takes `count` of a rate of one in `every_ms`, of which `burst` may come at once. Answers when all that was taken
 /// will be forgiven, or how many milliseconds to wait.
-pub(super) fn take(due: i64, now: i64, every_ms: i64, burst: i64, count: i64) -> Result<i64, i64> {
+pub(in crate::app) fn take(due: i64, now: i64, every_ms: i64, burst: i64, count: i64) -> Result<i64, i64> {
     let after = due.max(now).saturating_add(every_ms.saturating_mul(count));
     let wait = after - now - every_ms.saturating_mul(burst.max(count));
     if wait > 0 { Err(wait) } else { Ok(after) }
 }
 
 /// A refusal that says when to come back.
-pub(super) fn later(reason: Refusal, wait_ms: i64) -> AppError {
+pub(in crate::app) fn later(reason: Refusal, wait_ms: i64) -> AppError {
     AppError::Refused {
         reason,
         event: None,

@@ -7,7 +7,7 @@
 use jiff::fmt::rfc2822;
 
 use super::header::Fields;
-use super::{GateRefusal, Space, addresses, armor};
+use super::{GateRefusal, Space, addresses, armor, author_name};
 use crate::encoding::{base64, sha256};
 use crate::id::{decode, encode};
 use crate::mail::Address;
@@ -48,7 +48,10 @@ pub(super) fn write(kept: &Kept<'_>, space: &dyn Space) -> Result<(Vec<u8>, Stri
         head.push_str(value);
         head.push_str("\r\n");
     };
-    field("From", &mailbox(kept.from, space.name_of(kept.from).as_deref()));
+    field(
+        "From",
+        &mailbox(kept.from, author_name(space, kept.from).as_deref()),
+    );
     let to = addresses::known(kept.fields, "to", space)?;
     let cc = addresses::known(kept.fields, "cc", space)?;
     let list = |people: &[(Address, String)]| {

@@ -564,3 +564,34 @@ fn preambles_of_mail_programs_are_known() {
     );
     assert!(to_karim(&raw).is_ok());
 }
+
+#[test]
+fn the_service_writes_under_its_own_name_and_nobody_else_does() {
+    let service = service_address(three().domain());
+    let raw = good().replace("nadia@a.example", &service.to_string());
+    let envelope = Envelope {
+        sender: &service,
+        recipients: &[address("karim")],
+        turned_away: 0,
+    };
+    // The key that is nobody's here was Nadia's.
+    let raw_to_karim = raw.replace(
+        &armored(&[key(1), key(2), data(300)]),
+        &armored(&[key(2), data(300)]),
+    );
+    let passed = admit(raw_to_karim.as_bytes(), &envelope, &three(), now()).expect("a letter of the service");
+    let text = String::from_utf8(passed.into_bytes()).expect("seven bits");
+    assert!(
+        text.starts_with("From: =?utf-8?B?w4ljcmlu?=\r\n <ecrin@a.example>\r\n"),
+        "{text}"
+    );
+    // Not by someone who signed in, and not into a box of hers.
+    assert_eq!(sent(&raw, &[address("karim")], 0), Err(GateRefusal::FromOther));
+    assert_eq!(
+        admit_own(raw.as_bytes(), &address("nadia"), &three(), now()),
+        Err(GateRefusal::FromOther)
+    );
+    // And nobody writes to it.
+    assert_eq!(keys_of(&three(), &service), Err(RecipientRefusal::Service));
+    assert_eq!(sent(&good(), &[service], 0), Err(GateRefusal::NoRecipient));
+}
