@@ -38,7 +38,7 @@ pub use life::{EraseArgs, HoldArgs, HoldCommand};
 
 pub use mail::{
     AppPasswordCommand, MailCommand, MailGroupCommand, MailKeyCommand, MailListArgs, MailReadArgs,
-    MailReplyArgs, MailSendArgs, Switch, TeamBoxCommand,
+    MailReferArgs, MailReplyArgs, MailSendArgs, Switch, TeamBoxCommand,
 };
 
 pub use notices::{NoticesCommand, OutsideCommand};

@@ -127,6 +127,7 @@ pub fn exit_of(code: &str) -> Exit {
         | "already-joined"
         | "bad-key-text"
         | "bad-message"
+        | "bad-referral"
         | "bad-dates-order"
         | "bad-family"
         | "view-built-in"
@@ -244,6 +245,11 @@ pub fn exit_of(code: &str) -> Exit {
         | "beyond-request"
         | "request-answered"
         | "request-expired"
+        | "referral-not-agreed"
+        | "referral-taken-back"
+        | "referral-expired"
+        | "referral-sent"
+        | "referral-elsewhere"
         | "too-many-open"
         | "inbox-closed"
         | "deposit-limit"
@@ -366,6 +372,11 @@ pub const SERVER_CODES: &[&str] = &[
     "beyond-request",
     "request-answered",
     "request-expired",
+    "referral-not-agreed",
+    "referral-taken-back",
+    "referral-expired",
+    "referral-sent",
+    "referral-elsewhere",
     "too-many-open",
     "inbox-closed",
     "deposit-limit",

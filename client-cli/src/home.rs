@@ -4,7 +4,7 @@
 //!
 //! Which server and account (`config.json`, `ca.pem`), the session (`session.json`), the keys that were seen
 //! (`pins.json`, `teams.json`), the heads of the journal that were verified (`checkpoints.json`), searches
-//! that have a name (`views.json`), uploads under way (`outbox/`).
+//! that have a name (`views.json`), uploads under way (`outbox/`), the headers of letters (`mail/`, sealed).
 //!
 //! # Out of scope
 //!
@@ -355,6 +355,14 @@ impl Home {
         let outbox = self.dir.join("outbox");
         create_private(&outbox)?;
         Ok(outbox)
+    }
+
+    /// The folder of the index of letters, created if need be.
+    pub fn mail(&self) -> Result<PathBuf, HomeError> {
+        self.create()?;
+        let mail = self.dir.join("mail");
+        create_private(&mail)?;
+        Ok(mail)
     }
 
     fn create(&self) -> Result<(), HomeError> {

@@ -13,7 +13,7 @@
 use std::collections::HashMap;
 
 use ecrin_locales::{Value, Words};
-use ecrin_vault::id::{AccountId, DocumentId, MandateId};
+use ecrin_vault::id::{AccountId, DocumentId, MandateId, RequestId, StructureId};
 use ecrin_vault::journal::Core;
 use ecrin_vault::time::Timestamp;
 use ecrin_vault::vocabulary::{DelayKind, DocumentType, EventCode, Outcome, Role, SlotKind};
@@ -30,6 +30,8 @@ pub struct Memory {
     pub papers: HashMap<DocumentId, (DocumentType, String)>,
     /// To whom the mandates are, and which papers they name by number.
     pub mandates: HashMap<MandateId, (String, HashMap<u32, DocumentId>)>,
+    /// Who asked to write about her, and to which structure, by name.
+    pub referrals: HashMap<RequestId, (String, String)>,
 }
 
 /// Someone who reads the journal.
@@ -118,6 +120,7 @@ impl Reader<'_> {
             mandate.clone()
         };
         let (about, account) = (self.about(row), self.account(row));
+        let (aidant, place) = self.referral(row);
         let values: Vec<(&str, Value<'_>)> = vec![
             ("who", (&who).into()),
             ("thing", (&thing).into()),
@@ -126,6 +129,8 @@ impl Reader<'_> {
             ("ourmandate", (&our_mandate).into()),
             ("about", (&about).into()),
             ("account", (&account).into()),
+            ("aidant", (&aidant).into()),
+            ("place", (&place).into()),
         ];
         self.words
             .format(&format!("{form}-{}", key_of(row.event)), &values)
@@ -249,6 +254,22 @@ impl Reader<'_> {
         )
     }
 
+    /// By whom a person is handed over, and to which structure. The server's journal has only the id of that.
+    fn referral(&self, row: &JournalRow) -> (String, String) {
+        let mut ids = row.detail.as_deref().unwrap_or_default().split(' ');
+        let known = ids.next().and_then(|id| id.parse::<RequestId>().ok());
+        if let Some((aidant, place)) = known.and_then(|id| self.memory.referrals.get(&id)) {
+            return (aidant.clone(), place.clone());
+        }
+        let place = match ids.next().and_then(|id| id.parse::<StructureId>().ok()) {
+            Some(id) => self
+                .words
+                .format("referral-place", &[("id", (&short(id)).into())]),
+            None => self.words.get("referral-somewhere"),
+        };
+        (self.words.get("referral-someone"), place)
+    }
+
     /// One word more, in brackets, where the event has one.
     fn about(&self, row: &JournalRow) -> String {
         let Some(detail) = row.detail.as_deref().filter(|detail| !detail.is_empty()) else {
@@ -324,7 +345,6 @@ mod tests {
     use crate::exit::SERVER_CODES;
     use ecrin_locales::Lang;
     use ecrin_vault::id::EventId;
-    use ecrin_vault::id::StructureId;
     use ecrin_vault::wire::Structure;
 
     fn row(event: EventCode, result: Outcome) -> JournalRow {

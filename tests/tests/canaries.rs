@@ -155,6 +155,28 @@ fn plant_ways_in(instance: &Instance, fatou: &Person, nadia: &Person, canaries: 
     ];
     canaries.id("a question", &text(&nadia.json(&asked)?, "id")?, true)?;
     canaries.sealed("what was asked for", "CANARI-SOUHAIT");
+    let whoami = nadia.json(&["whoami"])?;
+    let structure = whoami["structures"][0]["id"].as_str().context("a structure")?;
+    let refer = [
+        "mail",
+        "refer",
+        "--person",
+        &fatou.account,
+        "--to",
+        structure,
+        "--name",
+        "Canari Diallo-Kouyaté",
+        "--subject",
+        "CANARI-OBJET",
+        "--text",
+        "CANARI-ORIENTATION vers la rue des Lilas",
+    ];
+    let referral = text(&nadia.json(&refer)?, "id")?;
+    fatou.json(&["ask", "accept", &referral, "--yes"])?;
+    nadia.json(&["mail", "refer", "--send", &referral])?;
+    canaries.id("a referral", &referral, true)?;
+    canaries.sealed("its subject", "CANARI-OBJET");
+    canaries.sealed("its words", "CANARI-ORIENTATION");
     let waits = fatou.run(&["export", "--out", "/dev/null"])?;
     ensure!(waits.code == 3, "{waits:?}");
     Ok(())

@@ -379,3 +379,51 @@ fn whoever_only_ever_opens_her_mail_program_is_not_away() -> Result<()> {
     ensure!(days(200)? == Some(Refusal::WrongSecret), "now she was away");
     Ok(())
 }
+
+#[test]
+fn what_went_away_long_ago_is_forgotten_and_whoever_asks_from_before_is_told() -> Result<()> {
+    let stage = stage()?;
+    let room = stage.room()?;
+    let (nadia, karim) = (room.member(NADIA)?, room.member(KARIM)?);
+    for _ in 0..50 {
+        room.send(&nadia, &[karim.address().clone()], 100)?;
+    }
+    let inbox = room.folder(&karim, SpecialUse::Inbox)?.id;
+    let archive = room.folder(&karim, SpecialUse::Archive)?.id;
+    let long_ago = room.app.mailbox(&karim, inbox)?.modseq;
+    // Each way and back leaves fifty behind in either folder; 1,100 in all.
+    let mut lately = long_ago;
+    for _ in 0..22 {
+        lately = room.app.mailbox(&karim, inbox)?.modseq;
+        for (from, to) in [(inbox, archive), (archive, inbox)] {
+            let there = room.app.mail_entries(&karim, from, 0, 100)?;
+            let uids: Vec<u32> = there.iter().map(|entry| entry.uid).collect();
+            room.app.move_mail(&karim, from, &uids, to)?;
+        }
+    }
+    let since = |modseq| room.app.mail_changes_since(&karim, inbox, modseq, 10_000);
+    let before = (room.app.mailbox(&karim, inbox)?, since(long_ago)?);
+    ensure!(
+        before.1.vanished.len() == 1_100 && !before.1.anew,
+        "{:?}",
+        before.1
+    );
+    room.app.tend()?;
+    let folder = room.app.mailbox(&karim, inbox)?;
+    ensure!(folder.modseq == before.0.modseq, "HIGHESTMODSEQ is another");
+    let told = since(long_ago)?;
+    ensure!(told.vanished.len() == 1_000 && told.anew, "{told:?}");
+    ensure!(told.changed == before.1.changed, "{told:?}");
+    let told = since(lately)?;
+    ensure!(told.vanished.len() == 50 && !told.anew, "{told:?}");
+    // What comes after it counts on.
+    room.send(&nadia, &[karim.address().clone()], 100)?;
+    ensure!(
+        room.app.mailbox(&karim, inbox)?.modseq > folder.modseq,
+        "it goes on"
+    );
+    drop(room);
+    let (code, report) = stage.cast.instance.check()?;
+    ensure!(code == 0, "{report}");
+    Ok(())
+}

@@ -31,11 +31,13 @@ enum Met {
     HandedIn,
     /// By whoever verifies a file.
     InAFile,
+    /// By whoever reads the letter it came with; `referrals` alters those.
+    InALetter,
     /// Nobody hands it in: the journal writes it, or the sealer; `frauds` and `lies` alter those.
     Written,
 }
 
-const TABLE: [(&str, Met); 36] = [
+const TABLE: [(&str, Met); 39] = [
     ("acceptance", Met::HandedIn),
     ("actor", Met::Written),
     ("appointment", Met::HandedIn),
@@ -61,6 +63,9 @@ const TABLE: [(&str, Met); 36] = [
     ("recovery-approval", Met::HandedIn),
     ("recovery-completion", Met::HandedIn),
     ("recovery-opening", Met::HandedIn),
+    ("referral", Met::HandedIn),
+    ("referral-consent", Met::HandedIn),
+    ("referral-words", Met::InALetter),
     ("request", Met::HandedIn),
     ("request-answer", Met::HandedIn),
     ("resumption", Met::HandedIn),
@@ -297,6 +302,20 @@ impl Behind {
         ];
         let asked = id(&nadia.json(&asked)?)?;
         fatou.json(&["ask", "refuse", &asked])?;
+        let refer = [
+            "mail",
+            "refer",
+            "--person",
+            &cast.fatou.account,
+            "--to",
+            &cast.structure,
+            "--subject",
+            "Un rendez-vous",
+            "--text",
+            "Elle vient mardi.",
+        ];
+        let referral = id(&nadia.json(&refer)?)?;
+        fatou.json(&["ask", "accept", &referral, "--yes"])?;
         let delay = cast
             .fatou
             .insider()?

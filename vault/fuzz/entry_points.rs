@@ -25,6 +25,7 @@ use ecrin_vault::recovery::{
     Check, Kit, KitNumber, KitRevocation, Recovery, RecoveryApproval, RecoveryCompletion, RecoveryOpening,
     Share,
 };
+use ecrin_vault::referral::{Referral, ReferralConsent, ReferralWords};
 use ecrin_vault::request::{Request, RequestEnd};
 use ecrin_vault::seal::{DayKey, DayKeyDestroyed, Seal};
 use ecrin_vault::slot::{Passphrase, SlotChange};
@@ -64,6 +65,9 @@ pub(crate) const ALL: &[(&str, EntryPoint)] = &[
     ("team_wrap", team_wrap),
     ("note_request", note::<Request>),
     ("note_request_answer", note::<RequestEnd>),
+    ("note_referral", note::<Referral>),
+    ("note_referral_consent", note::<ReferralConsent>),
+    ("note_referral_words", note::<ReferralWords>),
     ("note_stop", note::<Stop>),
     ("note_export", note::<Export>),
     ("note_approval_request", note::<ApprovalRequest>),

@@ -38,6 +38,7 @@ pub mod act;
 pub mod audit;
 pub mod document;
 pub mod mandate;
+pub mod referral;
 pub mod request;
 pub mod seal;
 

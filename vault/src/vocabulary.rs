@@ -211,6 +211,10 @@ vocabulary! {
         Withdrawn = "withdrawn",
         /// Nobody answered in time.
         Expired = "expired",
+        /// Of a referral: its owner had agreed, and took that back.
+        TakenBack = "taken-back",
+        /// Of a referral: the letter has gone.
+        Sent = "sent",
     }
 
     /// Where a recovery stands.
@@ -333,6 +337,20 @@ vocabulary! {
         MailUndelivered = "mail-undelivered",
         /// Her address outside takes nothing: nothing more is sent there.
         OutsideFailing = "outside-failing",
+        /// Someone asks her to let a letter about her go to another structure.
+        ReferralAsked = "referral-asked",
+        /// The person agreed that the letter goes.
+        ReferralConsented = "referral-consented",
+        /// The person does not want it.
+        ReferralRefused = "referral-refused",
+        /// The person had agreed, and took that back.
+        ReferralTakenBack = "referral-taken-back",
+        /// Whoever asked for it does not want it any more.
+        ReferralWithdrawn = "referral-withdrawn",
+        /// Its time is over, and it was not sent.
+        ReferralLapsed = "referral-lapsed",
+        /// The letter that she agreed to has gone.
+        ReferralSent = "referral-sent",
     }
 
     /// Whether someone hears outside that something waits for her here.
@@ -583,6 +601,13 @@ vocabulary! {
         OutsideAsked = "notice.outside-asked",
         OutsideOn = "notice.outside-on",
         OutsideOff = "notice.outside-off",
+        ReferralAsked = "referral.asked",
+        ReferralConsented = "referral.consented",
+        ReferralRefused = "referral.refused",
+        ReferralTakenBack = "referral.taken-back",
+        ReferralWithdrawn = "referral.withdrawn",
+        ReferralLapsed = "referral.lapsed",
+        ReferralSent = "referral.sent",
     }
 }
 

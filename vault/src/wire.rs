@@ -129,7 +129,7 @@ pub use recovery::{
     RecoveryCompletionNew, RecoveryItem, RecoveryNew, RecoveryOpened, RecoveryOpeningNew, RecoveryRegistered,
     RecoveryRegistration,
 };
-pub use request::{Request, RequestNew};
+pub use request::{ReferralProof, Request, RequestNew};
 pub use slot::{
     CardLoginStart, LastUse, SlotItem, SlotNew, SlotRegistration, SlotRegistrationAnswer, SlotRemoval,
 };

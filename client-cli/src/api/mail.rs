@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use ecrin_vault::id::{AppPasswordId, MailboxId, StructureId};
+use ecrin_vault::id::{AppPasswordId, MailboxId, RequestId, StructureId};
 use ecrin_vault::mail::Address;
 use ecrin_vault::wire;
 
@@ -118,11 +118,29 @@ impl Api {
         copy: bool,
         message: &[u8],
     ) -> Result<wire::MailSent, ApiError> {
+        self.send_to(&format!("/mail/messages?copy={copy}"), recipients, message)
+    }
+
+    /// Sends the letter of a referral that its person agreed to, and keeps a copy of it.
+    pub fn send_referral(
+        &self,
+        referral: RequestId,
+        recipients: &[Address],
+        message: &[u8],
+    ) -> Result<wire::MailSent, ApiError> {
+        self.send_to(&format!("/requests/{referral}/letter"), recipients, message)
+    }
+
+    fn send_to(
+        &self,
+        path: &str,
+        recipients: &[Address],
+        message: &[u8],
+    ) -> Result<wire::MailSent, ApiError> {
         let recipients: Vec<String> = recipients.iter().map(ToString::to_string).collect();
         let request = self
             .agent
-            .post(self.url("/mail/messages"))
-            .query("copy", copy.to_string())
+            .post(self.url(path))
             .header("ecrin-recipients", recipients.join(", "))
             .content_type(MESSAGE);
         let response = self

@@ -45,7 +45,12 @@ pub enum AskCommand {
         #[arg(long)]
         all: bool,
     },
-    /// Answers with a mandate.
+    /// Shows one with every word of it.
+    Show {
+        /// Which.
+        id: String,
+    },
+    /// Answers with a mandate, or agrees that a letter goes.
     Accept(AcceptArgs),
     /// Says no.
     Refuse {

@@ -9,6 +9,8 @@ use clap::{Args, Subcommand, ValueEnum};
 pub enum MailCommand {
     /// Writes to people.
     Send(MailSendArgs),
+    /// Hands a person over to another structure, once she agrees.
+    Refer(MailReferArgs),
     /// Lists a folder.
     List(MailListArgs),
     /// Shows a letter.
@@ -144,6 +146,32 @@ pub struct MailSendArgs {
     /// Keeps it as a draft, sealed for me alone.
     #[arg(long)]
     pub draft: bool,
+}
+
+/// `ecrin mail refer …`
+#[derive(Debug, Args)]
+pub struct MailReferArgs {
+    /// Whom.
+    #[arg(long, value_name = "ACCOUNT", required_unless_present = "send")]
+    pub person: Option<String>,
+    /// To which structure.
+    #[arg(long = "to", value_name = "STRUCTURE", required_unless_present = "send")]
+    pub structure: Option<String>,
+    /// What the structure is to call her.
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// About what.
+    #[arg(long, value_name = "SUBJECT", required_unless_present = "send")]
+    pub subject: Option<String>,
+    /// The text, instead of standard input.
+    #[arg(long, value_name = "TEXT")]
+    pub text: Option<String>,
+    /// For how many days it may be sent.
+    #[arg(long, default_value_t = 7, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=30))]
+    pub days: u32,
+    /// Sends the letter of a referral that she has agreed to.
+    #[arg(long, value_name = "ID", conflicts_with_all = ["person", "structure", "name", "subject", "text"])]
+    pub send: Option<String>,
 }
 
 /// `ecrin mail list …`

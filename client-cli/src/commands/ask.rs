@@ -1,9 +1,11 @@
-//! `ask`: questions for mandates. The person hears from her own client who really asks, and what for.
+//! `ask`: questions for mandates, and for letters about a person. She hears from her own client who really asks, and
+//! what for.
 
 use ecrin_vault::envelope::Recipient;
 use ecrin_vault::id::{DocumentId, MandateId, RequestId};
 use ecrin_vault::mandate::Grantee;
 use ecrin_vault::note::{Digest32, SignedNote};
+use ecrin_vault::referral::ReferralConsent;
 use ecrin_vault::request::{Request, RequestEnd, WishError, open_wish, seal_wish};
 use ecrin_vault::vocabulary::{Consent, Purpose, RequestAnswer, RequestReason, RequestState, Right, Role};
 use ecrin_vault::wire::{self, ActNew, RequestNew};
@@ -20,6 +22,7 @@ use crate::output::{Table, short};
 use crate::papers;
 use crate::people::{Known, People};
 use crate::prefix::among;
+use crate::referrals;
 use crate::unlock::SignedIn;
 use crate::when::moment;
 
@@ -28,6 +31,7 @@ pub(super) fn run(context: &Context<'_>, arguments: &AskArgs) -> Result<(), Comm
     match &arguments.command {
         None => ask(context, arguments),
         Some(AskCommand::List { all }) => list(context, *all),
+        Some(AskCommand::Show { id }) => show(context, id),
         Some(AskCommand::Accept(arguments)) => accept(context, arguments),
         Some(AskCommand::Refuse { id }) => end(context, id, RequestAnswer::Refused),
         Some(AskCommand::Withdraw { id }) => end(context, id, RequestAnswer::Withdrawn),
@@ -230,19 +234,75 @@ impl Checked {
     }
 }
 
+/// Anything that is asked of a person, checked.
+enum Asked {
+    /// A mandate.
+    Mandate(Box<Checked>),
+    /// Leave to send a letter about her.
+    Referral(Box<referrals::Asked>),
+}
+
+impl Asked {
+    fn check(me: &SignedIn, wire: wire::Request) -> Result<Self, CommandError> {
+        Ok(if referrals::is_one(&wire) {
+            Self::Referral(Box::new(referrals::Asked::check(me, wire)?))
+        } else {
+            Self::Mandate(Box::new(check(me, wire)?))
+        })
+    }
+
+    fn wire(&self) -> &wire::Request {
+        match self {
+            Self::Mandate(asked) => &asked.wire,
+            Self::Referral(asked) => &asked.wire,
+        }
+    }
+
+    fn digest(&self) -> Digest32 {
+        match self {
+            Self::Mandate(asked) => asked.note.digest(),
+            Self::Referral(asked) => asked.note.digest(),
+        }
+    }
+
+    fn as_json(&self, me: &SignedIn) -> Value {
+        match self {
+            Self::Mandate(asked) => asked.as_json(me),
+            Self::Referral(asked) => asked.as_json(),
+        }
+    }
+
+    fn sentence(&self, context: &Context<'_>, me: &SignedIn) -> String {
+        match self {
+            Self::Mandate(asked) => sentence(context, me, asked),
+            Self::Referral(asked) => asked.sentence(context, me),
+        }
+    }
+
+    /// What has become of it, in words.
+    fn state(&self, context: &Context<'_>) -> String {
+        context.words.get(&format!("request-state-{}", self.wire().state))
+    }
+}
+
 pub(super) fn list(context: &Context<'_>, all: bool) -> Result<(), CommandError> {
     let me = context.sign_in()?;
     let words = context.words;
     let mut found = me.api.requests()?;
-    found.retain(|wire| all || wire.state == RequestState::Asked);
+    // A letter that was agreed to and has not gone can still be kept from going.
+    let waits = |wire: &wire::Request| match wire.state {
+        RequestState::Asked => true,
+        RequestState::Accepted => referrals::is_one(wire),
+        _ => false,
+    };
+    found.retain(|wire| all || waits(wire));
     let (mut table, none) = (Table::default(), found.is_empty());
     for wire in found {
         let id = wire.id;
-        match check(&me, wire) {
+        match Asked::check(&me, wire) {
             Ok(asked) => {
                 context.out.line(&asked.as_json(&me));
-                let state = words.get(&format!("request-state-{}", asked.wire.state));
-                table.row([short(id), sentence(context, &me, &asked), state]);
+                table.row([short(id), asked.sentence(context, &me), asked.state(context)]);
             }
             Err(reason) => {
                 context
@@ -257,6 +317,20 @@ pub(super) fn list(context: &Context<'_>, all: bool) -> Result<(), CommandError>
         words.get("no-requests")
     } else {
         table.to_text()
+    });
+    Ok(())
+}
+
+/// Shows one with every word of it.
+fn show(context: &Context<'_>, id: &str) -> Result<(), CommandError> {
+    let me = context.sign_in()?;
+    let asked = find(&me, id)?;
+    context.out.result(&asked.as_json(&me), || {
+        let page = match &asked {
+            Asked::Mandate(asked) => sentence(context, &me, asked),
+            Asked::Referral(asked) => asked.page(context, &me),
+        };
+        format!("{page}\n{}", asked.state(context))
     });
     Ok(())
 }
@@ -290,19 +364,55 @@ fn sentence(context: &Context<'_>, me: &SignedIn, asked: &Checked) -> String {
     text
 }
 
-fn find(me: &SignedIn, text: &str) -> Result<Checked, CommandError> {
+fn find(me: &SignedIn, text: &str) -> Result<Asked, CommandError> {
+    Asked::check(me, find_one(me, text)?)
+}
+
+/// The one that was meant, unchecked.
+pub(super) fn find_one(me: &SignedIn, text: &str) -> Result<wire::Request, CommandError> {
     let found = me.api.requests()?;
     let id = among(text, found.iter().map(|wire| wire.id))?;
     let wire = found.into_iter().find(|wire| wire.id == id);
-    check(
-        me,
-        wire.ok_or_else(|| crate::prefix::PrefixError::NotFound(text.to_owned()))?,
-    )
+    Ok(wire.ok_or_else(|| crate::prefix::PrefixError::NotFound(text.to_owned()))?)
+}
+
+/// The person agrees that a letter goes, after she has read it.
+fn agree(
+    context: &Context<'_>,
+    me: &SignedIn,
+    asked: &referrals::Asked,
+    yes: bool,
+) -> Result<(), CommandError> {
+    if let Some(aidant) = &asked.aidant {
+        context.out.tell(&aidant.introduce(context.words));
+    }
+    context.out.tell(&asked.page(context, me));
+    grant::ask(context, yes)?;
+    let note = me.sign(ReferralConsent::to(&asked.note, me.now().whole_seconds()))?;
+    let act = ActNew { note: note.to_text() };
+    let agreed = me.api.consent_to_referral(asked.body().id, &act)?;
+    let agreed = referrals::Asked::check(me, agreed)?;
+    context.out.result(&agreed.as_json(), || {
+        let (id, until) = (
+            short(agreed.body().id),
+            moment(context.words, agreed.body().until, me.now()),
+        );
+        let values = [
+            ("id", (&id).into()),
+            ("place", (&agreed.structure).into()),
+            ("until", (&until).into()),
+        ];
+        context.words.format("referral-agreed", &values)
+    });
+    Ok(())
 }
 
 pub(super) fn accept(context: &Context<'_>, arguments: &AcceptArgs) -> Result<(), CommandError> {
     let me = context.sign_in()?;
-    let asked = find(&me, &arguments.id)?;
+    let asked = match find(&me, &arguments.id)? {
+        Asked::Mandate(asked) => asked,
+        Asked::Referral(asked) => return agree(context, &me, &asked, arguments.yes),
+    };
     let body = asked.body();
     let held = papers::all(&me)?;
     context.out.tell(&sentence(context, &me, &asked));
@@ -350,21 +460,21 @@ pub(super) fn end(context: &Context<'_>, id: &str, answer: RequestAnswer) -> Res
     let me = context.sign_in()?;
     let asked = find(&me, id)?;
     let note = me.sign(RequestEnd {
-        request: asked.body().id,
-        note: asked.note.digest(),
+        request: asked.wire().id,
+        note: asked.digest(),
         answer,
         actor: me.account(),
         at: me.now().whole_seconds(),
     })?;
-    let (route, words) = match answer {
-        RequestAnswer::Refused => ("refusal", "request-refused"),
-        RequestAnswer::Withdrawn => ("withdrawal", "request-withdrawn"),
+    let route = match answer {
+        RequestAnswer::Refused => "refusal",
+        RequestAnswer::Withdrawn => "withdrawal",
     };
     let act = ActNew { note: note.to_text() };
-    let ended = check(&me, me.api.end_request(asked.body().id, route, &act)?)?;
+    let ended = Asked::check(&me, me.api.end_request(asked.wire().id, route, &act)?)?;
     context.out.result(&ended.as_json(&me), || {
-        let id = short(ended.body().id);
-        context.words.format(words, &[("id", (&id).into())])
+        let (id, words) = (short(ended.wire().id), format!("request-{}", ended.wire().state));
+        context.words.format(&words, &[("id", (&id).into())])
     });
     Ok(())
 }

@@ -9,6 +9,7 @@ use ecrin_vault::wire::JournalRow;
 use super::mandate::own_papers;
 use crate::context::Context;
 use crate::exit::CommandError;
+use crate::output::short;
 use crate::papers::Held;
 use crate::sentence::{Memory, Reader};
 use crate::unlock::SignedIn;
@@ -73,9 +74,20 @@ pub(super) fn reader<'a>(
             .collect();
         Some((wire.id, (wire.grantee, numbers)))
     });
+    let referrals = me.api.requests()?.into_iter().filter_map(|wire| {
+        let place = wire.structure.as_ref()?.name.clone();
+        let asker = &wire.asker;
+        let name = asker.name.clone().unwrap_or_else(|| short(asker.account));
+        let aidant = match asker.structures.first() {
+            Some(structure) => format!("{name} ({})", structure.name),
+            None => name,
+        };
+        Some((wire.id, (aidant, place)))
+    });
     let memory = Memory {
         papers: papers.collect(),
         mandates: mandates.collect(),
+        referrals: referrals.collect(),
     };
     Ok(Reader {
         words: context.words,

@@ -5,6 +5,7 @@ mod compose;
 mod group;
 mod key;
 mod read;
+mod refer;
 mod team_box;
 
 use crate::cli::MailCommand;
@@ -15,6 +16,7 @@ use crate::exit::CommandError;
 pub(super) fn run(context: &Context<'_>, command: &MailCommand) -> Result<(), CommandError> {
     match command {
         MailCommand::Send(arguments) => compose::send(context, arguments),
+        MailCommand::Refer(arguments) => refer::refer(context, arguments),
         MailCommand::List(arguments) => read::list(context, arguments, &[]),
         MailCommand::Read(arguments) => read::read_one(context, arguments),
         MailCommand::Reply(arguments) => compose::reply(context, arguments),

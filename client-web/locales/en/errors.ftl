@@ -153,6 +153,12 @@ error-beyond-request = This mandate would allow more than was asked, or more tha
 error-request-answered = This request was answered already.
 error-request-expired = Nobody answered this request for thirty days: it is worth nothing any more.
 error-too-many-open = Too many requests wait for this person's answer already.
+error-bad-referral = A referral has a subject (at most 200 characters) and a plain text of at most two pages.
+error-referral-not-agreed = The person has not given her consent: nothing can go.
+error-referral-taken-back = The person has taken her consent back: nothing can go any more.
+error-referral-expired = The time of this referral is over. Ask the person for her consent again.
+error-referral-sent = This referral has gone already.
+error-referral-elsewhere = This letter would go to others than the structure that the person agreed to.
 
 error-inbox-closed = This person has closed her inbox: nothing can be put in.
 error-deposit-limit = Too much was put in for this person today. Go on tomorrow.

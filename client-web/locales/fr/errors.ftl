@@ -153,6 +153,12 @@ error-beyond-request = Ce mandat permettrait plus que ce qui est demandé, ou pl
 error-request-answered = Cette demande a déjà une réponse.
 error-request-expired = Cette demande est restée trente jours sans réponse : elle ne vaut plus.
 error-too-many-open = Trop de demandes attendent déjà la réponse de cette personne.
+error-bad-referral = Une orientation a un objet (200 caractères au plus) et un texte simple, de deux pages au plus.
+error-referral-not-agreed = La personne n'a pas donné son accord : rien ne peut partir.
+error-referral-taken-back = La personne a repris son accord : rien ne peut plus partir.
+error-referral-expired = Le temps de cette orientation est passé. Demandez à nouveau son accord à la personne.
+error-referral-sent = Cette orientation est déjà partie.
+error-referral-elsewhere = Cette lettre irait à d'autres que la structure que la personne a acceptée.
 
 error-inbox-closed = Cette personne a fermé sa boîte de dépôt : on ne peut rien y déposer.
 error-deposit-limit = Trop de papiers ont été déposés pour cette personne aujourd'hui. Continuez demain.

@@ -28,6 +28,7 @@ macro_rules! files {
             include_str!(concat!("../", $lang, "/delays.ftl")),
             include_str!(concat!("../", $lang, "/structures.ftl")),
             include_str!(concat!("../", $lang, "/requests.ftl")),
+            include_str!(concat!("../", $lang, "/referrals.ftl")),
             include_str!(concat!("../", $lang, "/desk.ftl")),
             include_str!(concat!("../", $lang, "/summary.ftl")),
             include_str!(concat!("../", $lang, "/audit.ftl")),

@@ -82,6 +82,11 @@ refusals! {
     BeyondRequest = "beyond-request", "the mandate would allow more than was asked for";
     RequestAnswered = "request-answered", "the request was answered or taken back already";
     RequestExpired = "request-expired", "nobody answered the request in time";
+    ReferralNotAgreed = "referral-not-agreed", "the person has not agreed that this is sent";
+    ReferralTakenBack = "referral-taken-back", "the person has taken her agreement back";
+    ReferralExpired = "referral-expired", "the time in which this could be sent is over";
+    ReferralSent = "referral-sent", "this referral was sent already";
+    ReferralElsewhere = "referral-elsewhere", "this letter would go to others than the person agreed to";
     TooManyRequestsOpen = "too-many-open", "too many requests wait for this person's answer already";
     InboxClosed = "inbox-closed", "this person lets nobody put papers in";
     DepositLimit = "deposit-limit", "too much was put in for this person today";

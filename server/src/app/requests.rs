@@ -1,22 +1,26 @@
-//! Requests: someone asks a person for a mandate. A question opens nothing; the answer is a mandate that the person
-//! signs, or no.
+//! Requests: someone asks a person for a mandate, or to let a letter about her go to another structure. A question opens
+//! nothing; the answer is what the person signs, or no.
+
+mod question;
+mod referrals;
 
 use ecrin_vault::act::is_fresh;
-use ecrin_vault::id::{AccountId, MandateId, RequestId, StructureId};
+use ecrin_vault::id::{AccountId, RequestId, StructureId};
 use ecrin_vault::mandate::Grantee;
 use ecrin_vault::note::{Digest32, SignedNote, key_name};
-use ecrin_vault::request::{Request, RequestEnd, WAITS_DAYS, state_at};
+use ecrin_vault::request::{Request, RequestEnd};
 use ecrin_vault::time::Timestamp;
-use ecrin_vault::vocabulary::{EventCode, NoticeCode, RequestAnswer, RequestReason, RequestState, Role};
+use ecrin_vault::vocabulary::{RequestAnswer, RequestReason, RequestState, Role};
 use ecrin_vault::wire::{self, MandateNew, RequestNew};
 
+use self::question::{About, Asked, Question};
 use super::documents::MAX_ENVELOPE;
 use super::grants::Granting;
 use super::mandates::Held;
 use super::policy::requests::{Asker, Before, may_answer, may_ask};
 use super::{App, AppError, Caller, Fact, Refusal};
 use crate::ledger::Event;
-use crate::store::keyspace::{REQUESTS, REQUESTS_OF, Row};
+use crate::store::keyspace::{REQUESTS, REQUESTS_OF};
 use crate::store::rows::{NoticeRow, RequestRow, request_of};
 use crate::store::{Batch, Direction};
 
@@ -29,33 +33,6 @@ const MOST_OF_ONE: usize = 3;
 /// How many may wait for one person altogether.
 const MOST_OF_ALL: usize = 30;
 
-/// A request with its row.
-struct Asked {
-    row: Row<RequestRow>,
-    note: SignedNote<Request>,
-}
-
-impl Asked {
-    fn request(&self) -> &Request {
-        // The note was verified when it was taken in; clients verify it again.
-        self.note.danger_unverified()
-    }
-
-    fn state(&self, now: Timestamp) -> RequestState {
-        let answered = self.row.value.answer.map(|(state, _)| state);
-        state_at(self.request().at, answered, now)
-    }
-
-    /// Refuses what waits for no answer any more.
-    fn must_wait(&self, now: Timestamp) -> Result<(), Refusal> {
-        match self.state(now) {
-            RequestState::Asked => Ok(()),
-            RequestState::Expired => Err(Refusal::RequestExpired),
-            _ => Err(Refusal::RequestAnswered),
-        }
-    }
-}
-
 impl App {
     /// Takes in a question that its asker signed.
     pub fn ask(&self, caller: &Caller, new: &RequestNew) -> Result<wire::Request, AppError> {
@@ -63,65 +40,95 @@ impl App {
             return Err(Refusal::NotAllowed.into());
         }
         self.must_be_open(self.now())?;
-        let note: SignedNote<Request> = SignedNote::parse(&new.note)?;
-        let name = key_name(caller.account, &self.domain);
-        let request = note.verify(&name, &self.keys_of(caller.account)?.signing)?;
-        if request.asker != caller.account {
+        let question = Question::parse(&new.note)?;
+        let (name, keys) = (
+            key_name(caller.account, &self.domain),
+            self.keys_of(caller.account)?,
+        );
+        let (signature, text) = match &question {
+            Question::Mandate(note) => {
+                note.verify(&name, &keys.signing)?;
+                (note.signature_of(&name), note.to_text())
+            }
+            Question::Referral(note) => {
+                note.verify(&name, &keys.signing)?;
+                (note.signature_of(&name), note.to_text())
+            }
+        };
+        let about = question.about();
+        if about.asker != caller.account {
             return Err(Refusal::BadSignature.into());
         }
-        if let Some(asked) = self.asked(request.id)? {
-            return if asked.row.value.note == note.to_text() {
+        if let Some(asked) = self.asked(about.id)? {
+            return if asked.row.value.note == text {
                 self.request_item(&asked)
             } else {
                 Err(Refusal::AlreadyExists.into())
             };
         }
-        if !is_fresh(request.at, self.now()) {
+        if !is_fresh(about.at, self.now()) {
             return Err(Refusal::Stale.into());
         }
-        let wish = new.wish.as_ref().map(|wish| Digest32::of(&wish.0));
-        let too_long = new.wish.as_ref().is_some_and(|wish| wish.0.len() > MAX_ENVELOPE);
-        if !request.is_possible() || wish != request.wish || too_long {
+        if new.wish.as_ref().is_some_and(|wish| wish.0.len() > MAX_ENVELOPE) {
             return Err(Refusal::Malformed.into());
         }
-        self.check_asked(caller, request)?;
+        match &question {
+            Question::Mandate(note) => {
+                let request = note.danger_unverified();
+                let wish = new.wish.as_ref().map(|wish| Digest32::of(&wish.0));
+                if !request.is_possible() || wish != request.wish {
+                    return Err(Refusal::Malformed.into());
+                }
+                self.check_asked(caller, request)?;
+            }
+            Question::Referral(note) => self.check_referral(note.danger_unverified(), new)?,
+        }
         self.decide(|| {
             let now = self.now();
-            self.check_not_too_many(request, now)?;
+            self.check_not_too_many(&question, now)?;
             let row = RequestRow {
-                id: request.id,
-                note: note.to_text(),
+                id: about.id,
+                note: text.clone(),
                 wish: new.wish.clone(),
                 answer: None,
                 answer_note: None,
                 mandate: None,
                 lapse_told: None,
+                consent: None,
+                message: None,
             };
-            let mut batch = REQUESTS.insert(Batch::new(), &[request.id.as_bytes()], &row);
-            for party in [request.owner, request.asker] {
-                batch = REQUESTS_OF.insert(batch, &[party.as_bytes(), request.id.as_bytes()], Vec::new());
+            let mut batch = REQUESTS.insert(Batch::new(), &[about.id.as_bytes()], &row);
+            for party in [about.owner, about.asker] {
+                batch = REQUESTS_OF.insert(batch, &[party.as_bytes(), about.id.as_bytes()], Vec::new());
             }
+            let (event, notice) = question.told(RequestState::Asked);
             let notice = NoticeRow {
-                due: Some(request.at.plus_days(WAITS_DAYS)),
-                ..notice_about(NoticeCode::RequestAsked, request, caller.account, now)
+                due: Some(about.until),
+                ..about.notice(notice, caller.account, now)
             };
-            batch = self.tell(batch, request.owner, &notice);
-            let mut fact = Fact::new(EventCode::RequestAsked).detail(request.id);
-            fact.mandate = request.mandate;
-            fact.purpose = Some(request.purpose);
-            fact.signature = note.signature_of(&name);
-            let event = self.event(now, caller, Some(request.owner), fact)?;
+            batch = self.tell(batch, about.owner, &notice);
+            let fact = Fact {
+                signature: signature.clone(),
+                ..about.fact(event)
+            };
+            let event = self.event(now, caller, Some(about.owner), fact)?;
             self.commit_one(batch, event)?;
             Ok(())
         })?;
-        self.request_item(&self.asked(request.id)?.ok_or(Refusal::Conflict)?)
+        self.request_item(&self.asked(about.id)?.ok_or(Refusal::Conflict)?)
+    }
+
+    /// Refuses to ask anything of who is no beneficiary.
+    fn must_be_beneficiary(&self, owner: AccountId) -> Result<(), AppError> {
+        self.account(owner)?
+            .filter(|row| row.value.role == Role::Beneficiary)
+            .ok_or(Refusal::NotFound)?;
+        Ok(())
     }
 
     /// Whether the caller may ask this of a beneficiary, who is the owner of what she names.
     fn check_asked(&self, caller: &Caller, request: &Request) -> Result<(), AppError> {
-        self.account(request.owner)?
-            .filter(|row| row.value.role == Role::Beneficiary)
-            .ok_or(Refusal::NotFound)?;
+        self.must_be_beneficiary(request.owner)?;
         let held = match request.mandate {
             Some(id) => self.held(id)?,
             None => None,
@@ -141,16 +148,18 @@ impl App {
         Ok(())
     }
 
-    fn check_not_too_many(&self, request: &Request, now: Timestamp) -> Result<(), AppError> {
+    fn check_not_too_many(&self, question: &Question, now: Timestamp) -> Result<(), AppError> {
         let (mut of_one, mut of_all) = (0, 0);
-        for asked in self.requests_of(request.owner)? {
+        let about = question.about();
+        for asked in self.requests_of(about.owner)? {
             if asked.state(now) == RequestState::Asked {
                 of_all += 1;
-                of_one += usize::from(asked.request().asker == request.asker);
+                of_one += usize::from(asked.about.asker == about.asker);
             }
         }
         // What was held before may all be handed over at once: that is no pressure for more.
-        let handover = request.reason == RequestReason::Handover;
+        let handover = matches!(question, Question::Mandate(note)
+            if note.danger_unverified().reason == RequestReason::Handover);
         if (of_one >= MOST_OF_ONE && !handover) || of_all >= MOST_OF_ALL {
             return Err(Refusal::TooManyRequestsOpen.into());
         }
@@ -160,13 +169,19 @@ impl App {
     /// What the caller asks, and is asked, oldest first.
     pub fn requests(&self, caller: &Caller) -> Result<Vec<wire::Request>, AppError> {
         let mut asked = self.requests_of(caller.account)?;
-        asked.sort_by_key(|asked| (asked.request().at, asked.row.value.id));
+        asked.sort_by_key(|asked| (asked.about.at, asked.about.id));
         asked.iter().map(|asked| self.request_item(asked)).collect()
     }
 
-    /// One request, for whom it concerns.
+    /// One request, for whom it concerns: of a referral that was agreed to, also the people of that structure, who find
+    /// out whether it was sent.
     pub fn request(&self, caller: &Caller, id: RequestId) -> Result<wire::Request, AppError> {
-        self.request_item(&self.own_request(caller, id)?)
+        let asked = self.asked(id)?.filter(|asked| {
+            let agreed = asked.row.value.consent.is_some();
+            let theirs = |of| caller.structures.iter().any(|member| member.structure == of);
+            asked.concerns(caller) || (agreed && asked.about.structure.is_some_and(theirs))
+        });
+        self.request_item(&asked.ok_or(Refusal::NotFound)?)
     }
 
     /// The owner answers with a mandate, which allows at most what was asked; a renewal moreover at most what there was.
@@ -177,7 +192,7 @@ impl App {
         new: &MandateNew,
     ) -> Result<wire::Mandate, AppError> {
         let asked = self.own_request(caller, id)?;
-        if asked.request().owner != caller.account {
+        if asked.request()?.owner != caller.account {
             return Err(Refusal::NotAllowed.into());
         }
         let granting = self.read_grant(caller, new)?;
@@ -198,7 +213,7 @@ impl App {
             self.check_answer(&asked, &granting, now)?;
             let (batch, mut events) = self.grant_batch(caller, &granting, new, now)?;
             // Asker and grantee are told with the answer.
-            let request = asked.request();
+            let request = asked.request()?;
             let batch = match request.grantee {
                 Grantee::Person(_) => batch,
                 Grantee::Structure(..) => {
@@ -209,12 +224,12 @@ impl App {
                 caller,
                 &asked,
                 batch,
-                (RequestState::Accepted, now),
-                (None, Some(mandate.id)),
-                Fact {
-                    signature: granting.signature(),
-                    ..Fact::new(EventCode::RequestAccepted).mandate(mandate.id)
+                RequestRow {
+                    answer: Some((RequestState::Accepted, now)),
+                    mandate: Some(mandate.id),
+                    ..asked.row.value.clone()
                 },
+                granting.signature(),
             )?;
             events.push(event);
             self.ledger.commit(batch, events)?;
@@ -224,16 +239,12 @@ impl App {
     }
 
     fn check_answer(&self, asked: &Asked, granting: &Granting, now: Timestamp) -> Result<(), AppError> {
-        let held = match asked.request().mandate {
+        let request = asked.request()?;
+        let held = match request.mandate {
             Some(id) => self.held(id)?,
             None => None,
         };
-        may_answer(
-            asked.request(),
-            held.as_ref().map(before),
-            granting.mandate(),
-            now,
-        )?;
+        may_answer(request, held.as_ref().map(before), granting.mandate(), now)?;
         Ok(())
     }
 
@@ -267,38 +278,30 @@ impl App {
         let note: SignedNote<RequestEnd> = SignedNote::parse(text)?;
         let name = key_name(caller.account, &self.domain);
         let end = note.verify(&name, &self.keys_of(caller.account)?.signing)?;
-        let (state, code, who) = match answer {
-            RequestAnswer::Refused => (RequestState::Refused, EventCode::RequestRefused, true),
-            RequestAnswer::Withdrawn => (RequestState::Withdrawn, EventCode::RequestWithdrawn, false),
-        };
         self.decide(|| {
             let now = self.now();
             let asked = self.own_request(caller, id)?;
-            let request = asked.request();
-            let whose = if who { request.owner } else { request.asker };
+            let whose = match answer {
+                RequestAnswer::Refused => asked.about.owner,
+                RequestAnswer::Withdrawn => asked.about.asker,
+            };
             if whose != caller.account {
                 return Err(Refusal::NotAllowed.into());
             }
             let stated = (end.request, end.note, end.answer, end.actor);
-            if stated != (id, asked.note.digest(), answer, caller.account) || !is_fresh(end.at, now) {
+            if stated != (id, asked.about.note, answer, caller.account) || !is_fresh(end.at, now) {
                 return Err(Refusal::Stale.into());
             }
-            if asked.row.value.answer.is_some_and(|(before, _)| before == state) {
+            if asked.is_ended_by(answer) {
                 return Ok(());
             }
-            asked.must_wait(now)?;
-            let fact = Fact {
-                signature: note.signature_of(&name),
-                ..Fact::new(code)
+            let row = RequestRow {
+                answer: Some((asked.ended_by(answer, now)?, now)),
+                answer_note: Some(note.to_text()),
+                ..asked.row.value.clone()
             };
-            let (batch, event) = self.answered(
-                caller,
-                &asked,
-                Batch::new(),
-                (state, now),
-                (Some(note.to_text()), None),
-                fact,
-            )?;
+            let (batch, event) =
+                self.answered(caller, &asked, Batch::new(), row, note.signature_of(&name))?;
             self.commit_one(batch, event)?;
             Ok(())
         })?;
@@ -311,36 +314,32 @@ impl App {
         caller: &Caller,
         asked: &Asked,
         batch: Batch,
-        answer: (RequestState, Timestamp),
-        (answer_note, mandate): (Option<String>, Option<MandateId>),
-        fact: Fact,
+        row: RequestRow,
+        signature: Option<Vec<u8>>,
     ) -> Result<(Batch, Event), AppError> {
-        let request = asked.request();
-        let row = RequestRow {
-            answer: Some(answer),
-            answer_note,
-            mandate,
-            ..asked.row.value.clone()
+        let about = About {
+            mandate: row.mandate.or(asked.about.mandate),
+            ..asked.about
         };
-        let (whom, code) = match answer.0 {
-            RequestState::Accepted => (request.asker, NoticeCode::RequestAccepted),
-            RequestState::Withdrawn => (request.owner, NoticeCode::RequestWithdrawn),
-            _ => (request.asker, NoticeCode::RequestRefused),
+        let (state, at) = row.answer.ok_or(Refusal::Conflict)?;
+        let (event, notice) = asked.question.told(state);
+        let whom = match state {
+            RequestState::Withdrawn | RequestState::Sent => about.owner,
+            _ => about.asker,
         };
-        let notice = NoticeRow {
-            mandate: mandate.or(request.mandate),
-            ..notice_about(code, request, caller.account, answer.1)
-        };
+        let notice = about.notice(notice, caller.account, at);
         let mut batch = self.tell(asked.row.replace(batch, &row), whom, &notice);
-        if let (RequestState::Accepted, Grantee::Person(grantee)) = (answer.0, request.grantee)
-            && grantee != request.asker
+        if let (RequestState::Accepted, Ok(request)) = (state, asked.request())
+            && let Grantee::Person(grantee) = request.grantee
+            && grantee != about.asker
         {
             batch = self.tell(batch, grantee, &notice);
         }
-        let mut fact = fact.detail(request.id);
-        fact.mandate = fact.mandate.or(request.mandate);
-        fact.purpose = Some(request.purpose);
-        let event = self.event(answer.1, caller, Some(request.owner), fact)?;
+        let fact = Fact {
+            signature,
+            ..about.fact(event)
+        };
+        let event = self.event(at, caller, Some(about.owner), fact)?;
         Ok((batch, event))
     }
 
@@ -349,7 +348,9 @@ impl App {
         let mut lapsed = Vec::new();
         let now = self.now();
         REQUESTS.each(self.engine(), |row| {
-            if row.value.answer.is_none() && row.value.lapse_told.is_none() {
+            // Consent to a referral lapses like a question; an answered question for a mandate does not.
+            let open = row.value.answer.is_none() || row.value.consent.is_some();
+            if open && row.value.lapse_told.is_none() {
                 lapsed.push(row.value.id);
             }
         })?;
@@ -358,17 +359,14 @@ impl App {
             if asked.state(now) != RequestState::Expired {
                 continue;
             }
-            let request = asked.request();
             let told = RequestRow {
                 lapse_told: Some(now),
                 ..asked.row.value.clone()
             };
-            let notice = notice_about(NoticeCode::RequestLapsed, request, request.owner, now);
-            let batch = self.tell(asked.row.replace(Batch::new(), &told), request.asker, &notice);
-            let mut fact = Fact::new(EventCode::RequestLapsed).detail(request.id);
-            fact.mandate = request.mandate;
-            fact.purpose = Some(request.purpose);
-            let event = self.own_event(now, Some(request.owner), fact)?;
+            let (event, notice) = asked.question.told(RequestState::Expired);
+            let notice = asked.about.notice(notice, asked.about.owner, now);
+            let batch = self.tell(asked.row.replace(Batch::new(), &told), asked.about.asker, &notice);
+            let event = self.own_event(now, Some(asked.about.owner), asked.about.fact(event))?;
             match self.commit_one(batch, event) {
                 // Somebody erases or prunes it at this very moment: tomorrow is another day.
                 Err(AppError::Refused {
@@ -381,7 +379,8 @@ impl App {
         Ok(())
     }
 
-    /// Adds to a batch: no to every question that waits for the caller, by one note for all of them.
+    /// Adds to a batch: no to every question that waits for the caller and to every letter that has not gone, by one note
+    /// for all of them.
     pub(super) fn refuse_all(
         &self,
         caller: &Caller,
@@ -392,25 +391,27 @@ impl App {
     ) -> Result<(Batch, Vec<(RequestId, Event)>), AppError> {
         let mut events = Vec::new();
         for asked in self.requests_of(caller.account)? {
-            if asked.request().owner != caller.account || asked.state(now) != RequestState::Asked {
+            if asked.about.owner != caller.account {
                 continue;
             }
-            let fact = Fact {
-                signature: signature.clone(),
-                ..Fact::new(EventCode::RequestRefused)
+            let Ok(state) = asked.ended_by(RequestAnswer::Refused, now) else {
+                continue;
             };
-            let answer = (RequestState::Refused, now);
-            let (next, event) =
-                self.answered(caller, &asked, batch, answer, (Some(note.to_owned()), None), fact)?;
+            let row = RequestRow {
+                answer: Some((state, now)),
+                answer_note: Some(note.to_owned()),
+                ..asked.row.value.clone()
+            };
+            let (next, event) = self.answered(caller, &asked, batch, row, signature.clone())?;
             batch = next;
-            events.push((asked.request().id, event));
+            events.push((asked.about.id, event));
         }
         Ok((batch, events))
     }
 
     fn own_request(&self, caller: &Caller, id: RequestId) -> Result<Asked, AppError> {
         self.asked(id)?
-            .filter(|asked| [asked.request().owner, asked.request().asker].contains(&caller.account))
+            .filter(|asked| asked.concerns(caller))
             .ok_or_else(|| Refusal::NotFound.into())
     }
 
@@ -418,8 +419,9 @@ impl App {
         let Some(row) = REQUESTS.get(self.engine(), &[id.as_bytes()])? else {
             return Ok(None);
         };
-        let note = SignedNote::parse(&row.value.note).map_err(|_| Refusal::StoreDamaged)?;
-        Ok(Some(Asked { row, note }))
+        let question = Question::parse(&row.value.note).map_err(|_| Refusal::StoreDamaged)?;
+        let about = question.about();
+        Ok(Some(Asked { row, question, about }))
     }
 
     fn requests_of(&self, account: AccountId) -> Result<Vec<Asked>, AppError> {
@@ -436,8 +438,14 @@ impl App {
             wish,
             answer,
             mandate,
+            consent,
+            message,
             ..
         } = &asked.row.value;
+        let structure = match asked.about.structure {
+            Some(structure) => self.structure(structure)?,
+            None => None,
+        };
         Ok(wire::Request {
             id: *id,
             note: note.clone(),
@@ -445,8 +453,11 @@ impl App {
             state: asked.state(self.now()),
             answered: answer.map(|(_, at)| at),
             mandate: *mandate,
-            until: asked.request().at.plus_days(WAITS_DAYS),
-            asker: self.person(asked.request().asker)?,
+            until: asked.about.until,
+            asker: self.person(asked.about.asker)?,
+            structure,
+            consent: consent.clone(),
+            message: *message,
         })
     }
 }
@@ -457,14 +468,5 @@ fn before(held: &Held) -> Before<'_> {
         mandate: held.mandate(),
         note: held.note.digest(),
         lifecycle: &held.row.value.lifecycle,
-    }
-}
-
-fn notice_about(code: NoticeCode, request: &Request, by: AccountId, now: Timestamp) -> NoticeRow {
-    NoticeRow {
-        mandate: request.mandate,
-        account: Some(by),
-        detail: Some(request.id.to_string()),
-        ..NoticeRow::new(code, now)
     }
 }

@@ -66,6 +66,9 @@ const fn status(reason: Refusal) -> StatusCode {
         | R::SecondReferent
         | R::TeamKeyMissing
         | R::RequestAnswered
+        | R::ReferralNotAgreed
+        | R::ReferralTakenBack
+        | R::ReferralSent
         | R::UndoTooLate
         | R::UndoUsed
         | R::LegalHold
@@ -73,6 +76,7 @@ const fn status(reason: Refusal) -> StatusCode {
         R::InvitationUsed
         | R::InvitationExpired
         | R::RequestExpired
+        | R::ReferralExpired
         | R::InvitationCancelled
         | R::OutsideCodeOver
         | R::VaultErased => StatusCode::GONE,
@@ -84,6 +88,7 @@ const fn status(reason: Refusal) -> StatusCode {
         | R::GranteeUnknown
         | R::GranteeSuspended
         | R::BeyondRequest
+        | R::ReferralElsewhere
         | R::EncryptionNeeded
         | R::RecipientUnknown
         | R::RecipientGone

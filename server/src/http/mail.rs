@@ -5,7 +5,7 @@ use axum::body::{Body as RawBody, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use ecrin_vault::id::{AppPasswordId, MailboxId, StructureId};
+use ecrin_vault::id::{AppPasswordId, MailboxId, RequestId, StructureId};
 use ecrin_vault::mail::Address;
 use ecrin_vault::mail::gate::MAX_MESSAGE;
 use ecrin_vault::vocabulary::FlagMode;
@@ -123,6 +123,24 @@ async fn handed_in(headers: &HeaderMap, body: RawBody) -> Result<Bytes, AppError
     axum::body::to_bytes(body, MAX_MESSAGE)
         .await
         .map_err(|_| Refusal::TooLarge.into())
+}
+
+/// A message and whom it goes to. Whoever may not use mail is told so before thirty megabytes of hers are in memory.
+async fn addressed(
+    door: &Door,
+    caller: &SignedIn,
+    headers: &HeaderMap,
+    body: RawBody,
+) -> Result<(Vec<Address>, Bytes), AppError> {
+    door.ask_for_mail(caller.clone(), |_, _| Ok(())).await?;
+    let named = headers.get(&RECIPIENTS).and_then(|value| value.to_str().ok());
+    let recipients = named
+        .ok_or(Refusal::Malformed)?
+        .split(',')
+        .map(|address| Address::read(address.trim()))
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|_| Refusal::RecipientUnknown)?;
+    Ok((recipients, handed_in(headers, body).await?))
 }
 
 /// Where a page of messages begins, and how long it is.
@@ -252,6 +270,7 @@ pub(super) async fn changes(
             vanished: changes.vanished,
             modseq: changes.modseq,
             more: changes.more,
+            anew: changes.anew,
         }))
     })
     .await
@@ -383,17 +402,26 @@ pub(super) async fn send(
     headers: HeaderMap,
     body: RawBody,
 ) -> Result<(StatusCode, Json<MailSent>), AppError> {
-    door.ask_for_mail(caller.clone(), |_, _| Ok(())).await?;
-    let named = headers.get(&RECIPIENTS).and_then(|value| value.to_str().ok());
-    let recipients = named
-        .ok_or(Refusal::Malformed)?
-        .split(',')
-        .map(|address| Address::read(address.trim()))
-        .collect::<Result<Vec<_>, _>>()
-        .map_err(|_| Refusal::RecipientUnknown)?;
-    let raw = handed_in(&headers, body).await?;
+    let (recipients, raw) = addressed(&door, &caller, &headers, body).await?;
     door.ask_for_mail(caller, move |app, who| {
         app.submit_raw(who, &recipients, &raw, query.copy)
+    })
+    .await
+    .map(|sent| (StatusCode::CREATED, Json(sent)))
+}
+
+/// Send the letter of a referral that its person agreed to (`Ecrin-Recipients`).
+#[utoipa::path(post, path = "/requests/{request}/letter", request_body(content_type = "message/rfc822"), responses((status = 201, body = MailSent), (status = "4XX", body = ErrorBody)))]
+pub(super) async fn send_referral(
+    State(door): State<Door>,
+    caller: SignedIn,
+    Id(request): Id<RequestId>,
+    headers: HeaderMap,
+    body: RawBody,
+) -> Result<(StatusCode, Json<MailSent>), AppError> {
+    let (recipients, raw) = addressed(&door, &caller, &headers, body).await?;
+    door.ask_for_mail(caller, move |app, who| {
+        app.send_referral(who, request, &recipients, &raw)
     })
     .await
     .map(|sent| (StatusCode::CREATED, Json(sent)))

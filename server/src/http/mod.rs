@@ -173,6 +173,8 @@ fn api() -> OpenApiRouter<Door> {
         .routes(routes!(requests::accept))
         .routes(routes!(requests::refuse))
         .routes(routes!(requests::withdraw))
+        .routes(routes!(requests::consent))
+        .routes(routes!(mail::send_referral))
         .routes(routes!(life::erase))
         .routes(routes!(life::unlock))
         .routes(routes!(life::place, life::holds))

@@ -1,4 +1,4 @@
-//! Questions for mandates.
+//! Questions for mandates and for referrals.
 
 use axum::Json;
 use axum::extract::State;
@@ -10,7 +10,7 @@ use super::Door;
 use super::extract::{Body, Id, SignedIn};
 use crate::app::AppError;
 
-/// Ask a person for a mandate.
+/// Ask a person for a mandate, or to let a referral go.
 #[utoipa::path(post, path = "/requests", request_body = RequestNew, responses((status = 201, body = Request), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn ask(
     State(door): State<Door>,
@@ -59,7 +59,22 @@ pub(super) async fn accept(
     Ok((StatusCode::CREATED, Json(mandate)))
 }
 
-/// Say no to a request.
+/// Agree that the letter of a referral goes.
+#[utoipa::path(post, path = "/requests/{request}/consent", request_body = ActNew, responses((status = 200, body = Request), (status = "4XX", body = ErrorBody)))]
+pub(super) async fn consent(
+    State(door): State<Door>,
+    caller: SignedIn,
+    Id(request): Id<RequestId>,
+    Body(act): Body<ActNew>,
+) -> Result<Json<Request>, AppError> {
+    door.ask_as(caller, move |app, caller| {
+        app.consent_to_referral(caller, request, &act.note)
+    })
+    .await
+    .map(Json)
+}
+
+/// Say no to a request, or take back consent to a letter that has not gone.
 #[utoipa::path(post, path = "/requests/{request}/refusal", request_body = ActNew, responses((status = 200, body = Request), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn refuse(
     State(door): State<Door>,

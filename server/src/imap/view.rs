@@ -3,7 +3,7 @@
 //! Numbers may change only when the client is told so, and it may be told only at certain moments (RFC 3501, 7.4.1).
 //! Between them the view stays as it was.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ecrin_vault::id::MailboxId;
 
@@ -150,6 +150,12 @@ impl Session {
             all.vanished.extend(next.vanished);
             (all.modseq, all.more) = (next.modseq, next.more);
         }
+        if all.anew {
+            let entries = self.app.mail_entries(who, view.mailbox, 0, usize::MAX)?;
+            let there: BTreeSet<u32> = entries.iter().map(|entry| entry.uid).collect();
+            let gone = view.uids.iter().filter(|uid| !there.contains(uid));
+            all.vanished.extend(gone);
+        }
         view.tell(to, all, with_gone, is_condstore);
         Ok(())
     }
@@ -188,6 +194,7 @@ mod tests {
             vanished,
             modseq: 20,
             more: false,
+            anew: false,
         };
         let mut writer = Writer::default();
         view.tell(&mut writer, changes, with_gone, false);

@@ -7,8 +7,8 @@ mod mail;
 mod told;
 
 use ecrin_vault::id::{
-    AccountId, BlobId, DelayId, DocumentId, EventId, HoldId, MandateId, NoticeId, PlaceId, RecoveryId,
-    RequestId, SessionId, SlotId, StructureId,
+    AccountId, BlobId, DelayId, DocumentId, EventId, HoldId, MandateId, MessageId, NoticeId, PlaceId,
+    RecoveryId, RequestId, SessionId, SlotId, StructureId,
 };
 use ecrin_vault::mandate::Lifecycle;
 use ecrin_vault::note::Digest32;
@@ -250,15 +250,15 @@ pub struct MandateRow {
     pub through: Option<StructureId>,
 }
 
-/// A question for a mandate.
+/// A question for a mandate, or for leave to send a referral.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RequestRow {
     /// Which.
     pub id: RequestId,
-    /// The `request` note.
+    /// The `request` or `referral` note.
     pub note: String,
-    /// Which papers, in words: sealed for the owner.
+    /// Which papers, in words, sealed for the owner; or the words of a referral, sealed for owner and asker.
     pub wish: Option<Base64>,
     /// How it was answered, and when.
     pub answer: Option<(RequestState, Timestamp)>,
@@ -269,6 +269,12 @@ pub struct RequestRow {
     /// When its asker was told that nobody answered it.
     #[serde(default)]
     pub lapse_told: Option<Timestamp>,
+    /// The `referral-consent` note.
+    #[serde(default)]
+    pub consent: Option<String>,
+    /// The message that carried a referral.
+    #[serde(default)]
+    pub message: Option<MessageId>,
 }
 
 /// Something a person is told.

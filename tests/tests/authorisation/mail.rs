@@ -24,7 +24,8 @@ pub(crate) fn body(path: &str, mailbox: &str) -> Option<Value> {
 
 /// The headers with which a message is handed in, if one is.
 pub(crate) fn headers(method: &str, path: &str) -> Vec<(String, String)> {
-    if method != "post" || !path.contains("/mail/") || !path.ends_with("/messages") {
+    let carries = (path.contains("/mail/") && path.ends_with("/messages")) || path.ends_with("/letter");
+    if method != "post" || !carries {
         return Vec::new();
     }
     vec![

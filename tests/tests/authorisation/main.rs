@@ -140,6 +140,9 @@ const TABLE: &[(&str, &str, [u16; 8])] = &[
     ("post", "/api/v1/requests/{request}/acceptance", [401, 201, 404, 403, 404, 404, 404, 403]),
     ("post", "/api/v1/requests/{request}/refusal", [401, 200, 404, 403, 404, 404, 404, 403]),
     ("post", "/api/v1/requests/{request}/withdrawal", [401, 403, 404, 200, 404, 404, 404, 403]),
+    // A letter about her goes once its owner agrees; here the asker is told that she has not yet.
+    ("post", "/api/v1/requests/{request}/consent", [401, 200, 404, 403, 404, 404, 404, 403]),
+    ("post", "/api/v1/requests/{request}/letter", [401, 403, 403, 409, 404, 404, 404, 403]),
     // The end of a vault: an administrator may ask for one with a ground, which this body has not.
     ("post", "/api/v1/erasures", [401, 200, 200, 403, 403, 403, 403, 403]),
     // The account is a suspended aidant's: a référent answers for her only while she belongs to the structure.

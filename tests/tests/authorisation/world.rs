@@ -14,6 +14,7 @@ use ecrin_vault::invitation::{Invitation, InvitationSecret};
 use ecrin_vault::mandate::{Grantee, Mandate};
 use ecrin_vault::note::{Digest32, NoteBody, SignedNote};
 use ecrin_vault::opaque::{ClientLogin, ClientRegistration};
+use ecrin_vault::referral::{Referral, ReferralConsent};
 use ecrin_vault::request::{Request as Question, RequestEnd};
 use ecrin_vault::seal::seal_record;
 use ecrin_vault::slot::{Passphrase, SlotChange};
@@ -37,6 +38,7 @@ pub(crate) struct World {
     pub(crate) people: Vec<Option<(SignedIn, String)>>,
     mandate: MandateId,
     request: RequestId,
+    referral: RequestId,
     event: String,
     upload: String,
     delay: wire::Delay,
@@ -88,6 +90,20 @@ pub(crate) fn world() -> Result<World> {
         "31d",
     ])?;
     let request = asked["id"].as_str().context("id")?.parse()?;
+    let refer = [
+        "mail",
+        "refer",
+        "--person",
+        &cast.fatou.account,
+        "--to",
+        &cast.structure,
+        "--subject",
+        "Un rendez-vous",
+        "--text",
+        "Elle vient mardi.",
+    ];
+    let referral = cast.nadia.json(&refer)?;
+    let referral = referral["id"].as_str().context("id")?.parse()?;
     let slot = cast.fatou.insider()?.api.slots()?.first().context("a way in")?.id;
     cast.referent.json(&["member", "suspend", &cast.sonia.account])?;
     Ok(World {
@@ -97,6 +113,7 @@ pub(crate) fn world() -> Result<World> {
         people,
         mandate,
         request,
+        referral,
         event,
         upload,
         delay,
@@ -117,12 +134,17 @@ impl World {
     fn path(&self, path: &str) -> Result<String> {
         let session = self.owner()?.session.id.to_string();
         let login = LoginId::generate(&mut OsRng).to_string();
+        let request = if path.ends_with("/consent") || path.ends_with("/letter") {
+            self.referral
+        } else {
+            self.request
+        };
         let mut path = path
             .replace("{document}", &self.cast.papers[0].id)
             .replace("{mandate}", &self.mandate.to_string())
             .replace("{invitation}", &Digest32::of(b"nobody's").to_string())
             .replace("{appointment}", &Digest32::of(b"nobody's").to_string())
-            .replace("{request}", &self.request.to_string())
+            .replace("{request}", &request.to_string())
             .replace("{event}", &self.event)
             .replace("{upload}", &self.upload)
             .replace("{hold}", &session)
@@ -302,6 +324,8 @@ impl World {
             "requests" => note(self.question(me)?),
             "acceptance" if path.contains("{request}") => self.grant(me)?,
             "refusal" => note(self.request_end(me, RequestAnswer::Refused)?),
+            "consent" => note(self.consent(me)?),
+            "letter" => Value::Null,
             "withdrawal" => note(self.request_end(me, RequestAnswer::Withdrawn)?),
             "acceptance" => note(self.act(me, Acceptance)?),
             "revocation" => note(self.act(me, Revocation)?),
@@ -510,6 +534,14 @@ impl World {
             at: me.now().whole_seconds(),
         };
         Ok(me.sign(end)?.to_text())
+    }
+
+    fn consent(&self, me: &SignedIn) -> Result<String> {
+        let asked = self.owner()?.api.request(self.referral)?;
+        let note = SignedNote::<Referral>::parse(&asked.note)?;
+        Ok(me
+            .sign(ReferralConsent::to(&note, me.now().whole_seconds()))?
+            .to_text())
     }
 
     fn act<T: NoteBody>(&self, me: &SignedIn, act: impl Fn(MandateAct) -> T) -> Result<String> {

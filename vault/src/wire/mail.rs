@@ -95,6 +95,9 @@ wire! {
         modseq: u64,
         /// Whether there is more to tell.
         more: bool,
+        /// Whether something that went away since is forgotten: what is not in the folder any more shows from its list.
+        #[serde(default)]
+        anew: bool,
     }
 
     /// Changes flags.

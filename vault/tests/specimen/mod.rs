@@ -7,6 +7,7 @@ mod mail;
 mod papers;
 mod people;
 mod recovery;
+mod referrals;
 pub(crate) mod vector;
 
 use std::sync::OnceLock;
@@ -34,6 +35,7 @@ pub(crate) use people::{
 };
 use recovery::recovery_notes;
 pub(crate) use recovery::{home, kit, kit_of, recovery, recovery_approval};
+pub(crate) use referrals::{referral, referral_consent, referral_words_text};
 
 pub(crate) const DOMAIN: &str = "ecrin.example";
 
@@ -174,6 +176,8 @@ fn sign_all() -> Vec<Signed> {
         signed(filing(), owner_name.clone(), &owner.signing),
         signed(request(), aidant_name, &aidant.signing),
         signed(request_end(), owner_name.clone(), &owner.signing),
+        signed(referral(), key_name(aidant_id(), DOMAIN), &aidant.signing),
+        signed(referral_consent(), owner_name.clone(), &owner.signing),
         signed(stop(), owner_name.clone(), &owner.signing),
         signed(slot_change(), owner_name, &owner.signing),
         signed(destroyed, DOMAIN.to_owned(), &instance()),

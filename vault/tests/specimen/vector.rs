@@ -29,6 +29,7 @@ use ecrin_vault::recovery::{
     Binding, Check, CombineError, Kit, KitRevocation, KitSecret, Recovery, RecoveryApproval,
     RecoveryCompletion, RecoveryOpening, Share, ShareError, combine,
 };
+use ecrin_vault::referral::{Referral, ReferralConsent, ReferralWords};
 use ecrin_vault::request::{Request, RequestEnd};
 use ecrin_vault::seal::DayKeyDestroyed;
 use ecrin_vault::slot::{SlotChange, SlotSecret};
@@ -251,6 +252,9 @@ impl Vector {
             "stop" => self.note::<Stop>(),
             "request" => self.note::<Request>(),
             "request-answer" => self.note::<RequestEnd>(),
+            "referral" => self.note::<Referral>(),
+            "referral-consent" => self.note::<ReferralConsent>(),
+            "referral-words" => self.payload_text::<ReferralWords>(),
             "export" => self.note::<Export>(),
             "approval-request" => self.note::<ApprovalRequest>(),
             "approval" => self.note::<Approval>(),

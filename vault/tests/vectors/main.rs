@@ -13,6 +13,7 @@ mod particular;
 mod people;
 mod proofs;
 mod recovery;
+mod referrals;
 mod words;
 
 use std::collections::BTreeMap;
@@ -103,5 +104,6 @@ fn make() -> BTreeMap<(String, String), Vector> {
     proofs::proofs(&mut made);
     kits::kits(&mut made);
     recovery::kit_notes(&mut made);
+    referrals::words(&mut made);
     made.0
 }

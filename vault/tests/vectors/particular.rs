@@ -316,6 +316,42 @@ pub(crate) fn particular_notes(made: &mut Made) {
         "answer: refused",
         "answer: accepted",
     );
+    let structure = specimen::structure_id().to_string();
+    wrong(
+        "referral",
+        "structure-by-name",
+        "value structure",
+        &structure,
+        "CCAS de Dax",
+    );
+    wrong(
+        "referral",
+        "words-not-a-digest",
+        "value words",
+        "words: ",
+        "words: g",
+    );
+    wrong(
+        "referral",
+        "without-end",
+        "value until",
+        "until: 2026",
+        "until: none",
+    );
+    wrong(
+        "referral-consent",
+        "to-nobody",
+        "value structure",
+        &structure,
+        "none",
+    );
+    wrong(
+        "referral-consent",
+        "without-words",
+        "line words",
+        "words: ",
+        "mots: ",
+    );
     wrong("slot-change", "act-unknown", "value act", "act: add", "act: swap");
     wrong(
         "slot-change",

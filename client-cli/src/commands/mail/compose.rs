@@ -105,7 +105,7 @@ pub(super) fn reply(context: &Context<'_>, arguments: &MailReplyArgs) -> Result<
     dispatch(context, &me, &own, &letter)
 }
 
-fn blank(me: &SignedIn, own: &Own) -> Letter {
+pub(super) fn blank(me: &SignedIn, own: &Own) -> Letter {
     Letter {
         from: own.address.clone(),
         from_name: me.keyring.name.clone(),
@@ -121,8 +121,21 @@ fn blank(me: &SignedIn, own: &Own) -> Letter {
     }
 }
 
-/// Seals a letter for its readers and hands it in.
-fn dispatch(context: &Context<'_>, me: &SignedIn, own: &Own, letter: &Letter) -> Result<(), CommandError> {
+/// A letter that was sealed for its readers.
+pub(super) struct Sealed {
+    pub(super) readers: Vec<Address>,
+    pub(super) message: Vec<u8>,
+    /// Those whose certificate is another than before.
+    pub(super) changed: Vec<Address>,
+}
+
+/// Seals a letter for its readers, and for me.
+pub(super) fn sealed(
+    context: &Context<'_>,
+    me: &SignedIn,
+    own: &Own,
+    letter: &Letter,
+) -> Result<Sealed, CommandError> {
     let secret = own.current.as_ref().ok_or(LetterError::Key)?;
     let mine = secret.public().map_err(|_| LetterError::Key)?;
     let mut readers: Vec<Address> = letter.to.iter().chain(&letter.cc).cloned().collect();
@@ -134,18 +147,32 @@ fn dispatch(context: &Context<'_>, me: &SignedIn, own: &Own, letter: &Letter) ->
     if readers.contains(&service_address(own.address.domain())) {
         return Err(ToService.into());
     }
-    let (mut certificates, mut changed): (Vec<PublicCertificate>, Vec<&Address>) = (vec![mine], Vec::new());
+    let (mut certificates, mut changed): (Vec<PublicCertificate>, Vec<Address>) = (vec![mine], Vec::new());
     for reader in readers.iter().filter(|reader| **reader != own.address) {
         let someone = Correspondent::find(me, reader)?;
         let (certificate, warning) = someone.current(me, context.words)?;
         if let Some(warning) = warning {
             context.out.tell(&warning);
-            changed.push(reader);
+            changed.push(reader.clone());
         }
         certificates.push(certificate.clone());
     }
     let certificates: Vec<&PublicCertificate> = certificates.iter().collect();
     let message = letter.seal(secret, &certificates, &mut OsRng)?;
+    Ok(Sealed {
+        readers,
+        message,
+        changed,
+    })
+}
+
+/// Seals a letter for its readers and hands it in.
+fn dispatch(context: &Context<'_>, me: &SignedIn, own: &Own, letter: &Letter) -> Result<(), CommandError> {
+    let Sealed {
+        readers,
+        message,
+        changed,
+    } = sealed(context, me, own, letter)?;
     let sent = me.api.send_message(&readers, true, &message)?;
     let document = json!({ "id": sent.message_id, "recipients": sent.recipients, "key_changed": changed });
     context.out.result(&document, || {
@@ -171,8 +198,8 @@ fn keep(context: &Context<'_>, me: &SignedIn, own: &Own, letter: &Letter) -> Res
     Ok(())
 }
 
-/// The addresses that were meant: whole ones, the name of a group of mine, or the name of a structure for its own address, and where it has none for
-/// everyone in it who can be written to. Groups are taken apart here: the server knows no list of readers.
+/// The addresses that were meant: whole ones, the name of a group of mine, or the name of a structure. Groups are taken
+/// apart here: the server knows no list of readers.
 fn whom(me: &SignedIn, texts: &[String]) -> Result<Vec<Address>, CommandError> {
     let groups = me.home.mail_groups()?;
     let mut all = Vec::new();
@@ -181,36 +208,41 @@ fn whom(me: &SignedIn, texts: &[String]) -> Result<Vec<Address>, CommandError> {
             all.push(address(text)?);
             continue;
         }
-        let name = text.trim().to_lowercase();
-        if let Some(group) = groups.get(&name) {
+        if let Some(group) = groups.get(&text.trim().to_lowercase()) {
             all.extend(group.iter().cloned());
             continue;
         }
-        let everyone = me.api.mail_directory(&format!("@{}", me.config.domain))?;
-        let is_meant = |structure: &String| structure.to_lowercase() == name;
-        let (boxes, people): (Vec<_>, Vec<_>) = everyone.into_iter().partition(|one| one.structure.is_some());
-        let before = all.len();
-        all.extend(
-            boxes
-                .into_iter()
-                .filter(|one| is_meant(&one.name))
-                .map(|one| one.address),
-        );
-        if all.len() == before {
-            let members = people
-                .into_iter()
-                .filter(|one| one.structures.iter().any(is_meant));
-            all.extend(members.map(|one| one.address));
-        }
-        if all.len() == before {
+        let people = people_of(me, text)?;
+        if people.is_empty() {
             return Err(LetterError::BadAddress(text.trim().to_owned()).into());
         }
+        all.extend(people);
     }
     Ok(all)
 }
 
+/// Where a structure is written to: its own address, or everyone in it where it has none.
+pub(super) fn people_of(me: &SignedIn, structure: &str) -> Result<Vec<Address>, CommandError> {
+    let name = structure.trim().to_lowercase();
+    let is_meant = |structure: &String| structure.to_lowercase() == name;
+    let everyone = me.api.mail_directory(&format!("@{}", me.config.domain))?;
+    let (boxes, people): (Vec<_>, Vec<_>) = everyone.into_iter().partition(|one| one.structure.is_some());
+    let own: Vec<Address> = boxes
+        .into_iter()
+        .filter(|one| is_meant(&one.name))
+        .map(|one| one.address)
+        .collect();
+    if !own.is_empty() {
+        return Ok(own);
+    }
+    let members = people
+        .into_iter()
+        .filter(|one| one.structures.iter().any(is_meant));
+    Ok(members.map(|one| one.address).collect())
+}
+
 /// The text of the command line, else what comes in.
-fn text(given: Option<&str>) -> Result<String, CommandError> {
+pub(super) fn text(given: Option<&str>) -> Result<String, CommandError> {
     if let Some(text) = given {
         return Ok(text.to_owned());
     }

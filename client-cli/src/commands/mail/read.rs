@@ -17,19 +17,29 @@ use serde_json::{Value, json};
 
 use crate::cli::{MailListArgs, MailReadArgs};
 use crate::context::{Context, InputError};
-use crate::exit::{CommandError, Fault};
+use crate::exit::{CommandError, Exit, Fault};
 use crate::home::Replacement;
 use crate::letters::{Correspondent, Own, TeamBox};
+use crate::mail_index::{self, Headers, Index, Part};
 use crate::output::{Table, short};
 use crate::prefix::among;
+use crate::referrals::{self, Received};
 use crate::unlock::SignedIn;
 use crate::when::moment;
 
 /// How many messages a page of the server holds.
-const PAGE: u32 = 200;
+const PAGE: u32 = 500;
 
 /// The largest message that is fetched, in bytes.
 const MAX_MESSAGE: u64 = 32 * 1024 * 1024;
+
+/// Why a letter stays closed, where that is the letter's own fault.
+const CLOSED: [&str; 4] = [
+    "not-encrypted",
+    "letter-damaged",
+    "letter-not-opened",
+    "too-large",
+];
 
 impl Fault for ReadingError {
     fn code(&self) -> &str {
@@ -192,6 +202,136 @@ fn own_certificates(own: &Own) -> Vec<PublicCertificate> {
         .collect()
 }
 
+/// What is known of a letter from the index; otherwise it is fetched and opened, and the index knows it from then on.
+fn headers(
+    shelf: &mut Shelf<'_>,
+    index: &mut Index<'_>,
+    mailbox: MailboxId,
+    item: &MailItem,
+) -> Result<mail_index::Found, CommandError> {
+    if let Some(known) = index.get(item) {
+        return Ok(known.clone());
+    }
+    let found = match shelf.open(mailbox, item.clone()) {
+        Ok(found) => mail_index::Found::Opened(headers_of(&found, shelf.signature(&found))),
+        Err(reason) if CLOSED.contains(&reason.code()) => mail_index::Found::Closed(reason.code().to_owned()),
+        // Something about this one moment: the next list asks again.
+        Err(reason) => return Err(reason),
+    };
+    index.put(item, found.clone());
+    Ok(found)
+}
+
+fn headers_of(found: &Found, signature: &str) -> Headers {
+    let reading = &found.reading;
+    let attachments = reading.attachments.iter().map(|one| Part {
+        name: one.name.clone(),
+        media_type: one.media_type.clone(),
+        size: one.bytes.len(),
+    });
+    Headers {
+        from: found.outside.from.clone(),
+        to: reading.to.clone(),
+        cc: reading.cc.clone(),
+        subject: reading.subject.clone(),
+        message_id: reading.id.clone(),
+        signature: signature.to_owned(),
+        protected: reading.protected,
+        attachments: attachments.collect(),
+    }
+}
+
+/// Whether the headers of a letter have all of these words.
+fn has_all(headers: &Headers, words: &[String]) -> bool {
+    let from = headers.from.as_ref().map(ToString::to_string).unwrap_or_default();
+    let (to, cc) = (headers.to.join(" "), headers.cc.join(" "));
+    let hay = format!("{} {from} {to} {cc}", headers.subject).to_lowercase();
+    words.iter().all(|word| hay.contains(word))
+}
+
+/// What is listed so far.
+struct Listing<'a> {
+    context: &'a Context<'a>,
+    words: Vec<String>,
+    limit: usize,
+    shown: usize,
+    table: Table,
+}
+
+impl Listing<'_> {
+    /// Lists a folder, newest first.
+    fn folder(
+        &mut self,
+        shelf: &mut Shelf<'_>,
+        folder: &MailboxItem,
+        items: &[MailItem],
+        index: &mut Index<'_>,
+    ) -> Result<(), CommandError> {
+        for item in items.iter().rev() {
+            if self.shown >= self.limit {
+                break;
+            }
+            // One that cannot be opened is listed, and says so; the others are not kept from her.
+            match headers(shelf, index, folder.id, item) {
+                Ok(mail_index::Found::Opened(headers)) => self.letter(shelf, folder, item, &headers),
+                Ok(mail_index::Found::Closed(code)) => {
+                    let why = self.context.words.get(&format!("error-{code}"));
+                    self.closed(shelf, folder, item, (&code, why));
+                }
+                Err(reason) if reason.exit() == Exit::Unreachable => return Err(reason),
+                Err(reason) => {
+                    let why = reason.explain(self.context.words);
+                    self.closed(shelf, folder, item, (reason.code(), why));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn letter(&mut self, shelf: &mut Shelf<'_>, folder: &MailboxItem, item: &MailItem, headers: &Headers) {
+        if !has_all(headers, &self.words) {
+            return;
+        }
+        let seen = item.flags.iter().any(|flag| flag == "\\Seen");
+        self.context
+            .out
+            .line(&describe(headers, item, &folder.name, seen));
+        self.shown += 1;
+        if self.context.out.is_json() {
+            return;
+        }
+        let who = match &headers.from {
+            Some(from) if *from == shelf.own.address => headers.to.join(", "),
+            Some(from) => shelf.writer(from).0,
+            None => String::new(),
+        };
+        let mark = if seen {
+            headers.subject.clone()
+        } else {
+            format!("* {}", headers.subject)
+        };
+        let at = moment(self.context.words, item.at, shelf.me.now());
+        self.table.row([short(item.message), at, who, mark]);
+    }
+
+    fn closed(
+        &mut self,
+        shelf: &Shelf<'_>,
+        folder: &MailboxItem,
+        item: &MailItem,
+        (code, why): (&str, String),
+    ) {
+        if !self.words.is_empty() {
+            return;
+        }
+        let document = json!({ "id": item.message, "folder": folder.name, "code": code });
+        self.context.out.line(&document);
+        self.shown += 1;
+        let at = moment(self.context.words, item.at, shelf.me.now());
+        self.table.row([short(item.message), at, String::new(), why]);
+    }
+}
+
 /// Lists the letters of a folder, newest first; with words, those whose headers have them all.
 pub(super) fn list(
     context: &Context<'_>,
@@ -217,66 +357,26 @@ pub(super) fn list(
     if let (Some(name), true) = (&arguments.folder, boxes.is_empty()) {
         return Err(crate::prefix::PrefixError::NotFound(name.clone()).into());
     }
-    let words: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
-    let (mut table, mut shown) = (Table::default(), 0);
-    for one in boxes {
-        for item in shelf.items(one.id)?.into_iter().rev() {
-            if shown >= arguments.limit {
-                break;
-            }
-            let (id, at) = (item.message, item.at);
-            let seen = item.flags.iter().any(|flag| flag == "\\Seen");
-            let found = match shelf.open(one.id, item) {
-                Ok(found) => found,
-                Err(reason) if reason.exit() == crate::exit::Exit::Unreachable => return Err(reason),
-                Err(reason) => {
-                    // One that cannot be opened is listed, and says so; the others are not kept from her.
-                    if words.is_empty() {
-                        context
-                            .out
-                            .line(&json!({ "id": id, "folder": one.name, "code": reason.code() }));
-                        table.row([
-                            short(id),
-                            moment(context.words, at, me.now()),
-                            String::new(),
-                            reason.explain(context.words),
-                        ]);
-                        shown += 1;
-                    }
-                    continue;
-                }
-            };
-            let document = describe(&found, shelf.signature(&found), &one.name, seen);
-            let hay = format!(
-                "{} {} {} {}",
-                found.reading.subject,
-                document["from"].as_str().unwrap_or_default(),
-                found.reading.to.join(" "),
-                found.reading.cc.join(" ")
-            )
-            .to_lowercase();
-            if !words.iter().all(|word| hay.contains(word)) {
-                continue;
-            }
-            context.out.line(&document);
-            let who = match &found.outside.from {
-                Some(from) if *from == own.address => found.reading.to.join(", "),
-                Some(from) => shelf.writer(from).0,
-                None => String::new(),
-            };
-            let mark = if seen {
-                found.reading.subject
-            } else {
-                format!("* {}", found.reading.subject)
-            };
-            table.row([short(id), moment(context.words, at, me.now()), who, mark]);
-            shown += 1;
-        }
+    let mut listing = Listing {
+        context,
+        words: words.iter().map(|word| word.to_lowercase()).collect(),
+        limit: arguments.limit,
+        shown: 0,
+        table: Table::default(),
+    };
+    mail_index::forget_others(&me, &shelf.boxes)?;
+    for one in &boxes {
+        let items = shelf.items(one.id)?;
+        let mut index = Index::open(&me, one, &items);
+        let listed = listing.folder(&mut shelf, one, &items, &mut index);
+        // Also of a list that was cut short: what was opened need not be opened again.
+        index.save()?;
+        listed?;
     }
-    context.out.say(&if shown == 0 {
+    context.out.say(&if listing.shown == 0 {
         context.words.get("mail-nothing")
     } else {
-        table.to_text()
+        listing.table.to_text()
     });
     Ok(())
 }
@@ -307,16 +407,23 @@ pub(super) fn read_one(context: &Context<'_>, arguments: &MailReadArgs) -> Resul
         me.api.flag_messages(found.mailbox, &flags)?;
     }
     let signature = shelf.signature(&found);
-    let mut document = describe(&found, signature, "", true);
+    let sender = found.outside.from.as_ref();
+    let referral = referrals::received(&me, &found.reading, sender, &own.address, &found.item)?;
+    let mut document = describe(&headers_of(&found, signature), &found.item, "", true);
     document["text"] = json!(found.reading.text);
     document["saved"] = json!(saved);
-    let from = match &found.outside.from {
-        Some(from) if *from == own.address => format!("{} <{from}>", me.keyring.name),
-        Some(from) => format!("{} <{from}>", shelf.writer(from).0),
+    if let Some(referral) = &referral {
+        document["referral"] = referral.as_json();
+    }
+    let writer = match sender {
+        Some(from) if *from == own.address => me.keyring.name.clone(),
+        Some(from) => shelf.writer(from).0,
         None => String::new(),
     };
+    let from = sender.map_or_else(String::new, |from| format!("{writer} <{from}>"));
+    let referral = referral.as_ref().map(|referral| (referral, writer.as_str()));
     context.out.result(&document, || {
-        page(context, &me, &found, (&from, signature), &saved)
+        page(context, &me, &found, (&from, signature), referral, &saved)
     });
     Ok(())
 }
@@ -326,6 +433,7 @@ fn page(
     me: &SignedIn,
     found: &Found,
     (from, signature): (&str, &str),
+    referral: Option<(&Received, &str)>,
     saved: &[String],
 ) -> String {
     let reading = &found.reading;
@@ -346,7 +454,14 @@ fn page(
         ],
     );
     let key = format!("mail-signature-{signature}");
-    text += &format!("\n{}\n\n{}\n", words.get(&key), reading.text.trim_end());
+    text += &format!("\n{}", words.get(&key));
+    // What the person agreed to is shown in her own words, not as the letter retells it.
+    let agreed = referral.and_then(|(referral, _)| referral.words());
+    if let Some((referral, writer)) = referral {
+        text += &format!("\n\n{}", referral.sentence(context, writer, me.now()));
+    }
+    let shown = agreed.map_or_else(|| reading.text.trim_end().to_owned(), |words| words.text());
+    text += &format!("\n\n{shown}\n");
     for attachment in &reading.attachments {
         let size = attachment.bytes.len().div_ceil(1024) as u64;
         let line = [("name", (&attachment.name).into()), ("size", size.into())];
@@ -358,18 +473,12 @@ fn page(
     text
 }
 
-fn describe(found: &Found, signature: &str, folder: &str, seen: bool) -> Value {
-    let reading = &found.reading;
-    let attachments: Vec<Value> = reading
-        .attachments
-        .iter()
-        .map(|one| json!({ "name": one.name, "type": one.media_type, "size": one.bytes.len() }))
-        .collect();
+fn describe(headers: &Headers, item: &MailItem, folder: &str, seen: bool) -> Value {
     json!({
-        "id": found.item.message, "folder": folder, "uid": found.item.uid,
-        "from": found.outside.from, "to": reading.to, "cc": reading.cc,
-        "subject": reading.subject, "at": found.item.at, "message_id": reading.id, "seen": seen,
-        "signature": signature, "protected": reading.protected, "attachments": attachments,
+        "id": item.message, "folder": folder, "uid": item.uid,
+        "from": headers.from, "to": headers.to, "cc": headers.cc,
+        "subject": headers.subject, "at": item.at, "message_id": headers.message_id, "seen": seen,
+        "signature": headers.signature, "protected": headers.protected, "attachments": headers.attachments,
     })
 }
 

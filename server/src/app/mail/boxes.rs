@@ -177,6 +177,7 @@ fn make(
         uid_validity: known.validity,
         uid_next: 1,
         modseq: 1,
+        forgotten: 0,
         messages: 0,
         unseen: 0,
         bytes: 0,

@@ -29,6 +29,11 @@ pub struct MailCaller {
 }
 
 impl MailCaller {
+    /// Who she is.
+    pub(in crate::app) fn caller(&self) -> &Caller {
+        &self.caller
+    }
+
     /// Her account.
     pub fn account(&self) -> AccountId {
         self.caller.account

@@ -1,6 +1,6 @@
 //! Delivery: a message that passed the gate comes into every recipient's mailbox, durably, before anyone is told so.
 
-use ecrin_vault::id::AccountId;
+use ecrin_vault::id::{AccountId, MessageId};
 use ecrin_vault::mail::gate::{EncryptedMessage, RecipientRefusal};
 use ecrin_vault::mail::{Address, Undelivered};
 use ecrin_vault::time::Timestamp;
@@ -11,12 +11,18 @@ use super::boxes::folder_for;
 use super::placing::{Kept, Letter, SEEN, keep, place};
 use super::postman::Draft;
 use super::{BoxOwner, MailCaller};
+use crate::ledger::Event;
 use crate::store::Batch;
 use crate::store::keyspace::mail::{MAIL_OWNERS, MESSAGES};
 use crate::store::rows::NoticeRow;
 
 /// What became of a message for one recipient.
 pub type Delivered = (Address, Result<(), Refusal>);
+
+/// What else is written once a message has reached someone, in the same commit: from the message and the time, a change
+/// with its event.
+pub(in crate::app) type Along<'a> =
+    dyn Fn(MessageId, Timestamp) -> Result<Option<(Batch, Event)>, AppError> + 'a;
 
 /// From how many hundredths of the quota on its owner is told.
 const NEARLY_FULL: u64 = 90;
@@ -30,6 +36,17 @@ impl App {
         message: &EncryptedMessage,
         copy: bool,
     ) -> Result<Vec<Delivered>, AppError> {
+        self.submit_along(who, message, copy, &|_, _| Ok(None))
+    }
+
+    /// The same, with a change that is written together with it.
+    pub(super) fn submit_along(
+        &self,
+        who: &MailCaller,
+        message: &EncryptedMessage,
+        copy: bool,
+        along: &Along<'_>,
+    ) -> Result<Vec<Delivered>, AppError> {
         let turned_away = message
             .turned_away()
             .iter()
@@ -37,7 +54,7 @@ impl App {
         let told: Vec<Delivered> = turned_away.collect();
         self.within_sending_rates(who.account(), message.recipients().len(), self.now())?;
         let letter = self.letter(message.bytes())?;
-        let sent = self.post(|draft| self.try_submit(draft, who, message, &letter, copy, &told));
+        let sent = self.post(|draft| self.try_submit(draft, who, message, &letter, (copy, along), &told));
         match sent {
             Ok(delivered) => {
                 // Nobody has it, so nothing of it was kept.
@@ -59,7 +76,7 @@ impl App {
         who: &MailCaller,
         message: &EncryptedMessage,
         letter: &Letter<'_>,
-        copy: bool,
+        (copy, along): (bool, &Along<'_>),
         turned_away: &[Delivered],
     ) -> Result<Vec<Delivered>, AppError> {
         // Whoever was suspended while her message was on its way sends nothing any more.
@@ -77,6 +94,12 @@ impl App {
         }
         let taken = delivered.iter().filter(|(_, result)| result.is_ok()).count();
         let fact = if taken > 0 {
+            if let Some(kept) = kept
+                && let Some((batch, event)) = along(kept.message, now)?
+            {
+                draft.apply(batch)?;
+                draft.log(event);
+            }
             if copy && let Some(kept) = kept {
                 let at = folder_for(draft, who.own(), SpecialUse::Sent, now)?;
                 let quota = self.mail.quota_bytes;

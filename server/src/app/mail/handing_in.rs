@@ -9,7 +9,7 @@ use ecrin_vault::wire::{MailDelivery, MailSent};
 
 use super::super::{App, AppError, Fact, Refusal};
 use super::boxes::open;
-use super::{Appended, MailCaller};
+use super::{Along, Appended, MailCaller};
 
 impl App {
     /// Sends a message to these recipients, if the gate lets it pass.
@@ -19,6 +19,18 @@ impl App {
         recipients: &[Address],
         raw: &[u8],
         copy: bool,
+    ) -> Result<MailSent, AppError> {
+        self.submit_raw_along(who, recipients, raw, copy, &|_, _| Ok(None))
+    }
+
+    /// The same, with a change that is written together with it.
+    pub(in crate::app) fn submit_raw_along(
+        &self,
+        who: &MailCaller,
+        recipients: &[Address],
+        raw: &[u8],
+        copy: bool,
+        along: &Along<'_>,
     ) -> Result<MailSent, AppError> {
         if recipients.is_empty() || recipients.len() > MAX_KEYS {
             return Err(Refusal::TooLarge.into());
@@ -33,7 +45,7 @@ impl App {
             Ok(message) => message,
             Err(refusal) => return Err(self.refuse_mail(who, &refusal)),
         };
-        let delivered = self.submit(who, &message, copy)?;
+        let delivered = self.submit_along(who, &message, copy, along)?;
         if delivered.iter().all(|(_, result)| result.is_err()) {
             return Err(Refusal::RecipientsRefused.into());
         }

@@ -63,6 +63,8 @@ pub struct MailChanges {
     pub modseq: u64,
     /// Whether there is more to tell.
     pub more: bool,
+    /// Whether something that went away since is forgotten: what is not in the folder any more shows from the folder.
+    pub anew: bool,
 }
 
 /// What became of a change of flags.
@@ -200,6 +202,7 @@ impl App {
             vanished: Vec::new(),
             modseq,
             more: rows.len() == limit,
+            anew: modseq < folder.value.forgotten,
         };
         for (key, value) in rows {
             let number = key

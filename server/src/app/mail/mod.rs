@@ -33,6 +33,7 @@ pub use submission::Handed;
 pub use crate::store::rows::BoxOwner;
 
 pub(super) use app_passwords::Tries;
+pub(super) use delivery::Along;
 pub(super) use postman::Postman;
 pub(super) use rates::{SendingRates, later, take};
 pub(super) use watching::Watched;

@@ -84,6 +84,9 @@ pub struct MailboxRow {
     pub uid_next: u32,
     /// The number of the last change.
     pub modseq: u64,
+    /// Up to which change it is forgotten what went away.
+    #[serde(default)]
+    pub forgotten: u64,
     /// How many messages lie in it.
     pub messages: u32,
     /// How many of them are unread.
