@@ -1,6 +1,7 @@
 //! The service writes letters too: encrypted to whoever they are for, once whatever happens in between, from an address
 //! that nobody else writes from and nobody can write to.
 
+use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
@@ -84,19 +85,13 @@ fn whoever_gets_an_address_is_welcomed_and_nobody_between_reads_it() -> Result<(
 
     // What people see: who wrote, and what is known of it.
     let id = letter["id"].as_str().context("id")?;
-    let mut command = awa.command(&["mail", "read", id])?;
-    let arguments: Vec<_> = command.get_args().map(ToOwned::to_owned).collect();
-    let told: Vec<_> = arguments.into_iter().filter(|word| word != "--json").collect();
-    command = {
-        let mut plain = std::process::Command::new(command.get_program());
-        plain
-            .env_clear()
-            .env("ECRIN_SECRET", awa.secret())
-            .env("ECRIN_LANG", "fr");
-        plain.args(told);
-        plain
-    };
-    let page = String::from_utf8(command.output()?.stdout)?;
+    let command = awa.command(&["mail", "read", id])?;
+    let mut plain = Command::new(command.get_program());
+    plain
+        .env_clear()
+        .envs([("ECRIN_SECRET", awa.secret()), ("ECRIN_LANG", "fr")])
+        .args(command.get_args().filter(|word| *word != "--json"));
+    let page = String::from_utf8(plain.output()?.stdout)?;
     ensure!(
         page.contains("De : Écrin <ecrin@ecrin.test>")
             && page.contains("qui seul peut écrire depuis cette adresse")
@@ -105,11 +100,7 @@ fn whoever_gets_an_address_is_welcomed_and_nobody_between_reads_it() -> Result<(
     );
 
     // A mail program sees the service's name, and a message like every other.
-    let made = awa.json(&["mail", "app-password", "add", "essai"])?;
-    let access = Access {
-        user: "awa.nouvelle@ecrin.test".to_owned(),
-        password: made["password"].as_str().context("a password")?.to_owned(),
-    };
+    let access = Access::of(&awa)?;
     let mut client = Client::sign_in(&cast.instance, &access)?;
     client.ok("SELECT INBOX")?;
     let envelope = client.ok("FETCH 1 (ENVELOPE BODYSTRUCTURE)")?;
@@ -303,8 +294,6 @@ fn a_sender_hears_whom_her_message_did_not_reach_and_nothing_more_of_it() -> Res
     ensure!(code == 250, "{code} {answer}");
     let letter = newest(&cast.nadia, 1)?;
     let words = text(&letter)?;
-    let kept = cast.sonia.lines(&["mail", "list"])?;
-    let id = kept[0]["message_id"].as_str().context("an id")?;
     ensure!(
         words.contains("- karim.autre@ecrin.test : sa messagerie est pleine")
             && words.contains("- karim.autre@ecrin.test : the mailbox is full")
@@ -327,7 +316,6 @@ fn a_sender_hears_whom_her_message_did_not_reach_and_nothing_more_of_it() -> Res
     let detail = told["detail"].as_str().unwrap_or_default();
     let named = detail.split(['<', '>']).nth(1).context("an id")?;
     ensure!(words.contains(named), "{words}");
-    let _ = id;
     // Our own client says so itself, and no letter follows.
     let sent = cast.nadia.json(&[
         "mail",
@@ -358,25 +346,28 @@ fn whoever_has_little_room_left_is_written_to_while_there_is_some() -> Result<()
     let Stage {
         cast,
         server: _server,
-    } = set_with(|config| config.mail.quota_bytes = 60_000)?;
+    } = set_with(|config| {
+        config.mail.quota_bytes = 100_000;
+        config.mail.burst = 1_000;
+    })?;
     let (nadia, karim) = (Writer::new(&cast.nadia)?, Writer::new(&cast.karim)?);
+    let (from, to) = (nadia.address.to_string(), karim.address.to_string());
     let mut program = Smtp::connect(&cast.instance)?;
-    program.sign_in(&nadia.address.to_string(), &nadia.password)?;
-    // Nine tenths and a little more.
-    let long: String = (0..20_000)
-        .map(|_| char::from(rand::thread_rng().gen_range(b'a'..=b'z')))
-        .collect();
-    for size in [20_000, 20_000] {
-        let words = long.get(..size).context("words")?;
-        let words: String = words
-            .as_bytes()
-            .chunks(70)
-            .flat_map(|line| [std::str::from_utf8(line).unwrap_or_default(), "\n"])
-            .collect();
+    program.sign_in(&from, &nadia.password)?;
+    let words = "rien de particulier, mais beaucoup\n".repeat(100);
+    let me = cast.karim.insider()?;
+    let mut sent = 0;
+    while !me
+        .api
+        .notices()?
+        .iter()
+        .any(|notice| notice.code.as_str() == "mail-nearly-full")
+    {
         let message = nadia.letter(&[&karim], SUBJECT, &words)?;
-        let (from, to) = (nadia.address.to_string(), karim.address.to_string());
         ensure!(program.hand_in(&from, &[&to], &message)?.0 == 250, "not taken");
+        sent += 1;
     }
+    ensure!(sent > 10, "after {sent} messages");
     let letter = newest(&cast.karim, 1)?;
     ensure!(text(&letter)?.contains("plus des neuf dixièmes"), "{letter}");
     Ok(())
@@ -444,9 +435,10 @@ fn nobody_writes_to_the_service_or_in_its_name() -> Result<()> {
     );
     // Nobody is given the address.
     let invitation = cast.referent.invite("aidant", None)?;
-    cast.instance
-        .person("Awa")
-        .run(&["join", &invitation, "--name", "Awa", "--address", "ecrin"])?
+    let awa = cast.instance.person("Awa");
+    let joined = awa.json(&["join", &invitation, "--name", "Awa", "--address", "ecrin"])?;
+    ensure!(joined["address"].is_null(), "{joined}");
+    awa.run(&["mail", "key", "make", "--address", "ecrin"])?
         .refused(2, "bad-address")?;
     Ok(())
 }

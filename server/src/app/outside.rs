@@ -130,7 +130,7 @@ impl App {
         }
         self.within_code_rates(caller, &address)?;
         let code = format!("{:06}", OsRng.gen_range(0..1_000_000));
-        self.decide(|| {
+        let was_another = self.decide(|| {
             let now = self.now();
             let row = OutsideRow {
                 address: address.clone(),
@@ -143,13 +143,18 @@ impl App {
                 outgoing: None,
             };
             let row = row.with_errand(Errand::Code, now);
-            let batch = match self.outside_row(caller.account)? {
-                Some(before) => self.forget(Batch::new(), caller.account, &before),
+            let before = self.outside_row(caller.account)?;
+            let batch = match &before {
+                Some(before) => self.forget(Batch::new(), caller.account, before),
                 None => OUTSIDE.insert(Batch::new(), &[caller.account.as_bytes()], &row),
             };
             let batch = self.put_outside(batch, caller.account, &row);
-            self.note_outside(caller, batch, Fact::new(EventCode::OutsideAsked), now)
+            self.note_outside(caller, batch, Fact::new(EventCode::OutsideAsked), now)?;
+            Ok(before.is_some_and(|before| before.value.address != address))
         })?;
+        if was_another {
+            self.purge();
+        }
         self.outside(caller)
     }
 
@@ -190,24 +195,28 @@ impl App {
 
     /// Nothing is sent outside any more, and the address is forgotten.
     pub fn end_outside(&self, caller: &Caller) -> Result<(), AppError> {
-        self.decide(|| {
+        let was_there = self.decide(|| {
             let Some(row) = self.outside_row(caller.account)? else {
-                return Ok(());
+                return Ok(false);
             };
             let batch = self.forget(Batch::new(), caller.account, &row);
             let fact = Fact::new(EventCode::OutsideOff);
-            self.note_outside(caller, batch, fact, self.now())
+            self.note_outside(caller, batch, fact, self.now())?;
+            Ok(true)
         })?;
-        // The row is gone, but it may still lie in the engine's files.
-        self.purge();
+        if was_there {
+            // The row is gone, but it may still lie in the engine's files.
+            self.purge();
+        }
         Ok(())
     }
 
-    /// Adds to a batch: someone who is no member any more hears nothing outside.
-    pub(super) fn forget_outside(&self, batch: Batch, account: AccountId) -> Result<Batch, AppError> {
+    /// Adds to a batch: someone who is no member any more hears nothing outside. Answers whether she did: then her
+    /// address is still to be purged from the engine's files.
+    pub(super) fn forget_outside(&self, batch: Batch, account: AccountId) -> Result<(Batch, bool), AppError> {
         Ok(match self.outside_row(account)? {
-            Some(row) => self.forget(batch, account, &row),
-            None => batch,
+            Some(row) => (self.forget(batch, account, &row), true),
+            None => (batch, false),
         })
     }
 

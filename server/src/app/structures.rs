@@ -223,11 +223,15 @@ impl App {
         }
         let stays =
             |memberships: Vec<Membership>| memberships.iter().any(|m| !governed.contains(&m.structure));
+        let mut heard_outside = false;
         if standing == Standing::Removed && !stays(self.memberships(account)?) {
             batch = self.forget_app_passwords(batch, account)?;
-            batch = self.forget_outside(batch, account)?;
+            (batch, heard_outside) = self.forget_outside(batch, account)?;
         }
         self.ledger.commit(batch, events)?;
+        if heard_outside {
+            self.purge();
+        }
         Ok(())
     }
 

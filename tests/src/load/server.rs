@@ -80,6 +80,7 @@ impl Instance {
             .args(["--lang", "en", "serve", "--config"])
             .arg(self.folder.join("ecrin.toml"))
             .env("ECRIN__LIMITS__REQUESTS_PER_MINUTE", "1000000000")
+            .env("ECRIN__NOTICES__LETTERS", "false")
             .env("RUST_LOG", "warn")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

@@ -154,10 +154,10 @@ const TABLE: &[(&str, &str, [u16; 8])] = &[
     // Notices are each one's own.
     ("get", "/api/v1/notices", [401, 200, 200, 200, 200, 200, 200, 403]),
     ("post", "/api/v1/notices/seen", [401, 204, 204, 204, 204, 204, 204, 403]),
-    // Everyone for herself; the codes are wrong.
+    // Everyone for herself; nobody awaits a code.
     ("get", "/api/v1/notices/outside", [401, 200, 200, 200, 200, 200, 200, 403]),
     ("post", "/api/v1/notices/outside", [401, 200, 200, 200, 200, 200, 200, 403]),
-    ("post", "/api/v1/notices/outside/code", [401, 422, 422, 422, 422, 422, 422, 403]),
+    ("post", "/api/v1/notices/outside/code", [401, 404, 404, 404, 404, 404, 404, 403]),
     ("delete", "/api/v1/notices/outside", [401, 204, 204, 204, 204, 204, 204, 403]),
     // Mail is for professionals, each her own: this folder and this password are nobody's, and an empty message is none.
     // Who reads a structure's mail is known in it, and said by its référent.
