@@ -30,6 +30,7 @@ check: deps ## style, lints, licences and origins of the dependencies
 	cargo deny --locked check licenses sources bans
 
 bench: deps specimens ## tables of speeds, each beside the same work done plainly; TABLES="views files" for some
+	.ci/install postfix
 	cargo run --release --locked --package ecrin-tests --bin bench -- $(TABLES)
 
 fuzz: deps ## each parser against random bytes, for SECONDS (60) each

@@ -2,6 +2,7 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -21,6 +22,19 @@ use crate::harness::{Instance, Person};
 /// How long an answer may take on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// TLS towards servers whose certificates are of this authority.
+pub fn trusting(authority: &Path) -> Result<ClientConfig> {
+    // A second call in one process finds the provider installed, which is all that is wanted.
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    let mut roots = RootCertStore::empty();
+    for certificate in CertificateDer::pem_file_iter(authority)? {
+        roots.add(certificate?)?;
+    }
+    Ok(ClientConfig::builder()
+        .with_root_certificates(roots)
+        .with_no_client_auth())
+}
+
 /// A connection to the IMAP door.
 pub struct Client {
     stream: StreamOwned<ClientConnection, TcpStream>,
@@ -32,16 +46,14 @@ pub struct Client {
 impl Client {
     /// Connects, and reads what is said first.
     pub fn connect(instance: &Instance) -> Result<Self> {
-        let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-        let mut roots = RootCertStore::empty();
-        for certificate in CertificateDer::pem_file_iter(instance.authority())? {
-            roots.add(certificate?)?;
-        }
-        let config = ClientConfig::builder()
-            .with_root_certificates(roots)
-            .with_no_client_auth();
+        Self::at(instance.port_of("imaps")?, &instance.authority())
+    }
+
+    /// Connects to a server on this machine whose certificate is of this authority.
+    pub fn at(port: u16, authority: &Path) -> Result<Self> {
+        let config = trusting(authority)?;
         let session = ClientConnection::new(Arc::new(config), ServerName::try_from("localhost")?)?;
-        let socket = TcpStream::connect(("127.0.0.1", instance.port_of("imaps")?))?;
+        let socket = TcpStream::connect(("127.0.0.1", port))?;
         socket.set_read_timeout(Some(PATIENCE))?;
         socket.set_nodelay(true)?;
         let mut client = Self {

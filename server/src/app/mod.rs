@@ -132,6 +132,8 @@ struct Memory {
     postman: mail::Postman,
     /// Those who wait for news of somebody's mail.
     mail_watched: mail::Watched,
+    /// Certificates that were read before.
+    known_certificates: mail::KnownCertificates,
     /// How much members have sent.
     sending: mail::SendingRates,
     /// Mail programs that did not get in.

@@ -11,6 +11,8 @@ use imap_codec::imap_types::fetch::{
     Macro, MacroOrMessageDataItemNames, MessageDataItemName as Item, Part as Numbers, Section,
 };
 
+use crate::app::mail::MailExtent;
+
 use super::fields;
 use super::structure::{self, Part};
 use super::write::Writer;
@@ -28,17 +30,6 @@ pub struct Entry {
     pub size: u64,
     /// When it came.
     pub at: Timestamp,
-}
-
-/// How much of a message has to be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Needs {
-    /// Its entry says it all.
-    Nothing,
-    /// Its header.
-    Header,
-    /// All of it.
-    All,
 }
 
 /// What a `FETCH` asks for.
@@ -90,9 +81,11 @@ impl Wanted {
     }
 
     /// How much of a message has to be read.
-    pub fn needs(&self) -> Needs {
-        let need = |item: &Item<'_>| match item {
-            Item::Uid | Item::Flags | Item::ModSeq | Item::InternalDate | Item::Rfc822Size => Needs::Nothing,
+    pub fn extent(&self) -> MailExtent {
+        let extent = |item: &Item<'_>| match item {
+            Item::Uid | Item::Flags | Item::ModSeq | Item::InternalDate | Item::Rfc822Size => {
+                MailExtent::Entry
+            }
             Item::Envelope
             | Item::Rfc822Header
             | Item::BodyExt {
@@ -103,10 +96,10 @@ impl Wanted {
                         | Section::HeaderFieldsNot(None, _),
                     ),
                 ..
-            } => Needs::Header,
-            _ => Needs::All,
+            } => MailExtent::Header,
+            _ => MailExtent::Whole,
         };
-        self.items.iter().map(need).max().unwrap_or(Needs::Nothing)
+        self.items.iter().map(extent).max().unwrap_or(MailExtent::Entry)
     }
 
     /// Whether it asks for numbers of changes, by which a client shows that it knows of them (RFC 7162, 3.1).
@@ -136,7 +129,10 @@ impl Wanted {
 
     /// Writes the answer for one message.
     pub fn write(&self, to: &mut Writer, number: u32, entry: &Entry, bytes: &[u8]) {
-        let read = (self.needs() != Needs::Nothing).then(|| Part::read(bytes));
+        let read = match self.items.iter().any(asks_for_parts) {
+            true => Part::read(bytes),
+            false => Part::outermost(bytes),
+        };
         to.put(format!("* {number} FETCH (").as_bytes());
         for (at, item) in self.items.iter().enumerate() {
             if at > 0 {
@@ -148,15 +144,24 @@ impl Wanted {
                 Item::ModSeq => to.put(format!("MODSEQ ({})", entry.modseq).as_bytes()),
                 Item::InternalDate => to.put(format!("INTERNALDATE \"{}\"", date_time(entry.at)).as_bytes()),
                 Item::Rfc822Size => to.put(format!("RFC822.SIZE {}", entry.size).as_bytes()),
-                item => {
-                    if let Some(message) = &read {
-                        from_bytes(to, item, message);
-                    }
-                }
+                item => from_bytes(to, item, &read),
             }
         }
         to.line(")");
     }
+}
+
+/// Whether something within the message is asked for, and not only where its header ends.
+fn asks_for_parts(item: &Item<'_>) -> bool {
+    matches!(
+        item,
+        Item::Body
+            | Item::BodyStructure
+            | Item::BodyExt {
+                section: Some(Section::Part(_) | Section::Mime(_)),
+                ..
+            }
+    )
 }
 
 fn expanded(wanted: &Macro) -> Option<Vec<Item<'static>>> {
@@ -348,14 +353,23 @@ mod tests {
                 MESSAGE.len()
             )
         );
-        assert_eq!(wanted("FAST", false).expect("offered").needs(), Needs::Nothing);
-        assert_eq!(wanted("ALL", false).expect("offered").needs(), Needs::Header);
-        assert_eq!(wanted("FULL", false).expect("offered").needs(), Needs::All);
+        assert_eq!(
+            wanted("FAST", false).expect("offered").extent(),
+            MailExtent::Entry
+        );
+        assert_eq!(
+            wanted("ALL", false).expect("offered").extent(),
+            MailExtent::Header
+        );
+        assert_eq!(
+            wanted("FULL", false).expect("offered").extent(),
+            MailExtent::Whole
+        );
         assert_eq!(
             wanted("(FLAGS BODY.PEEK[HEADER])", false)
                 .expect("offered")
-                .needs(),
-            Needs::Header
+                .extent(),
+            MailExtent::Header
         );
         assert!(wanted("BODY[]", false).expect("offered").marks_seen());
         assert!(

@@ -62,11 +62,6 @@ impl<'a> Header<'a> {
         let field = self.fields().find(|field| field.is(name))?;
         Some(field.text())
     }
-
-    /// All addresses of a field, if there is one.
-    pub fn addresses(self, name: &str) -> Vec<Mailbox> {
-        self.text(name).map(|text| mailboxes(&text)).unwrap_or_default()
-    }
 }
 
 impl Field<'_> {
@@ -77,14 +72,16 @@ impl Field<'_> {
 
     /// Its value on one line, in seven bits.
     pub fn text(&self) -> String {
-        let unfolded = self
-            .value
-            .iter()
-            .filter(|byte| !matches!(byte, b'\r' | b'\n' | 0));
-        let text: String = unfolded
-            .map(|byte| if byte.is_ascii() { char::from(*byte) } else { '?' })
-            .collect();
-        text.replace('\t', " ").trim().to_owned()
+        let mut text = String::with_capacity(self.value.len());
+        for byte in self.value {
+            match byte {
+                b'\r' | b'\n' | 0 => {}
+                b'\t' => text.push(' '),
+                byte if byte.is_ascii() => text.push(char::from(*byte)),
+                _ => text.push('?'),
+            }
+        }
+        text.trim().to_owned()
     }
 }
 

@@ -41,7 +41,7 @@ use crate::app::App;
 use crate::config::Imap;
 use crate::doors::{self, Closing, Room, Secured};
 use framer::{Framer, Step};
-use session::{Answer, Next, Session};
+use session::{Answer, Next, PIECE, Session};
 
 /// How long a stranger may take to sign in.
 const LOGIN: Duration = Duration::from_secs(60);
@@ -215,7 +215,16 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin> Connection<'a, S> {
     /// Sends an answer and does what it asks for; whether the conversation is over.
     async fn follow(&mut self, mut answer: Answer) -> Result<bool, End> {
         loop {
-            self.send(std::mem::take(&mut answer.bytes)).await?;
+            let bytes = std::mem::take(&mut answer.bytes);
+            // What goes on is read while its beginning is sent; never more than one large message is held.
+            if answer.next == Next::GoOn && bytes.len() <= 2 * PIECE {
+                let asking = ask(&mut self.session, Session::go_on);
+                let (sent, asked) = tokio::join!(send(&mut self.stream, &bytes), asking);
+                sent?;
+                answer = asked?;
+                continue;
+            }
+            self.send(bytes).await?;
             let asked = Instant::now();
             answer = match answer.next {
                 Next::Ready => return Ok(false),
@@ -242,17 +251,15 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin> Connection<'a, S> {
         &mut self,
         question: impl FnOnce(&mut Session) -> Answer + Send + 'static,
     ) -> Result<Answer, End> {
-        let mut session = self.session.take().ok_or(End::Broken)?;
-        let asked = tokio::task::spawn_blocking(move || {
-            let answer = question(&mut session);
-            (session, answer)
-        });
-        let (session, answer) = asked.await.map_err(|_| End::Broken)?;
-        if !self.is_signed_in && session.is_signed_in() {
+        let answer = ask(&mut self.session, question).await?;
+        let is_known = self
+            .session
+            .as_ref()
+            .is_some_and(|session| session.is_signed_in());
+        if !self.is_signed_in && is_known {
             self.is_signed_in = true;
             self.framer.signed_in();
         }
-        self.session = Some(session);
         Ok(answer)
     }
 
@@ -332,18 +339,38 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin> Connection<'a, S> {
     }
 
     async fn send(&mut self, bytes: Vec<u8>) -> Result<(), End> {
-        for piece in bytes.chunks(64 * 1024) {
-            timeout(TAKING, self.stream.write_all(piece))
-                .await
-                .map_err(|_| End::TooSlow)??;
-        }
-        if !bytes.is_empty() {
-            timeout(TAKING, self.stream.flush())
-                .await
-                .map_err(|_| End::TooSlow)??;
-        }
-        Ok(())
+        send(&mut self.stream, &bytes).await
     }
+}
+
+/// Asks a session on a thread that may block.
+async fn ask(
+    session: &mut Option<Box<Session>>,
+    question: impl FnOnce(&mut Session) -> Answer + Send + 'static,
+) -> Result<Answer, End> {
+    let mut asked = session.take().ok_or(End::Broken)?;
+    let answering = tokio::task::spawn_blocking(move || {
+        let answer = question(&mut asked);
+        (asked, answer)
+    });
+    let (asked, answer) = answering.await.map_err(|_| End::Broken)?;
+    *session = Some(asked);
+    Ok(answer)
+}
+
+/// Sends bytes, as fast as the client takes them in.
+async fn send(stream: &mut (impl AsyncWrite + Unpin), bytes: &[u8]) -> Result<(), End> {
+    for piece in bytes.chunks(64 * 1024) {
+        timeout(TAKING, stream.write_all(piece))
+            .await
+            .map_err(|_| End::TooSlow)??;
+    }
+    if !bytes.is_empty() {
+        timeout(TAKING, stream.flush())
+            .await
+            .map_err(|_| End::TooSlow)??;
+    }
+    Ok(())
 }
 
 /// Comes back when something changed; never if nothing can.

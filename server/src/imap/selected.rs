@@ -7,11 +7,11 @@ use imap_codec::imap_types::command::{CommandBody, FetchModifier, StoreModifier}
 use imap_codec::imap_types::flag::{StoreResponse, StoreType};
 use imap_codec::imap_types::sequence::SequenceSet;
 
-use crate::app::mail::{MailCaller, MailEntry};
+use crate::app::mail::{MailCaller, MailExtent, MailRead};
 
 use super::authenticated::{bytes, flag_texts};
 use super::extended::Returns;
-use super::fetch::{Entry, Needs, Wanted};
+use super::fetch::{Entry, Wanted};
 use super::fields::Header;
 use super::grammar::{Command, Search as Asked};
 use super::search::{Candidate, Search};
@@ -20,8 +20,9 @@ use super::session::{Done, Next, PIECE, Session, Unable, Unfinished};
 use super::view::View;
 use super::write::Writer;
 
-/// How many messages are looked at in one go.
+/// How many messages are looked at in one go; and how many where each is read whole: about a piece of small ones.
 const AT_ONCE: usize = 256;
+const AT_ONCE_WHOLE: usize = 64;
 
 /// What is said when a box is open only to be looked at.
 const READ_ONLY: Unable = Unable::No("[READ-ONLY] Opened by EXAMINE");
@@ -206,34 +207,6 @@ impl Session {
         Done::ok("EXPUNGE done")
     }
 
-    /// Entries of some of these messages, in their order, and how many of the UIDs they account for.
-    fn entries(&self, who: &MailCaller, uids: &[u32]) -> Result<(Vec<MailEntry>, usize), Unable> {
-        let mailbox = self.view()?.mailbox;
-        let Some(first) = uids.first().copied() else {
-            return Ok((Vec::new(), 0));
-        };
-        // Messages that stand together are read together.
-        let dense = |count: usize| {
-            let last = uids.get(count.saturating_sub(1)).copied().unwrap_or(first);
-            usize::try_from(last - first).is_ok_and(|span| span < count * 4)
-        };
-        let mut count = uids.len().min(AT_ONCE);
-        while count > 1 && !dense(count) {
-            count /= 2;
-        }
-        let last = uids.get(count.saturating_sub(1)).copied().unwrap_or(first);
-        let span = usize::try_from(last - first)
-            .unwrap_or(usize::MAX)
-            .saturating_add(1);
-        let some = uids.get(..count).unwrap_or_default();
-        let entries = self.app.mail_entries(who, mailbox, first, span)?;
-        let entries = entries
-            .into_iter()
-            .filter(|entry| some.binary_search(&entry.uid).is_ok())
-            .collect();
-        Ok((entries, count))
-    }
-
     /// Goes on with a `FETCH`, up to the end or until a piece is full.
     pub(super) fn fetch_on(
         &mut self,
@@ -243,54 +216,30 @@ impl Session {
     ) -> Result<Done, Unable> {
         let mailbox = self.view()?.mailbox;
         let marks = unfinished.wanted.marks_seen() && !self.view()?.is_read_only;
-        let needs = unfinished.wanted.needs();
+        let extent = unfinished.wanted.extent();
+        let at_once = match extent {
+            MailExtent::Whole => AT_ONCE_WHOLE,
+            _ => AT_ONCE,
+        };
         let wanted = match marks {
             true => unfinished.wanted.with_flags(),
             false => unfinished.wanted.clone(),
         };
         while !unfinished.left.is_empty() && to.len() < PIECE {
-            let ahead: Vec<u32> = unfinished.left.iter().rev().take(AT_ONCE).copied().collect();
-            let (mut due, mut done) = self.entries(who, &ahead)?;
-            if needs == Needs::All {
-                // No more than fills a piece; at least one.
-                let mut size = 0;
-                let fit = due.iter().take_while(|entry| {
-                    let fits = size < PIECE as u64;
-                    size += entry.size;
-                    fits
-                });
-                due.truncate(fit.count());
-                if size >= PIECE as u64
-                    && let Some(last) = due.last()
-                {
-                    done = done.min(ahead.partition_point(|uid| *uid <= last.uid));
-                }
-            }
-            due.retain(|entry| unfinished.since.is_none_or(|since| entry.modseq > since));
+            let ahead: Vec<u32> = unfinished.left.iter().rev().take(at_once).copied().collect();
+            let room = PIECE.saturating_sub(to.len()) as u64;
+            let (mut due, looked_at) =
+                self.app
+                    .read_mail(who, mailbox, &ahead, extent, unfinished.since, room)?;
             if marks {
                 self.mark_seen(who, mailbox, &mut due)?;
             }
-            let mut headers = Vec::new();
-            if needs == Needs::Header {
-                let uids: Vec<u32> = due.iter().map(|entry| entry.uid).collect();
-                headers = self.app.mail_headers(who, mailbox, &uids)?;
-            }
-            for entry in due {
-                let content = match needs {
-                    Needs::Nothing => Some(Vec::new()),
-                    Needs::Header => {
-                        let at = headers.binary_search_by_key(&entry.uid, |(of, _)| *of).ok();
-                        let header = at.and_then(|at| headers.get_mut(at));
-                        header.map(|(_, header)| std::mem::take(header))
-                    }
-                    Needs::All => self.content(who, mailbox, entry.uid)?,
-                };
-                // What has no bytes went away a moment ago.
-                if let (Some(content), Some(number)) = (content, self.view()?.number(entry.uid)) {
-                    wanted.write(to, number, &Entry::from(entry), &content);
+            for MailRead { entry, bytes } in due {
+                if let Some(number) = self.view()?.number(entry.uid) {
+                    wanted.write(to, number, &Entry::from(entry), &bytes);
                 }
             }
-            unfinished.left.truncate(unfinished.left.len() - done);
+            unfinished.left.truncate(unfinished.left.len() - looked_at);
         }
         if unfinished.left.is_empty() {
             self.tell_news(to, who, unfinished.by_uid)?;
@@ -300,31 +249,15 @@ impl Session {
         Ok(Done(String::new(), Next::GoOn))
     }
 
-    /// The bytes of a message, unless it is gone.
-    fn content(&self, who: &MailCaller, mailbox: MailboxId, uid: u32) -> Result<Option<Vec<u8>>, Unable> {
-        use crate::app::{AppError, Refusal};
-        match self.app.mail_content(who, mailbox, uid) {
-            Ok(content) => {
-                let bytes = content.read_all().map_err(AppError::internal)?;
-                Ok(Some(bytes))
-            }
-            Err(AppError::Refused {
-                reason: Refusal::NotFound,
-                ..
-            }) => Ok(None),
-            Err(error) => Err(error.into()),
-        }
-    }
-
     /// Messages that are shown are seen.
     fn mark_seen(
         &mut self,
         who: &MailCaller,
         mailbox: MailboxId,
-        due: &mut [MailEntry],
+        due: &mut [MailRead],
     ) -> Result<(), Unable> {
-        let is_unseen = |entry: &&MailEntry| !entry.flags.iter().any(|flag| flag == "\\Seen");
-        let uids: Vec<u32> = due.iter().filter(is_unseen).map(|entry| entry.uid).collect();
+        let is_unseen = |read: &&MailRead| !read.entry.flags.iter().any(|flag| flag == "\\Seen");
+        let uids: Vec<u32> = due.iter().filter(is_unseen).map(|read| read.entry.uid).collect();
         if uids.is_empty() {
             return Ok(());
         }
@@ -334,10 +267,10 @@ impl Session {
             .flag_mail(who, mailbox, &uids, FlagMode::Add, &seen, None)?;
         self.view_mut()?.has_caused(&flagged.entries);
         for after in flagged.entries {
-            if let Ok(at) = due.binary_search_by_key(&after.uid, |entry| entry.uid)
-                && let Some(entry) = due.get_mut(at)
+            if let Ok(at) = due.binary_search_by_key(&after.uid, |read| read.entry.uid)
+                && let Some(read) = due.get_mut(at)
             {
-                *entry = after;
+                read.entry = after;
             }
         }
         Ok(())

@@ -2,7 +2,7 @@
 //!
 //! A message of ours has two leaf parts below `multipart/encrypted`. This reads any tree, but only so deep and so wide.
 
-use super::fields::{Header, Parameters};
+use super::fields::{Field, Header, Mailbox, Parameters, mailboxes};
 use super::write::{self, Writer};
 
 /// How deep parts may nest before what is below is a leaf.
@@ -31,10 +31,22 @@ impl<'a> Part<'a> {
         Self::at(message, MAX_DEPTH, &mut budget)
     }
 
+    /// The message alone, without what lies within it.
+    pub fn outermost(message: &'a [u8]) -> Self {
+        let (header, begin) = Header::split(message);
+        Self {
+            header,
+            whole: message,
+            body: message.get(begin..).unwrap_or_default(),
+            content: Parameters::default(),
+            parts: Vec::new(),
+        }
+    }
+
     fn at(whole: &'a [u8], depth: usize, budget: &mut usize) -> Self {
-        let (header, begin) = Header::split(whole);
-        let body = whole.get(begin..).unwrap_or_default();
-        let content = header
+        let outermost = Self::outermost(whole);
+        let content = outermost
+            .header
             .text("content-type")
             .map(|text| Parameters::parse(&text))
             .unwrap_or_default();
@@ -46,7 +58,7 @@ impl<'a> Part<'a> {
         if is_multipart && depth > 0 {
             for piece in content
                 .get("boundary")
-                .map(|boundary| split(body, boundary))
+                .map(|boundary| split(outermost.body, boundary))
                 .unwrap_or_default()
             {
                 if *budget == 0 {
@@ -57,11 +69,9 @@ impl<'a> Part<'a> {
             }
         }
         Self {
-            header,
-            whole,
-            body,
             content,
             parts,
+            ..outermost
         }
     }
 
@@ -213,37 +223,44 @@ fn split<'a>(body: &'a [u8], boundary: &str) -> Vec<&'a [u8]> {
 
 /// Writes `ENVELOPE`.
 pub fn envelope(to: &mut Writer, header: Header<'_>) {
+    // Read once: most fields are asked for, and some are not there.
+    let fields: Vec<Field<'_>> = header.fields().collect();
+    let text = |name: &str| fields.iter().find(|field| field.is(name)).map(Field::text);
     to.put(b"(");
-    to.nstring(header.text("date").as_deref());
+    to.nstring(text("date").as_deref());
     to.put(b" ");
-    to.nstring(header.text("subject").as_deref());
-    let from = header.addresses("from");
+    to.nstring(text("subject").as_deref());
+    let addresses = |name: &str| text(name).map(|text| mailboxes(&text)).unwrap_or_default();
+    let from = addresses("from");
     for name in ["from", "sender", "reply-to", "to", "cc", "bcc"] {
-        to.put(b" ");
-        let mut addresses = header.addresses(name);
+        let own = match name {
+            "from" => Vec::new(),
+            name => addresses(name),
+        };
         // RFC 3501, 7.4.2: the sender and where to reply to are the author, unless others are named.
-        if addresses.is_empty() && matches!(name, "sender" | "reply-to") {
-            addresses.clone_from(&from);
-        }
-        if addresses.is_empty() {
-            to.put(b"NIL");
-            continue;
-        }
-        to.put(b"(");
-        for address in &addresses {
-            to.put(b"(");
-            to.nstring(address.name.as_deref());
-            to.put(b" NIL ");
-            to.string(address.local.as_bytes());
-            to.put(b" ");
-            to.string(address.domain.as_bytes());
-            to.put(b")");
-        }
-        to.put(b")");
+        let is_author = own.is_empty() && matches!(name, "from" | "sender" | "reply-to");
+        write_addresses(to, if is_author { &from } else { &own });
     }
     for name in ["in-reply-to", "message-id"] {
         to.put(b" ");
-        to.nstring(header.text(name).as_deref());
+        to.nstring(text(name).as_deref());
+    }
+    to.put(b")");
+}
+
+fn write_addresses(to: &mut Writer, addresses: &[Mailbox]) {
+    if addresses.is_empty() {
+        return to.put(b" NIL");
+    }
+    to.put(b" (");
+    for address in addresses {
+        to.put(b"(");
+        to.nstring(address.name.as_deref());
+        to.put(b" NIL ");
+        to.string(address.local.as_bytes());
+        to.put(b" ");
+        to.string(address.domain.as_bytes());
+        to.put(b")");
     }
     to.put(b")");
 }

@@ -36,12 +36,16 @@ impl Writer {
             return self.literal(bytes);
         }
         self.put(b"\"");
-        for byte in bytes {
-            if matches!(byte, b'"' | b'\\') {
-                self.put(b"\\");
-            }
-            self.put(std::slice::from_ref(byte));
+        let mut rest = bytes;
+        while let Some(at) = rest.iter().position(|byte| matches!(byte, b'"' | b'\\')) {
+            let (before, after) = rest.split_at(at);
+            let (sign, after) = after.split_at(1);
+            self.put(before);
+            self.put(b"\\");
+            self.put(sign);
+            rest = after;
         }
+        self.put(rest);
         self.put(b"\"");
     }
 

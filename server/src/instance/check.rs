@@ -13,7 +13,7 @@ use super::{OpenError, secrets};
 use crate::config::Config;
 use crate::ledger::{ShardHashes, checkpoints, index as found, shard_named};
 use crate::sealer::Sealer;
-use crate::store::keyspace::mail::{ENTRIES_IN, MAILBOXES, MESSAGE_BYTES, MESSAGES};
+use crate::store::keyspace::mail::{ENTRIES_IN, MAILBOXES, MESSAGE_BYTES, MESSAGES, message_of_key};
 use crate::store::keyspace::{
     DOCUMENTS, ENTRIES, EVENTS, EVENTS_OF, HASHES, LOG_KEYS, OPENINGS, OWNER_ENVELOPES, PRUNED, STATEMENTS,
     SUBJECT_HEADS,
@@ -344,18 +344,18 @@ fn check_mail(engine: &dyn Engine, blobs: &Blobs, report: &mut Report) -> Result
     let mut messages = Vec::new();
     MESSAGES.each(engine, |row| messages.push(row))?;
     for row in messages {
-        let Ok(id) = row.key().try_into().map(MessageId::from_bytes) else {
+        let Some(id) = message_of_key(row.key()) else {
             report.find("message", "has no id");
             continue;
         };
-        let (place, message) = (format!("message {id}"), row.value);
+        let (place, message) = (format!("message {id}"), &row.value);
         let fault = match message.blob {
             Some(blob) => blobs
                 .verify(&blob, &message.sha256.0)
                 .err()
                 .map(|fault| fault.to_string()),
             None => {
-                let bytes = MESSAGE_BYTES.get(engine, &[id.as_bytes()])?.unwrap_or_default();
+                let bytes = MESSAGE_BYTES.get(engine, &[&row.key()])?.unwrap_or_default();
                 (Digest32::of(&bytes) != message.sha256).then(|| "its bytes are not what came".to_owned())
             }
         };

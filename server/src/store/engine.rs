@@ -207,6 +207,11 @@ pub trait Engine: Send + Sync {
     /// The value under `key`.
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, EngineError>;
 
+    /// The values under these keys, in their order: what asking for each would answer, on some engines sooner.
+    fn get_all(&self, keys: &[Vec<u8>]) -> Result<Vec<Option<Vec<u8>>>, EngineError> {
+        keys.iter().map(|key| self.get(key)).collect()
+    }
+
     /// Up to `limit` pairs with `start <= key < end`, all from one moment: no batch is seen in
     /// part. `Backward` answers the largest keys first.
     fn scan(

@@ -253,6 +253,20 @@ impl<V: Serialize + DeserializeOwned> Table<V> {
         engine.get(&key)?.map(|raw| decode(key, raw)).transpose()
     }
 
+    /// Reads the rows with these keys below `prefix`, in the order of the keys.
+    pub fn get_all<K: AsRef<[u8]>>(
+        &self,
+        engine: &dyn Engine,
+        prefix: &[u8],
+        keys: impl Iterator<Item = K>,
+    ) -> Result<Vec<Option<Row<V>>>, EngineError> {
+        let keys: Vec<Vec<u8>> = keys.map(|key| join(self.prefix, &[&prefix, &key])).collect();
+        let found = engine.get_all(&keys)?.into_iter().zip(keys);
+        found
+            .map(|(raw, key)| raw.map(|raw| decode(key, raw)).transpose())
+            .collect()
+    }
+
     /// Reads the rows whose key begins with `prefix`, in key order.
     pub fn scan(
         &self,
@@ -354,6 +368,17 @@ impl RawTable {
     /// Reads one value.
     pub fn get(&self, engine: &dyn Engine, key: KeyParts<'_>) -> Result<Option<Vec<u8>>, EngineError> {
         engine.get(&join(self.prefix, key))
+    }
+
+    /// Reads the values with these keys below `prefix`, in the order of the keys.
+    pub fn get_all<K: AsRef<[u8]>>(
+        &self,
+        engine: &dyn Engine,
+        prefix: &[u8],
+        keys: impl Iterator<Item = K>,
+    ) -> Result<Vec<Option<Vec<u8>>>, EngineError> {
+        let keys: Vec<Vec<u8>> = keys.map(|key| join(self.prefix, &[&prefix, &key])).collect();
+        engine.get_all(&keys)
     }
 
     /// Reads the values whose key begins with `prefix`; keys come without the keyspace's byte.

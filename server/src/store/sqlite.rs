@@ -134,6 +134,20 @@ impl Engine for SqliteEngine {
         self.read(key)
     }
 
+    fn get_all(&self, keys: &[Vec<u8>]) -> Result<Vec<Option<Vec<u8>>>, EngineError> {
+        // One transaction for all: beginning and ending one costs as much as finding a key.
+        self.with_reader(|reader| {
+            let moment = reader.unchecked_transaction()?;
+            let mut question = moment.prepare_cached("SELECT v FROM kv WHERE k = ?1")?;
+            keys.iter()
+                .map(|key| match key.first() {
+                    Some(&RESERVED) => Ok(None),
+                    _ => question.query_row([key], |row| row.get(0)).optional(),
+                })
+                .collect()
+        })
+    }
+
     fn scan(
         &self,
         start: &[u8],

@@ -1,17 +1,15 @@
 //! Reading mail: ten thousand messages beside Dovecot, and what five thousand clients cost that only wait.
 //!
-//! Dovecot's `imap` runs by itself, over a pipe, on a maildir with the same messages: it needs no TLS and no login.
+//! Dovecot keeps the same messages in a maildir, and is asked by the same client over TLS with the same certificate.
 
 use std::fs;
-use std::io::{BufRead as _, BufReader, Write as _};
-use std::path::Path;
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use anyhow::{Context as _, Result, anyhow, ensure};
 
-use super::{ROUNDS, Rounds, Row, seconds};
+use super::dovecot::Dovecot;
+use super::{ROUNDS, Rounds, Row, configure, seconds};
 use crate::harness::Cast;
-use crate::imap::{Access, Client, drink, letter};
+use crate::imap::{Access, Client, letter};
 
 /// How many messages are read.
 const MESSAGES: usize = 10_000;
@@ -25,52 +23,67 @@ const WAITING: usize = 5_000;
 /// How many clients work at the same time.
 const AT_ONCE: usize = 16;
 
-/// Dovecot's program, where Debian puts it.
-const DOVECOT: &str = "/usr/lib/dovecot/imap";
+/// Where the messages lie.
+const FOLDER: &str = "Archive";
 
 /// What a client asks when it meets a folder, and when it takes everything home.
-const QUESTIONS: [(&str, &str); 2] = [
+const QUESTIONS: [(&str, &str); 6] = [
+    ("a folder of 10,000 is opened", "EXAMINE {}"),
+    ("flags of 10,000 messages", "FETCH 1:* (FLAGS)"),
     (
-        "flags, sizes and envelopes of 10,000 messages, in seconds",
+        "flags, sizes and envelopes of 10,000",
         "FETCH 1:* (UID FLAGS RFC822.SIZE ENVELOPE)",
     ),
     (
-        "10,000 whole messages of 4 kB, in seconds",
+        "10,000 whole messages of 4 kB",
         "FETCH 1:* (UID FLAGS BODY.PEEK[])",
     ),
+    ("unread among 10,000", "UID SEARCH UNSEEN"),
+    ("one sender among 10,000", "UID SEARCH FROM karim"),
 ];
 
 pub(super) fn measure() -> Result<Vec<Row>> {
     let cast = Cast::new()?;
-    let settings = fs::read_to_string(cast.instance.config_file())?;
-    let settings = settings.replace(
-        "[imap]\n",
-        "[imap]\nconnections = 20000\nconnections_per_address = 20000\n",
-    );
-    fs::write(cast.instance.config_file(), settings)?;
+    configure(
+        &cast.instance,
+        "imap",
+        "connections = 20000\nconnections_per_address = 20000",
+    )?;
     let server = cast.instance.serve_logging("warn")?;
     let access = Access::of(&cast.nadia)?;
-    let maildir = cast.out("maildir");
-    fill(&cast, &access, &maildir)?;
+    let letters: Vec<Vec<u8>> = (0..MESSAGES).map(|_| letter(&access.key, SIZE)).collect();
+    in_parallel(|number| {
+        let mut client = Client::sign_in(&cast.instance, &access)?;
+        for letter in letters.iter().skip(number).step_by(AT_ONCE) {
+            let said = client.append(FOLDER, "(\\Seen) ", letter)?;
+            ensure!(said.starts_with("OK"), "{said}");
+        }
+        Ok(())
+    })?;
+    // Dovecot reads what we keep.
+    let kept = kept(&cast, &access)?;
+    let dovecot = Dovecot::start(&cast.instance, &kept)?;
 
     let mut rows = Vec::new();
-    let has_dovecot = Path::new(DOVECOT).exists();
     for (what, question) in QUESTIONS {
         let (mut ours, mut theirs) = (Rounds::default(), Rounds::default());
         // Once for nothing: Dovecot makes its index, and everything is in memory on both sides.
         for round in 0..=ROUNDS {
-            let mut client = Client::sign_in(&cast.instance, &access)?;
-            client.ok("EXAMINE Archive")?;
-            let took = seconds(|| client.drink(question))?;
-            let beside = has_dovecot.then(|| dovecot(&maildir, question)).transpose()?;
+            let mine = asked(Client::sign_in(&cast.instance, &access)?, FOLDER, question)?;
+            let beside = match &dovecot {
+                Some(dovecot) => Some(asked(dovecot.sign_in(&cast.instance)?, "INBOX", question)?),
+                None => None,
+            };
             if round > 0 {
-                ours.0.push(took);
+                ours.0.push(mine);
                 theirs.0.extend(beside);
             }
         }
-        let plainly = has_dovecot.then(|| ("Dovecot, by a pipe".to_owned(), theirs));
+        let plainly = dovecot
+            .as_ref()
+            .map(|_| ("Dovecot, also over TLS".to_owned(), theirs));
         rows.push(Row {
-            what: what.to_owned(),
+            what: format!("{what}, in milliseconds"),
             ours,
             plainly,
         });
@@ -80,24 +93,31 @@ pub(super) fn measure() -> Result<Vec<Row>> {
     Ok(rows)
 }
 
-/// Puts the messages into a folder of ours and into a maildir.
-fn fill(cast: &Cast, access: &Access, maildir: &Path) -> Result<()> {
-    for folder in ["cur", "new", "tmp"] {
-        fs::create_dir_all(maildir.join(folder))?;
+/// How long a question takes, in milliseconds; what `{}` stands for in it is the name of the folder.
+fn asked(mut client: Client, folder: &str, question: &str) -> Result<f64> {
+    if !question.contains("{}") {
+        client.ok(&format!("EXAMINE {folder}"))?;
     }
-    in_parallel(|number| {
-        let mut client = Client::sign_in(&cast.instance, access)?;
-        for count in 0..MESSAGES / AT_ONCE {
-            let letter = letter(&access.key, SIZE);
-            let said = client.append("Archive", "(\\Seen) ", &letter)?;
-            ensure!(said.starts_with("OK"), "{said}");
-            fs::write(
-                maildir.join(format!("cur/{}.{number}.x:2,S", 1_700_000_000 + count)),
-                &letter,
-            )?;
-        }
-        Ok(())
-    })
+    let question = question.replace("{}", folder);
+    Ok(seconds(|| client.drink(&question))? * 1000.0)
+}
+
+/// The messages as they are kept, with a name for each.
+fn kept(cast: &Cast, access: &Access) -> Result<Vec<(String, Vec<u8>)>> {
+    let mut client = Client::sign_in(&cast.instance, access)?;
+    client.ok(&format!("EXAMINE {FOLDER}"))?;
+    let answers = client.ok("FETCH 1:* BODY.PEEK[]")?;
+    let letters = answers.iter().enumerate().map(|(number, answer)| {
+        let letter = answer
+            .split_once("}\r\n")
+            .and_then(|(_, rest)| rest.strip_suffix(')'))
+            .context("a letter")?;
+        Ok((
+            format!("{}.{number}.x", 1_700_000_000 + number),
+            letter.as_bytes().to_vec(),
+        ))
+    });
+    letters.collect()
 }
 
 fn in_parallel(work: impl Fn(usize) -> Result<()> + Sync) -> Result<()> {
@@ -110,65 +130,6 @@ fn in_parallel(work: impl Fn(usize) -> Result<()> + Sync) -> Result<()> {
             worker.join().map_err(|_| anyhow!("a panic"))??;
         }
         Ok(())
-    })
-}
-
-/// How long Dovecot takes for a question.
-fn dovecot(maildir: &Path, question: &str) -> Result<f64> {
-    let folder = maildir.parent().context("a folder")?;
-    let settings = folder.join("dovecot.conf");
-    let at = folder.display();
-    fs::write(
-        &settings,
-        format!(
-            "base_dir = {at}/dovecot\nstate_dir = {at}/dovecot\nlog_path = {at}/dovecot.log\nssl = no\nprotocols = imap\n\
-             mail_location = maildir:{}\nfirst_valid_uid = 0\n{}",
-            maildir.display(),
-            // It reads no mail as root.
-            if is_root() {
-                "mail_uid = 65534\nmail_gid = 65534\n"
-            } else {
-                ""
-            },
-        ),
-    )?;
-    if is_root() {
-        let owned = Command::new("chown")
-            .args(["-R", "65534:65534"])
-            .arg(folder)
-            .status()?;
-        ensure!(owned.success(), "chown");
-    }
-    let mut program = Command::new(DOVECOT)
-        .arg("-c")
-        .arg(&settings)
-        .env("USER", "bench")
-        .env("HOME", folder)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()?;
-    let took = ask(&mut program, question);
-    program.kill()?;
-    program.wait()?;
-    took
-}
-
-fn is_root() -> bool {
-    fs::read_to_string("/proc/self/status").is_ok_and(|status| status.contains("Uid:\t0\t"))
-}
-
-fn ask(program: &mut Child, question: &str) -> Result<f64> {
-    let mut input: ChildStdin = program.stdin.take().context("a pipe")?;
-    let mut output: BufReader<ChildStdout> = BufReader::new(program.stdout.take().context("a pipe")?);
-    let mut greeting = String::new();
-    output.read_line(&mut greeting)?;
-    ensure!(greeting.starts_with("* PREAUTH"), "Dovecot says {greeting:?}");
-    input.write_all(b"a EXAMINE INBOX\r\n")?;
-    drink(&mut output, "a")?;
-    seconds(|| {
-        input.write_all(format!("b {question}\r\n").as_bytes())?;
-        drink(&mut output, "b")
     })
 }
 

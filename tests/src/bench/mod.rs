@@ -7,17 +7,25 @@
 mod build;
 mod commits;
 mod deliveries;
+mod dovecot;
 mod files;
+mod forwarder;
 mod gate;
 mod imap;
 mod journal;
+mod postfix;
 mod search;
+mod submission;
 mod views;
 
 use std::fmt::Write as _;
+use std::fs;
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, bail};
+use anyhow::{Result, bail, ensure};
+
+use crate::harness::Instance;
+use crate::load::programs::programs;
 
 /// Rounds of each measurement.
 const ROUNDS: usize = 3;
@@ -48,7 +56,16 @@ const TABLES: &[Table] = &[
         "The gate of mail, in milliseconds a message",
         gate::measure,
     ),
-    ("imap", "Reading mail over IMAP with TLS", imap::measure),
+    (
+        "imap",
+        "Reading mail over IMAP with TLS, both with one client of ours",
+        imap::measure,
+    ),
+    (
+        "submission",
+        "Messages a second that smtp-source hands in, durable when answered",
+        submission::measure,
+    ),
     (
         "deliveries",
         "Messages a second into one mailbox, durable when answered",
@@ -72,6 +89,8 @@ pub fn run(names: &[String], mut show: impl FnMut(&str)) -> Result<()> {
         let known: Vec<_> = TABLES.iter().map(|(name, ..)| *name).collect();
         bail!("no table is called {stranger}; there are: {}", known.join(", "));
     }
+    // The tables start them, each beside this program.
+    programs()?;
     let wanted = |name: &str| names.is_empty() || names.iter().any(|wanted| wanted == name);
     for (_, title, measure) in TABLES.iter().filter(|(name, ..)| wanted(name)) {
         show(&table(title, &measure()?));
@@ -130,6 +149,20 @@ fn table(title: &str, rows: &[Row]) -> String {
         text.push('\n');
     }
     text
+}
+
+/// Adds lines to a section of an instance's configuration.
+fn configure(instance: &Instance, section: &str, lines: &str) -> Result<()> {
+    let (file, title) = (instance.config_file(), format!("[{section}]\n"));
+    let settings = fs::read_to_string(&file)?;
+    ensure!(settings.contains(&title), "no section {section}");
+    fs::write(file, settings.replace(&title, &format!("{title}{lines}\n")))?;
+    Ok(())
+}
+
+/// Whether this user may start servers of others, which change users themselves.
+fn is_root() -> bool {
+    fs::read_to_string("/proc/self/status").is_ok_and(|status| status.contains("Uid:\t0\t"))
 }
 
 /// How long something takes, in seconds.

@@ -1,6 +1,8 @@
 //! The directory: who can be written to, and with which certificate. What is true of someone is asked anew each time:
 //! whoever left cannot be written to a second later.
 
+use std::sync::Arc;
+
 use ecrin_vault::mail::gate::{RecipientRefusal, Space};
 use ecrin_vault::mail::openpgp::PublicCertificate;
 use ecrin_vault::mail::{Address, Domain, Fingerprint};
@@ -141,14 +143,14 @@ impl App {
         &self,
         address: &Address,
         now: Timestamp,
-    ) -> Result<Option<PublicCertificate>, AppError> {
+    ) -> Result<Option<Arc<PublicCertificate>>, AppError> {
         let Some(owner) = self.owner_of(address)? else {
             return Ok(None);
         };
         let Some(row) = self.current_certificate(owner)? else {
             return Ok(None);
         };
-        let read = PublicCertificate::read(&row.certificate.0, address);
+        let read = self.known_certificate(&row.certificate.0, address);
         Ok(read
             .ok()
             .filter(|certificate| !certificate.encryption_keys(now).is_empty()))

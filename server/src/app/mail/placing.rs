@@ -10,7 +10,7 @@ use super::postman::Draft;
 use super::{BoxOwner, MailEntry};
 use crate::store::Batch;
 use crate::store::keyspace::mail::{
-    ENTRIES_IN, MAIL_CHANGES, MAIL_OWNERS, MAILBOXES, MESSAGE_BYTES, MESSAGE_HEADERS, MESSAGES,
+    ENTRIES_IN, MAIL_CHANGES, MAIL_OWNERS, MAILBOXES, MESSAGE_BYTES, MESSAGE_HEADERS, MESSAGES, message_key,
 };
 use crate::store::rows::{EntryRow, MailboxRow, MessageRow};
 
@@ -77,7 +77,7 @@ impl App {
 
 /// Puts a message into the store, in so many places as are added after it.
 pub(super) fn keep(draft: &mut Draft<'_>, letter: &Letter<'_>, now: Timestamp) -> Result<Kept, AppError> {
-    let message = MessageId::generate(&mut OsRng);
+    let message = timed_id(now);
     let size = letter.size();
     let row = MessageRow {
         size,
@@ -86,17 +86,24 @@ pub(super) fn keep(draft: &mut Draft<'_>, letter: &Letter<'_>, now: Timestamp) -
         places: 0,
         at: now,
     };
-    let mut batch = MESSAGES.insert(Batch::new(), &[message.as_bytes()], &row);
+    let mut batch = MESSAGES.insert(Batch::new(), &[&message_key(message)], &row);
     let header = letter
         .bytes
         .get(..header_length(letter.bytes))
         .unwrap_or_default();
-    batch = MESSAGE_HEADERS.put(batch, &[message.as_bytes()], header);
+    batch = MESSAGE_HEADERS.put(batch, &[&message_key(message)], header);
     if letter.blob.is_none() {
-        batch = MESSAGE_BYTES.put(batch, &[message.as_bytes()], letter.bytes);
+        batch = MESSAGE_BYTES.put(batch, &[&message_key(message)], letter.bytes);
     }
     draft.apply(batch)?;
     Ok(Kept { message, size })
+}
+
+/// An id whose second half is the time, by which it lies in the store (see [`message_key`]).
+fn timed_id(at: Timestamp) -> MessageId {
+    let mut bytes = *MessageId::generate(&mut OsRng).as_bytes();
+    bytes[8..].copy_from_slice(&at.millis().to_be_bytes());
+    MessageId::from_bytes(bytes)
 }
 
 /// Where the header of a message ends, with the empty line.
@@ -132,7 +139,7 @@ pub(super) fn place(
         ..folder.value.clone()
     };
     let message = MESSAGES
-        .get(draft, &[kept.message.as_bytes()])?
+        .get(draft, &[&message_key(kept.message)])?
         .ok_or(Refusal::NotFound)?;
     let placed = MessageRow {
         places: message.value.places + 1,
@@ -188,7 +195,7 @@ pub(super) fn take_away(draft: &mut Draft<'_>, at: Place, uid: u32) -> Result<Op
 /// One place of a message less.
 fn leave(draft: &mut Draft<'_>, id: MessageId) -> Result<Option<BlobId>, AppError> {
     let message = MESSAGES
-        .get(draft, &[id.as_bytes()])?
+        .get(draft, &[&message_key(id)])?
         .ok_or(Refusal::StoreDamaged)?;
     if message.value.places > 1 {
         let left = MessageRow {
@@ -199,8 +206,8 @@ fn leave(draft: &mut Draft<'_>, id: MessageId) -> Result<Option<BlobId>, AppErro
         return Ok(None);
     }
     let batch = message.delete(Batch::new());
-    let batch = MESSAGE_BYTES.delete(batch, &[id.as_bytes()]);
-    let batch = MESSAGE_HEADERS.delete(batch, &[id.as_bytes()]);
+    let batch = MESSAGE_BYTES.delete(batch, &[&message_key(id)]);
+    let batch = MESSAGE_HEADERS.delete(batch, &[&message_key(id)]);
     draft.apply(batch)?;
     Ok(message.value.blob)
 }

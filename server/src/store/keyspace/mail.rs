@@ -1,19 +1,36 @@
 //! The keyspaces of mail, 0xA0 to 0xA7. Addresses and certificates have 0xA8 to 0xAF.
 
+use ecrin_vault::id::MessageId;
+
 use super::{RawTable, Table};
 use crate::store::rows::{
     AddressRow, AppPasswordRow, CertificateRow, EntryRow, MailOwnerRow, MailboxRow, MessageRow,
 };
 
+/// The key of a message: the second half of its id, which is the time, and then the first. Messages that come one after
+/// the other lie side by side in the store, and yet people tell them apart by the first characters of their ids.
+pub fn message_key(id: MessageId) -> [u8; 16] {
+    let mut key = *id.as_bytes();
+    key.rotate_left(8);
+    key
+}
+
+/// The message of such a key.
+pub fn message_of_key(key: &[u8]) -> Option<MessageId> {
+    let mut bytes: [u8; 16] = key.try_into().ok()?;
+    bytes.rotate_left(8);
+    Some(MessageId::from_bytes(bytes))
+}
+
 /// What is known of somebody's mail as a whole: owner.
 pub const MAIL_OWNERS: Table<MailOwnerRow> = Table::new(0xA0);
 /// Folders: owner, mailbox id.
 pub const MAILBOXES: Table<MailboxRow> = Table::new(0xA1);
-/// Messages: message id.
+/// Messages: message key.
 pub const MESSAGES: Table<MessageRow> = Table::new(0xA2);
-/// Their bytes, of those that are not blobs: message id. Raw.
+/// Their bytes, of those that are not blobs: message key. Raw.
 pub const MESSAGE_BYTES: RawTable = RawTable::new(0xA3);
-/// Their outer headers, so that a list of messages is read without them: message id. Raw.
+/// Their outer headers, so that a list of messages is read without them: message key. Raw.
 pub const MESSAGE_HEADERS: RawTable = RawTable::new(0xA4);
 /// What lies in a folder: mailbox id, UID u32.
 pub const ENTRIES_IN: Table<EntryRow> = Table::new(0xA5);
