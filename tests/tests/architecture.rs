@@ -166,6 +166,7 @@ fn each_outside_crate_is_named_in_one_place() -> Result<()> {
         ("hyper_util::", &["server/src/http/"]),
         ("utoipa_axum::", &["server/src/http/"]),
         ("governor::", &["server/src/http/"]),
+        ("pulldown_cmark::", &["server/src/http/"]),
         ("smtp_proto::", &["server/src/smtp/"]),
         ("tokio_rustls::", &["server/src/doors.rs"]),
         ("imap_codec::", &["server/src/imap/"]),

@@ -453,7 +453,7 @@ fn a_full_disk_is_told_as_such_and_passes() -> Result<()> {
     let (from, to) = (nadia.address.to_string(), karim.address.to_string());
     ensure!(smtp.sign_in(&from, &nadia.password)?.0 == 235);
     let ballast = disk.path().join("ballast");
-    fs::write(&ballast, vec![7; 8 << 20])?;
+    fs::write(&ballast, vec![7; 24 << 20])?;
     let mut kept = 0_u32;
     let (code, text) = loop {
         let (code, text) = smtp.hand_in(&from, &[&to], &letter)?;
@@ -461,7 +461,7 @@ fn a_full_disk_is_told_as_such_and_passes() -> Result<()> {
             break (code, text);
         }
         kept += 1;
-        ensure!(kept < 200, "the disk does not become full");
+        ensure!(kept < 2_000, "the disk does not become full");
     };
     ensure!(code == 452 && text.starts_with("4.3.1 "), "{code} {text}");
     fs::remove_file(&ballast)?;

@@ -33,8 +33,9 @@ const CREATING_NAME: &str = "store.sqlite.creating";
 /// How long to wait for a lock that a backup or an administrator's tool may hold for a moment.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Readers that stay open between calls; more are opened and closed under load.
-const IDLE_READERS: usize = 8;
+/// Readers that stay open between calls; more are opened and closed under load. Opening one means settings to parse and
+/// an empty cache: as many stay as mail programs may well hand in at once.
+const IDLE_READERS: usize = 32;
 
 /// Larger values make SQLite chain overflow pages, which is slower than a file of its own.
 const INLINE_LIMIT: usize = 16 << 10;
@@ -252,7 +253,7 @@ fn open_reader(file: &Path) -> Result<Connection, EngineError> {
                  PRAGMA wal_autocheckpoint = 0;
                  PRAGMA temp_store = MEMORY;
                  PRAGMA cell_size_check = ON;
-                 PRAGMA cache_size = -8192;",
+                 PRAGMA cache_size = -4096;",
             )?;
             Ok(reader)
         })

@@ -1,9 +1,10 @@
 //! Letters: what is registered, sealed and opened, and what is not.
 
 use ecrin_vault::mail::openpgp::{
-    CertificateError, OpenError, PublicCertificate, SecretCertificate, Signature, open, seal,
+    CertificateError, OpenError, PublicCertificate, SecretCertificate, Signature, export, open, seal,
 };
 use ecrin_vault::mail::{Address, Attachment, Letter, ReadingError, message_id, outside, read};
+use ecrin_vault::slot::Passphrase;
 use ecrin_vault::time::Timestamp;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
@@ -327,4 +328,20 @@ fn no_recipient_is_quietly_left_out() {
     let later = now().plus_days(2 * YEAR + 10);
     assert!(seal(b"x", Some(&nadia), &[&nadia_public, &paul], later).is_err());
     assert!(seal(b"x", Some(&nadia), &[], now()).is_err());
+}
+
+#[test]
+fn secrets_leave_for_other_programs_only_under_a_lock() {
+    let (nadia, public) = member("nadia.belkacem");
+    let passphrase = Passphrase::parse("une phrase pour ce fichier").expect("a passphrase");
+    let armour = export(std::slice::from_ref(&nadia), &passphrase).expect("an export");
+    assert!(
+        armour.starts_with("-----BEGIN PGP PRIVATE KEY BLOCK-----\n"),
+        "{armour}"
+    );
+    // The whole certificate is in it, and none of its secrets can be used as it is.
+    let locked = SecretCertificate::from_bytes(armour.as_bytes(), public.address());
+    assert!(matches!(locked, Err(CertificateError::Secret)));
+    let again = export(std::slice::from_ref(&nadia), &passphrase).expect("an export");
+    assert_ne!(armour, again, "two locks are never alike");
 }
