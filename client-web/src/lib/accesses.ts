@@ -1,0 +1,15 @@
+import type { Access } from "./crypto/contract";
+import { t } from "./words.svelte";
+
+/** States in which something may still be seen, or may be again. */
+const OPEN = new Set(["draft", "awaiting-consent", "scheduled", "active", "suspended"]);
+
+export const isOpen = (access: Access): boolean => OPEN.has(access.state);
+
+/** « Nadia Belkacem (France Services Hagetmau) » */
+export function nameOf({ grantee }: Access): string {
+  return grantee.place ? `${grantee.name} (${grantee.place})` : grantee.name;
+}
+
+/** Whose papers they are, as far as a professional may know. */
+export const ownerOf = ({ owner }: Access): string => owner.name ?? t("web-owner-unknown", { id: owner.id.slice(0, 6) });
