@@ -28,7 +28,7 @@ const page = readFileSync(join(folder, "index.html"), "utf8")
 if (!page.includes(importMap)) throw new Error("index.html has no place for the import map");
 writeFileSync(join(folder, "index.html"), page);
 
-for (const name of built.filter((name) => /\.(?:html|js|css|svg|wasm|txt)$/.test(name))) {
+for (const name of built.filter((name) => /\.(?:html|m?js|css|svg|wasm|txt)$/.test(name))) {
   const bytes = readFileSync(join(folder, name));
   const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
   const smaller = [

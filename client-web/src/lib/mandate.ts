@@ -1,6 +1,6 @@
 /** The words that a person agrees to, made exactly as the command line makes them: her signature carries their digest. */
 import { fullMoment } from "./when";
-import { named, t } from "./words.svelte";
+import { words } from "./words.svelte";
 
 /** Which words these are. A word changed in `mandate.ftl` asks for another id. */
 export const TEXT_ID = "mandate-2026-11";
@@ -15,16 +15,22 @@ export interface Agreement {
   until: string;
 }
 
+/** Letter for letter as in the file: what is signed is not typeset. */
+function said(family: string, word: string): string {
+  const key = `${family}-${word}`;
+  return words.has(key) ? words.format(key) : word;
+}
+
 export function textOf({ owner, grantee, titles, right, purpose, from, until }: Agreement): string {
-  const documents = titles.map((title, place) => t("mandate-text-document", { number: place + 1, title })).join("\n");
-  const text = t("mandate-text", {
+  const documents = titles.map((title, place) => words.format("mandate-text-document", { number: place + 1, title })).join("\n");
+  const text = words.format("mandate-text", {
     owner,
     grantee,
     documents,
-    right: named("mandate-text-right", right),
-    purpose: named("purpose", purpose),
+    right: said("mandate-text-right", right),
+    purpose: said("purpose", purpose),
     from: fullMoment(from),
     until: fullMoment(until),
   });
-  return `${text}\n${t("mandate-text-end")}`;
+  return `${text}\n${words.format("mandate-text-end")}`;
 }

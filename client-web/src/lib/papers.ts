@@ -4,8 +4,9 @@
 const PICTURES = new Set(["image/jpeg", "image/png", "image/webp"]);
 
 /** How a paper can be put on the screen. */
-export function showing(mediaType: string): "picture" | "text" | "not" {
+export function showing(mediaType: string): "picture" | "pages" | "text" | "not" {
   if (PICTURES.has(mediaType)) return "picture";
+  if (mediaType === "application/pdf") return "pages";
   return mediaType.startsWith("text/plain") ? "text" : "not";
 }
 

@@ -2,6 +2,8 @@
  * Where the reader is. Ids of papers and accesses travel in the state of the history's entry, never in an address: what
  * stays in the browser's history says that papers were read, not which.
  */
+import { say } from "./status.svelte";
+
 export type About = Record<string, string | number>;
 
 class Place {
@@ -28,6 +30,8 @@ class Place {
   }
 
   #arrive(): void {
+    // What was done on another page is old news here.
+    say("");
     this.path = location.pathname;
     this.about = read();
     this.visit += 1;

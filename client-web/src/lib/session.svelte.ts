@@ -2,7 +2,8 @@
 import { connect } from "#vault";
 
 import { codeOf } from "./failure";
-import { VaultError, type Me, type VaultClient } from "./crypto/contract";
+import { wish } from "./wish.svelte";
+import { VaultError, type Me, type Paper, type VaultClient } from "./crypto/contract";
 
 /** Why somebody who was signed in is not any more. */
 export type Ending = "idle" | "ended";
@@ -15,6 +16,7 @@ class Session {
   ending = $state<Ending | undefined>();
   #core: VaultClient | undefined;
   #since = 0;
+  #papers: Paper[] | undefined;
 
   get core(): VaultClient {
     this.#core ??= connect();
@@ -40,11 +42,22 @@ class Session {
       return await question(this.core);
     } catch (reason) {
       if (OVER.has(codeOf(reason)) && this.me) {
-        this.me = undefined;
+        this.#forget();
         this.ending = "ended";
       }
       throw reason;
     }
+  }
+
+  /** Her papers, asked for again only where a page shows what there is now: each time stands in the journal. */
+  async papers(now = false): Promise<Paper[]> {
+    if (now || !this.#papers) this.#papers = await this.ask((core) => core.papers());
+    return this.#papers;
+  }
+
+  /** A paper that a page has shown before. */
+  known(id: string): Paper | undefined {
+    return this.#papers?.find((paper) => paper.id === id);
   }
 
   async signIn(question: (core: VaultClient) => Promise<Me>): Promise<void> {
@@ -55,7 +68,7 @@ class Session {
 
   /** Nobody is here: the keys go at once, and the page says why. */
   async lock(): Promise<void> {
-    this.me = undefined;
+    this.#forget();
     this.ending = "idle";
     await this.core.signOut();
   }
@@ -63,7 +76,7 @@ class Session {
   /** Ends everything: keys, session, and this very document with all it remembers. The next one begins empty. */
   async leave(to: string): Promise<void> {
     const out = this.core.signOut();
-    this.me = undefined;
+    this.#forget();
     try {
       await out;
     } catch (reason) {
@@ -72,6 +85,12 @@ class Session {
     } finally {
       location.replace(to);
     }
+  }
+
+  #forget(): void {
+    this.me = undefined;
+    this.#papers = undefined;
+    wish.forget();
   }
 }
 

@@ -2,7 +2,7 @@
  * Draws a picture with words across it. They are in its pixels, so that whoever photographs the screen photographs them
  * too: it deters and traces, it does not prevent.
  */
-export function watermarked(picture: ImageBitmap, text: string): HTMLCanvasElement {
+export function watermarked(picture: HTMLCanvasElement, text: string): HTMLCanvasElement {
   const canvas = document.createElement("canvas");
   canvas.width = picture.width;
   canvas.height = picture.height;

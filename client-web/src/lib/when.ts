@@ -1,5 +1,5 @@
 /** Moments as people say them, in Paris, where they are; the same words as on the command line. */
-import { named, t, words } from "./words.svelte";
+import { t, words } from "./words.svelte";
 import type { Key } from "../words/keys";
 
 const ZONE = "Europe/Paris";
@@ -26,12 +26,17 @@ function parts(at: Date) {
   return { year: said["year"] ?? 0, month: said["month"] ?? 1, day: said["day"] ?? 1, hour: said["hour"] ?? 0, minute: said["minute"] ?? 0 };
 }
 
+function word(family: string, number: number): string {
+  const key = `${family}-${number}`;
+  return words.has(key) ? words.format(key) : String(number);
+}
+
 function say(key: Key, at: Date): string {
   const { year, month, day, hour, minute } = parts(at);
-  return t(key, {
-    weekday: named("weekday", String(weekday(year, month, day))),
+  return words.format(key, {
+    weekday: word("weekday", weekday(year, month, day)),
     day: day === 1 && words.lang !== "en" ? "1er" : String(day),
-    month: named("month", String(month)),
+    month: word("month", month),
     year: String(year),
     hour: String(hour),
     minute: String(minute).padStart(2, "0"),

@@ -50,8 +50,16 @@ class Words {
 
 export const words = new Words();
 
-/** A message with its particulars. */
-export const t = (key: Key, particulars?: Particulars): string => words.format(key, particulars);
+/** Keeps together what French prints together: a mark and the word before it, an hour and its « h », « n° » and number. */
+function typeset(text: string): string {
+  if (words.lang === "en") return text;
+  return text
+    .replaceAll(/ (?=[?!:;»])|(?<=«) |(?<=n°) |(?<=\d) (?=h\b|Mo\b|%)|(?<=\d\sh) (?=\d)/g, "\u00a0")
+    .replaceAll(/(?<=\bà) (?=\d)/g, "\u00a0");
+}
+
+/** A message with its particulars, for the screen. */
+export const t = (key: Key, particulars?: Particulars): string => typeset(words.format(key, particulars));
 
 /** A message under a key that is made of a word of a closed list; a word that this page does not know is said as it is. */
 export function named(family: string, word: string): string {

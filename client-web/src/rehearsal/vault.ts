@@ -83,6 +83,12 @@ async function picture(): Promise<Opened> {
   return { name: "specimen.png", mediaType: "image/png", bytes };
 }
 
+/** The specimen of the tests, which the rehearsal's server finds beside the pages. */
+async function sheet(): Promise<Uint8Array<ArrayBuffer>> {
+  const { default: address } = await import("../../../tests/specimens/avis-impot-specimen.pdf?url");
+  return new Uint8Array(await (await fetch(address)).arrayBuffer());
+}
+
 class Rehearsal implements VaultClient {
   async signInWithPassphrase(account: string, passphrase: string): Promise<Me> {
     await moment();
@@ -117,7 +123,7 @@ class Rehearsal implements VaultClient {
   async openPaper(wanted: string): Promise<Opened> {
     await moment();
     if (wanted === id("a")) return picture();
-    if (wanted === id("b")) return { name: "avis.pdf", mediaType: "application/pdf", bytes: new Uint8Array(8) };
+    if (wanted === id("b")) return { name: "avis.pdf", mediaType: "application/pdf", bytes: await sheet() };
     return { name: "paie.txt", mediaType: "text/plain", bytes: new TextEncoder().encode("SPÉCIMEN bulletin de paie\nNet à payer : 1 234,56 €\n") };
   }
   async accesses(): Promise<Access[]> {
