@@ -82,8 +82,7 @@ export interface components {
             usual?: number | null;
         };
         /**
-         * @description What an alert was raised for (spec 10). A9, aidant and beneficiary of one family or one address, is not here: the
-         *     server knows neither names of beneficiaries nor addresses.
+         * @description a word of the list "alert"
          * @enum {string}
          */
         AlertCode: "A1" | "A2" | "A3" | "A4-soon" | "A4-repeated" | "A5" | "A6" | "A7" | "A8" | "A10" | "A11" | "A12-many" | "A12-no-ticket" | "A13-clock" | "A13-damaged" | "A14" | "A15";
@@ -115,7 +114,7 @@ export interface components {
             rows: components["schemas"]["JournalRow"][];
         };
         /**
-         * @description What was decided about an alert.
+         * @description a word of the list "alert state"
          * @enum {string}
          */
         AlertState: "new" | "justified" | "escalated";
@@ -296,7 +295,7 @@ export interface components {
             revocation?: string | null;
         };
         /**
-         * @description The door an act came through.
+         * @description a word of the list "channel"
          * @enum {string}
          */
         Channel: "api" | "mail" | "server";
@@ -329,7 +328,7 @@ export interface components {
         /** @description 26 lower-case Crockford base32 characters */
         DelayId: string;
         /**
-         * @description A dangerous act that waits before it is done.
+         * @description a word of the list "delay kind"
          * @enum {string}
          */
         DelayKind: "slot" | "export" | "recovery-holder" | "recovery";
@@ -422,7 +421,7 @@ export interface components {
             retry_after?: number | null;
         };
         /**
-         * @description What the journal records.
+         * @description a word of the list "event"
          * @enum {string}
          */
         EventCode: "mandate.granted" | "mandate.accepted" | "mandate.refused" | "mandate.expired" | "mandate.revoked" | "mandate.suspended" | "mandate.resumed" | "mandate.replaced" | "mandate.end-told" | "mandate.undone" | "account.invitation-undone" | "account.undone" | "access.stopped" | "inbox.closed" | "inbox.opened" | "request.asked" | "request.accepted" | "request.refused" | "request.withdrawn" | "document.deposited" | "document.replaced" | "document.deleted" | "document.accepted" | "document.refused" | "document.listed" | "document.released-view" | "document.released-download" | "document.release-refused" | "document.exported" | "session.opened" | "session.login-failed" | "session.ended" | "session.revoked" | "session.rate-limited" | "key.created" | "key.certificate-published" | "key.certificate-changed" | "key.certificate-revoked" | "slot.added" | "slot.frozen" | "slot.unfrozen" | "slot.removed" | "delay.requested" | "delay.cancelled" | "delay.attested" | "delay.completed" | "account.invited" | "account.created" | "structure.created" | "member.suspended" | "member.resumed" | "member.removed" | "journal.read" | "journal.searched" | "journal.receipt-issued" | "journal.exported" | "approval.requested" | "approval.given" | "approval.refused" | "notice.seen" | "structure.place-added" | "structure.place-removed" | "structure.team-key-made" | "structure.team-key-shared" | "member.added" | "member.role-changed" | "member.moved" | "member.offered" | "vault.erased" | "account.inactivity-noticed" | "account.locked" | "account.unlocked" | "hold.placed" | "hold.lifted" | "instance.closing" | "instance.closure-withdrawn" | "seal.day-key-destroyed" | "instance.created" | "instance.started" | "instance.clock-step" | "kit.created" | "kit.declined" | "kit.checked" | "kit.revoked" | "kit.check-due" | "recovery.begun" | "recovery.approved" | "recovery.cancelled" | "recovery.opened" | "recovery.completed" | "alert.raised" | "alert.justified" | "alert.escalated" | "instance.closed" | "instance.end-told" | "request.lapsed" | "member.offer-declined" | "mail.accepted" | "mail.refused" | "mail.login-failed" | "mail.app-password-added" | "mail.app-password-removed" | "mail.box-handed-over";
@@ -482,7 +481,7 @@ export interface components {
             note: string;
         };
         /**
-         * @description What becomes of the flags that a message has.
+         * @description a word of the list "flag change"
          * @enum {string}
          */
         FlagMode: "add" | "remove" | "replace";
@@ -508,12 +507,12 @@ export interface components {
             unchanged_since?: number | null;
         };
         /**
-         * @description What one administrator may not do alone.
+         * @description a word of the list "act of two"
          * @enum {string}
          */
         FourEyesAct: "journal-export" | "legal-hold" | "retention-change" | "admin-invitation" | "erasure";
         /**
-         * @description Why taking something away was lawful.
+         * @description a word of the list "ground"
          * @enum {string}
          */
         Ground: "person" | "request" | "death" | "authority" | "inactivity" | "retention" | "closure";
@@ -976,7 +975,7 @@ export interface components {
             note: string;
         };
         /**
-         * @description What a mandate is, at a time.
+         * @description a word of the list "state"
          * @enum {string}
          */
         MandateState: "draft" | "awaiting-consent" | "scheduled" | "active" | "expired" | "revoked-by-beneficiary" | "revoked-by-aidant" | "revoked-by-structure" | "suspended" | "replaced";
@@ -1037,7 +1036,7 @@ export interface components {
             structure?: components["schemas"]["StructureId"] | null;
         };
         /**
-         * @description What a person is told of when she next signs in.
+         * @description a word of the list "notice"
          * @enum {string}
          */
         NoticeCode: "deposit-waiting" | "delay-requested" | "delay-cancelled" | "delay-attested" | "delay-completed" | "slot-frozen" | "slot-unfrozen" | "slot-removed" | "second-referent-needed" | "mandate-holder-left" | "role-given" | "role-offered" | "membership-ended" | "request-asked" | "request-accepted" | "request-refused" | "request-withdrawn" | "mandate-ending" | "mandate-stopped" | "deposit-accepted" | "deposit-refused" | "approval-wanted" | "approval-given" | "approval-refused" | "kit-created" | "kit-revoked" | "kit-check-due" | "recovery-begun" | "recovery-asked" | "recovery-approved" | "recovery-cancelled" | "recovery-completed" | "vault-unused" | "vault-unused-there" | "vault-locked" | "account-unused" | "account-unlocked" | "vault-erased" | "service-closing" | "service-stays" | "service-closed" | "service-ending" | "request-lapsed" | "role-declined" | "app-password-used" | "mail-nearly-full" | "box-handed-over";
@@ -1077,7 +1076,7 @@ export interface components {
             subject: string;
         };
         /**
-         * @description How an act ended.
+         * @description a word of the list "result"
          * @enum {string}
          */
         Outcome: "ok" | "refused" | "error";
@@ -1109,7 +1108,7 @@ export interface components {
             name: string;
         };
         /**
-         * @description The families of démarches in national use, plus health where the operator declares HDS hosting.
+         * @description a word of the list "purpose"
          * @enum {string}
          */
         Purpose: "papiers" | "famille" | "social" | "travail" | "logement" | "transports" | "argent" | "justice" | "etranger" | "loisirs" | "sante";
@@ -1218,7 +1217,7 @@ export interface components {
             token: string;
         };
         /**
-         * @description Where a recovery stands.
+         * @description a word of the list "recovery state"
          * @enum {string}
          */
         RecoveryState: "asked" | "waiting" | "due" | "opened" | "done" | "cancelled" | "lapsed";
@@ -1263,17 +1262,17 @@ export interface components {
             wish?: components["schemas"]["Base64"] | null;
         };
         /**
-         * @description What has become of a request.
+         * @description a word of the list "request state"
          * @enum {string}
          */
         RequestState: "asked" | "accepted" | "refused" | "withdrawn" | "expired";
         /**
-         * @description What a mandate allows its grantee.
+         * @description a word of the list "right"
          * @enum {string}
          */
         Right: "view" | "download" | "print" | "deposit";
         /**
-         * @description What a person is in the product.
+         * @description a word of the list "role"
          * @enum {string}
          */
         Role: "beneficiary" | "aidant" | "referent" | "admin";
@@ -1360,7 +1359,7 @@ export interface components {
             used?: components["schemas"]["Timestamp"] | null;
         };
         /**
-         * @description A way into a keyring.
+         * @description a word of the list "slot kind"
          * @enum {string}
          */
         SlotKind: "passphrase" | "card" | "passkey" | "kit";
@@ -1393,7 +1392,7 @@ export interface components {
             note: string;
         };
         /**
-         * @description What a mailbox is for. There is one of each.
+         * @description a word of the list "mailbox"
          * @enum {string}
          */
         SpecialUse: "inbox" | "drafts" | "sent" | "archive" | "junk" | "trash";
