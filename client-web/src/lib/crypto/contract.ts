@@ -108,8 +108,8 @@ export interface Contact {
   name: string;
   /** The server's word. */
   place?: string;
-  /** Eight groups of five digits, which two people who meet compare. */
-  fingerprint: string;
+  /** A person's: eight groups of five digits, which two people who meet compare. */
+  fingerprint?: string;
   kind: "person" | "structure";
 }
 
@@ -162,6 +162,8 @@ export class VaultError extends Error {
 export interface VaultClient {
   signInWithPassphrase(account: string, passphrase: string, signal?: AbortSignal): Promise<Me>;
   signInWithCard(cardText: string, code: string, signal?: AbortSignal): Promise<Me>;
+  /** Answers an invitation that was handed over, chooses a passphrase, and is signed in. */
+  join(invitation: string, name: string, passphrase: string): Promise<Me>;
   /** Ends the session and forgets every key, whether or not the server can be reached. */
   signOut(): Promise<void>;
   me(): Promise<Me>;
@@ -177,7 +179,13 @@ export interface VaultClient {
   /** Ends every access; with `inbox`, nobody puts papers in any more either. */
   stopEverything(inbox?: boolean): Promise<void>;
   accept(id: string): Promise<Access>;
-  /** Accepts first where nobody has, as the command line does. */
-  view(id: string, number: number, progress: Progress, signal?: AbortSignal): Promise<Opened>;
+  /** Accepts first where nobody has, as the command line does. Seeing is what is asked for unless `right` says more. */
+  view(
+    id: string,
+    number: number,
+    progress: Progress,
+    signal?: AbortSignal,
+    right?: Exclude<Right, "deposit">,
+  ): Promise<Opened>;
   journal(after?: string): Promise<{ lines: JournalLine[]; next?: string }>;
 }
