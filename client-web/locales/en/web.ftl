@@ -250,7 +250,9 @@ web-accessibility-contact = Something keeps you from going on? Tell your organis
 
 ## Why nothing was done: what errors.ftl says with a command to type, a page says like this
 
-web-error-unforeseen = This page had a problem. Reload it, then try again.
+web-error-unexpected = This page had a problem. Reload it, then try again.
+web-error-usage = This page had a problem. Reload it, then try again.
+web-error-browser-too-old = This browser is too old to open papers safely. Take a newer one, or ask the front desk.
 web-error-aborted = It is stopped: nothing was done.
 web-error-malformed = The service did not understand. Reload the page, then try again.
 web-error-wrong-protocol = The service did not understand what was sent. Reload the page, then try again.

@@ -250,7 +250,9 @@ web-accessibility-contact = Quelque chose vous empêche d'avancer ? Dites-le à 
 
 ## Pourquoi rien n'a été fait : ce que errors.ftl dit avec une commande à taper, une page le dit ainsi
 
-web-error-unforeseen = Cette page a eu un problème. Rechargez-la, puis recommencez.
+web-error-unexpected = Cette page a eu un problème. Rechargez-la, puis recommencez.
+web-error-usage = Cette page a eu un problème. Rechargez-la, puis recommencez.
+web-error-browser-too-old = Ce navigateur est trop vieux pour ouvrir des papiers en sûreté. Prenez-en un plus récent, ou demandez à l'accueil.
 web-error-aborted = C'est arrêté : rien n'a été fait.
 web-error-malformed = Le service n'a pas compris la demande. Rechargez la page, puis recommencez.
 web-error-wrong-protocol = Le service n'a pas compris l'envoi. Rechargez la page, puis recommencez.

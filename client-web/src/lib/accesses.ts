@@ -1,5 +1,5 @@
-import type { Access } from "./crypto/contract";
-import { t } from "./words.svelte";
+import type { Access } from "./crypto/contract.ts";
+import { t } from "./words.svelte.ts";
 
 /** States in which something may still be seen, or may be again. */
 const OPEN = new Set(["draft", "awaiting-consent", "scheduled", "active", "suspended"]);

@@ -1,8 +1,8 @@
 /** Why something was not done, in words that also say what to do. */
-import { VaultError } from "./crypto/contract";
-import { t, words } from "./words.svelte";
+import { VaultError } from "./crypto/contract.ts";
+import { t, words } from "./words.svelte.ts";
 
-export const codeOf = (reason: unknown): string => (reason instanceof VaultError ? reason.code : "unforeseen");
+export const codeOf = (reason: unknown): string => (reason instanceof VaultError ? reason.code : "unexpected");
 
 export function explain(reason: unknown): string {
   const code = codeOf(reason);

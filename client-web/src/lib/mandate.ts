@@ -1,6 +1,6 @@
 /** The words that a person agrees to, made exactly as the command line makes them: her signature carries their digest. */
-import { fullMoment } from "./when";
-import { words } from "./words.svelte";
+import { fullMoment } from "./when.ts";
+import { words } from "./words.svelte.ts";
 
 /** Which words these are. A word changed in `mandate.ftl` asks for another id. */
 export const TEXT_ID = "mandate-2026-11";

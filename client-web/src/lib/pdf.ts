@@ -5,7 +5,7 @@
 import { getDocument, GlobalWorkerOptions, AnnotationMode } from "pdfjs-dist/legacy/build/pdf.mjs";
 import workerAddress from "pdfjs-dist/legacy/build/pdf.worker.min.mjs?url";
 
-import { ownWorker } from "./own-worker";
+import { ownWorker } from "./own-worker.ts";
 
 /** Wide enough to read on paper, small enough for a cheap phone. */
 const WIDTH = 1240;

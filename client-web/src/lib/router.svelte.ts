@@ -2,7 +2,7 @@
  * Where the reader is. Ids of papers and accesses travel in the state of the history's entry, never in an address: what
  * stays in the browser's history says that papers were read, not which.
  */
-import { say } from "./status.svelte";
+import { say } from "./status.svelte.ts";
 
 export type About = Record<string, string | number>;
 

@@ -1,7 +1,7 @@
 /** Events of the journal in plain sentences, made of the same words as on the command line. */
-import type { Access, JournalLine, Paper } from "./crypto/contract";
-import { moment } from "./when";
-import { named, t, words } from "./words.svelte";
+import type { Access, JournalLine, Paper } from "./crypto/contract.ts";
+import { moment } from "./when.ts";
+import { named, t, words } from "./words.svelte.ts";
 
 /** What the reader knows about the papers and accesses that events mention. */
 export interface Memory {

@@ -1,9 +1,9 @@
 /** Who is signed in on this page, and the core that holds her keys. */
 import { connect } from "#vault";
 
-import { codeOf } from "./failure";
-import { wish } from "./wish.svelte";
-import { VaultError, type Me, type Paper, type VaultClient } from "./crypto/contract";
+import { codeOf } from "./failure.ts";
+import { wish } from "./wish.svelte.ts";
+import { VaultError, type Me, type Paper, type VaultClient } from "./crypto/contract.ts";
 
 /** Why somebody who was signed in is not any more. */
 export type Ending = "idle" | "ended";

@@ -1,6 +1,6 @@
 /** Moments as people say them, in Paris, where they are; the same words as on the command line. */
-import { t, words } from "./words.svelte";
-import type { Key } from "../words/keys";
+import { t, words } from "./words.svelte.ts";
+import type { Key } from "../words/keys.ts";
 
 const ZONE = "Europe/Paris";
 const HOUR = 3_600_000;

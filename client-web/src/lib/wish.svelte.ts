@@ -1,6 +1,6 @@
 /** An access while it is being thought over, step by step. */
-import type { Contact, Paper } from "./crypto/contract";
-import { PURPOSES } from "./crypto/vocabulary";
+import type { Contact, Paper } from "./crypto/contract.ts";
+import { PURPOSES } from "./crypto/vocabulary.ts";
 
 export const DAYS = { "1d": 1, "31d": 31, "182d": 182, "365d": 365 } as const;
 export type Span = keyof typeof DAYS;

@@ -2,7 +2,7 @@ import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundl
 
 import french from "words:fr";
 
-import type { Key } from "../words/keys";
+import type { Key } from "../words/keys.ts";
 
 export type Lang = "fr" | "fr-easy" | "en";
 export type Particulars = Record<string, FluentVariable>;

@@ -2,7 +2,7 @@
  * A stand-in for the core, for drawing and trying pages without a server (`npm run dev`). No release contains it, and no
  * test takes it for the real one.
  */
-import { VaultError, type Access, type Contact, type JournalLine, type Me, type Opened, type Paper, type VaultClient } from "../lib/crypto/contract";
+import { VaultError, type Access, type Contact, type JournalLine, type Me, type Opened, type Paper, type VaultClient } from "../lib/crypto/contract.ts";
 
 const id = (letter: string): string => letter.repeat(26);
 const ago = (hours: number): string => new Date(Date.now() - hours * 3_600_000).toISOString();
@@ -100,6 +100,9 @@ class Rehearsal implements VaultClient {
     if (cardText.includes("!")) throw new VaultError("bad-card-group", { group: "3" });
     if (code.length !== 6) throw new VaultError("bad-code");
     return this.#me("beneficiary");
+  }
+  join(): Promise<Me> {
+    return Promise.resolve(this.#me("aidant"));
   }
   async signOut(): Promise<void> {
     await moment(50);

@@ -26,6 +26,7 @@ mod structures;
 mod teams;
 mod tiles;
 mod uploads;
+mod web;
 mod wkd;
 
 use std::future::Future;
@@ -208,6 +209,9 @@ fn api() -> OpenApiRouter<Door> {
         .routes(routes!(certificates::addressee))
 }
 
+/// The one hash of the web client that this binary serves; empty where it was built without.
+pub const PAGES: &str = web::RELEASE;
+
 /// The OpenAPI document, as JSON.
 pub fn openapi() -> String {
     let (_, document) = OpenApiRouter::with_openapi(Document::openapi())
@@ -228,7 +232,7 @@ fn router(door: Door) -> Router {
     );
     api.merge(tiles::routes())
         .merge(wkd::routes())
-        .fallback(error::no_such_route)
+        .fallback(web::serve)
         .method_not_allowed_fallback(error::no_such_method)
         .layer(DefaultBodyLimit::max(MAX_JSON))
         .layer(middleware::from_fn_with_state(door.clone(), limits::within_rate))
