@@ -1,8 +1,10 @@
 /** A reader at a browser that watches: whom it trusts, what it asked for, what it complained of, where the focus is. */
 
 import { strict as assert } from "node:assert";
-import { X509Certificate, createHash } from "node:crypto";
+import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
+import { connect } from "node:tls";
 
 import { chromium } from "playwright-core";
 import type { BrowserContext, CDPSession, Page } from "playwright-core";
@@ -24,9 +26,15 @@ const AXE = readFileSync(new URL("../../node_modules/axe-core/axe.min.js", impor
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "RGAAv4"];
 const PHONE = { width: 412, height: 915 };
 
-/** Trusts the instance's authority and nobody else: whoever is vouched for by this very key. */
-function trust(authority: Buffer): string {
-  const key = new X509Certificate(authority).publicKey.export({ type: "spki", format: "der" });
+/** Trusts the key that the instance's authority vouches for, and no other: browsers take no authority from a test. */
+async function trust({ url, authority }: Instance): Promise<string> {
+  const { hostname: host, port } = new URL(url);
+  const socket = connect({ host, port: Number(port), ca: authority, servername: "ecrin.test" });
+  await once(socket, "secureConnect");
+  const certificate = socket.getPeerX509Certificate();
+  socket.destroy();
+  assert.ok(certificate);
+  const key = certificate.publicKey.export({ type: "spki", format: "der" });
   return `--ignore-certificate-errors-spki-list=${createHash("sha256").update(key).digest("base64")}`;
 }
 
@@ -64,7 +72,7 @@ export class Reader {
     const url = instance.url.replace("127.0.0.1", "ecrin.test");
     const context = await chromium.launchPersistentContext(instance.path(folder), {
       executablePath: browser ?? "",
-      args: ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP ecrin.test 127.0.0.1, MAP * ~NOTFOUND", trust(instance.authority)],
+      args: ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP ecrin.test 127.0.0.1, MAP * ~NOTFOUND", await trust(instance)],
       viewport: PHONE,
       locale: "fr-FR",
       timezoneId: "Europe/Paris",
