@@ -109,6 +109,21 @@ describe.skipIf(programs === undefined)("on a real server", () => {
     expect(Buffer.from((await client.openPaper(id, quiet)).bytes).equals(CARD)).toBe(true);
   });
 
+  test("what the page puts in for someone waits for her, and she keeps it or turns it away", async () => {
+    const aidant = await cast.entered(cast.nadia);
+    const about = { type: "other", title: "Pour Fatou", owner: cast.fatou.account };
+    const [kept, refused] = [await aidant.addPaper(file("a.pdf", NOTICE), about, quiet), await aidant.addPaper(file("b.jpg", CARD), about, quiet)];
+    expect(kept.filed).toBe(false);
+    const client = await cast.entered(cast.fatou);
+    await client.filePaper(kept.id, true);
+    await client.filePaper(refused.id, false);
+    const papers = await client.papers();
+    expect(papers.find(({ id }) => id === kept.id)).toMatchObject({ filed: true, by: "Nadia Belkacem (France Services Hagetmau)" });
+    expect(papers.some(({ id }) => id === refused.id)).toBe(false);
+    expect((await takenOut(cast.fatou, ["doc", "get", kept.id])).equals(NOTICE)).toBe(true);
+    await expect(aidant.openPaper(kept.id, quiet)).rejects.toMatchObject({ code: "not-found" });
+  });
+
   test("people are found by their ids, with the fingerprint that the command line shows", async () => {
     const client = await cast.entered(cast.fatou);
     const [found] = await client.findPeople(cast.nadia.account.slice(0, 8));
@@ -253,6 +268,57 @@ describe.skipIf(programs === undefined)("on a real server", () => {
     const [found] = await client.findPeople(joined.account);
     expect(found).toMatchObject({ name: "Lina Nouvelle", place: "France Services Hagetmau" });
   });
+
+  test("at a desk the page opens a vault, whose card and spare open it anywhere", async () => {
+    const aidant = await cast.entered(cast.nadia);
+    await expect(aidant.enrol("Moussa SPECIMEN", "123456", "adult")).rejects.toMatchObject({ code: "code-common" });
+    await expect(aidant.enrol("Moussa SPECIMEN", CODE, "protected")).rejects.toMatchObject({ code: "declared-protected" });
+    const { account, card, cardGroups, spare } = await aidant.enrol("Moussa SPECIMEN", CODE, "adult");
+    expect(card).toBe(`ECRIN1:${cardGroups.join("")}`);
+    expect(spare).toMatch(/^\d{4}( \d{4}){9}$/);
+
+    const client = cast.page();
+    expect(await client.signInWithCard(cardGroups.join(" "), CODE)).toMatchObject({ account, name: "Moussa SPECIMEN", role: "beneficiary" });
+    expect(await cast.page().signInWithPassphrase(account, spare)).toMatchObject({ account });
+    const moussa = cast.instance.person("Moussa SPECIMEN");
+    const [signedIn] = await moussa.lines(["card", "login", card], { ECRIN_CODE: CODE, ECRIN_SECRET: "" });
+    expect(signedIn).toMatchObject({ account, role: "beneficiary" });
+    // A beneficiary opens no vaults, and invites nobody.
+    await expect(client.enrol("X", CODE, "adult")).rejects.toMatchObject({ code: "not-allowed" });
+    await expect(client.invite("beneficiary")).rejects.toMatchObject({ code: "not-allowed" });
+  });
+
+  test("a structure whose members have nothing but the page has a team key all the same", async () => {
+    const structure = await cast.admin.text(["structure", "create", "CCAS de Mimizan"], "id");
+    const first = cast.page();
+    const boss = await first.join(await cast.admin.invite("referent", structure), "Rémi Référent", "la phrase de Rémi");
+    const second = cast.page();
+    const joined = await second.join(await first.invite("aidant"), "Sonia Troisième", "la phrase de Sonia");
+    expect(joined.structures).toEqual([{ id: structure, name: "CCAS de Mimizan" }]);
+
+    const client = await cast.entered(cast.fatou);
+    const id = await cast.added("Avis pour Mimizan");
+    const made = async (): Promise<Access> =>
+      client.grant(await cast.wish(client, [id], { grantee: structure, granteeRole: "aidant" }));
+    const granted = await eventually(made);
+    // Whoever signs in hands on what the others lack.
+    await first.signInWithPassphrase(boss.account, "la phrase de Rémi");
+    const seen = await eventually(() => second.view(granted.id, 1, quiet));
+    expect(Buffer.from(seen.bytes).equals(NOTICE)).toBe(true);
+  });
+
+  /** What a client does beside what it was asked takes a moment. */
+  async function eventually<T>(ask: () => Promise<T>): Promise<T> {
+    const end = Date.now() + 20_000;
+    for (;;) {
+      try {
+        return await ask();
+      } catch (reason) {
+        if (Date.now() > end) throw reason;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    }
+  }
 
   test("a session that has ended takes its keys with it, and whoever gives up is heard", async () => {
     const client = await cast.entered(cast.fatou);
