@@ -4,12 +4,15 @@ import { beforeAll, expect, test } from "vitest";
 
 import { VaultError } from "../src/lib/crypto/contract.ts";
 import { digestOf, utf8 } from "../src/lib/crypto/encoding.ts";
-import { keyRecord } from "../src/lib/crypto/identity.ts";
+import { Api } from "../src/lib/crypto/api.ts";
+import { fingerprint, keyRecord } from "../src/lib/crypto/identity.ts";
 import { SignedNote, keyName } from "../src/lib/crypto/note.ts";
+import { People } from "../src/lib/crypto/people.ts";
 import { DAY, plus } from "../src/lib/crypto/time.ts";
 import { verifyPerson } from "../src/lib/crypto/trust.ts";
 import type { LinkText, Vouched } from "../src/lib/crypto/trust.ts";
 import { ROLES, mayInvite } from "../src/lib/crypto/vocabulary.ts";
+import type { Person } from "../src/lib/crypto/wire.ts";
 import { DOMAIN, INSTANCE, NOW, appointed, guest, idOf, keyOf, link } from "./people.ts";
 import type { Guest, Twist } from "./people.ts";
 
@@ -146,6 +149,22 @@ test("a role that was given later counts as far as it was given", async () => {
   const others = await appointed(referent, await guest(7, "aidant", STRUCTURE), { structure: STRUCTURE, role: "referent" });
   await broken(await moved(others, above), aidant.account);
   await broken(await moved(note, []), aidant.account);
+});
+
+test("keys that change after they were seen are not taken for hers", async () => {
+  const key = (await keyOf(INSTANCE)).verifyingKey;
+  const people = new People(new Api("http://127.0.0.1:1"), { domain: DOMAIN, key, now: NOW });
+  const other = { ...(await guest(33, "aidant", STRUCTURE)), account: aidant.account };
+  const shown = async (whose: Guest): Promise<Person> => {
+    const links = [await link(admin, whose), ...chain.slice(3)];
+    return { account: aidant.account, structures: [{ id: STRUCTURE, name: "Hagetmau" }], chain: links };
+  };
+  const first = await people.check(await shown(aidant));
+  expect(first.nameAndPlace).toBe(`${first.name} (Hagetmau)`);
+  const refusal = await people.check(await shown(other)).catch((reason: unknown) => reason);
+  const [before, now] = [await fingerprint(first.record), await fingerprint({ encryption: other.encryption.recipient, signing: other.signing.verifyingKey })];
+  expect(refusal).toMatchObject({ code: "key-changed", particulars: { who: first.nameAndPlace, before, now } });
+  await people.check(await shown(aidant));
 });
 
 test("chains that lie in one another without end are not followed", async () => {

@@ -95,6 +95,11 @@ web-paper-count =
        *[other] { $count } papers
     }
 web-paper-not-shown = This page cannot show this paper yet. You can keep a copy, then open it.
+web-deposit-text = Your helper put in this paper for you. Look at it, then say whether you keep it.
+web-deposit-keep = Keep this paper
+web-deposit-refuse = Do not keep it
+web-deposit-kept = “{ $title }” is among your papers.
+web-deposit-refused = “{ $title }” is not kept.
 web-print = Print
 web-copy = Keep a copy
 web-copy-title = Keep a copy in this computer?
@@ -268,7 +273,7 @@ web-error-account-dormant = This account sleeps: nobody has opened it for a long
 web-error-vault-locked = Your papers are closed, because nobody has opened them for a long time. They are still there. See your organisation.
 web-error-not-found = There is nothing here under this number.
 web-error-conflict = Something else has changed meanwhile. See where you are, then try again.
-web-error-not-filed = This paper waits for you to keep it. See your helper.
+web-error-not-filed = This paper waits for you to keep it: open it in “My papers”.
 web-error-not-yet-whole = The sending is not complete. Try again.
 web-error-checksum-mismatch = What arrived is not what was sent. Try again.
 web-error-quota-exceeded = There is no room left for your papers. Ask your helper.

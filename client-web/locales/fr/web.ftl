@@ -95,6 +95,11 @@ web-paper-count =
        *[other] { $count } papiers
     }
 web-paper-not-shown = Cette page ne sait pas encore montrer ce papier. Vous pouvez en garder une copie, puis l'ouvrir.
+web-deposit-text = Votre aidant a déposé ce papier pour vous. Regardez-le, puis dites si vous le gardez.
+web-deposit-keep = Garder ce papier
+web-deposit-refuse = Ne pas le garder
+web-deposit-kept = « { $title } » est rangé dans vos papiers.
+web-deposit-refused = « { $title } » n'est pas gardé.
 web-print = Imprimer
 web-copy = Garder une copie
 web-copy-title = Garder une copie dans cet ordinateur ?
@@ -268,7 +273,7 @@ web-error-account-dormant = Ce compte dort : personne ne l'ouvre depuis longtemp
 web-error-vault-locked = Vos papiers sont fermés, parce que personne ne les ouvre depuis longtemps. Ils sont toujours là. Voyez votre structure.
 web-error-not-found = Il n'y a rien ici sous ce numéro.
 web-error-conflict = Autre chose a changé entre-temps. Regardez où vous en êtes, puis recommencez.
-web-error-not-filed = Ce papier attend que vous le gardiez. Voyez avec votre aidant.
+web-error-not-filed = Ce papier attend que vous le gardiez : ouvrez-le dans « Mes papiers ».
 web-error-not-yet-whole = L'envoi n'est pas complet. Recommencez.
 web-error-checksum-mismatch = Ce qui est arrivé n'est pas ce qui est parti. Recommencez.
 web-error-quota-exceeded = Il n'y a plus de place pour vos papiers. Demandez à votre aidant.

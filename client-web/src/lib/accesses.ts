@@ -6,6 +6,10 @@ const OPEN = new Set(["draft", "awaiting-consent", "scheduled", "active", "suspe
 
 export const isOpen = (access: Access): boolean => OPEN.has(access.state);
 
+/** What to say of it: until its grantee has answered, that is what matters. */
+export const stateOf = (access: Access): string =>
+  access.state === "active" && access.accepted === undefined ? "awaiting-consent" : access.state;
+
 /** « Nadia Belkacem (France Services Hagetmau) » */
 export function nameOf({ grantee }: Access): string {
   return grantee.place ? `${grantee.name} (${grantee.place})` : grantee.name;

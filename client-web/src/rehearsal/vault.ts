@@ -2,7 +2,7 @@
  * A stand-in for the core, for drawing and trying pages without a server (`npm run dev`). No release contains it, and no
  * test takes it for the real one.
  */
-import { VaultError, type Access, type Contact, type JournalLine, type Me, type Opened, type Paper, type VaultClient } from "../lib/crypto/contract.ts";
+import { VaultError, type Access, type Contact, type Enrolled, type JournalLine, type Me, type Opened, type Paper, type VaultClient } from "../lib/crypto/contract.ts";
 
 const id = (letter: string): string => letter.repeat(26);
 const ago = (hours: number): string => new Date(Date.now() - hours * 3_600_000).toISOString();
@@ -103,6 +103,19 @@ class Rehearsal implements VaultClient {
   }
   join(): Promise<Me> {
     return Promise.resolve(this.#me("aidant"));
+  }
+  invite(): Promise<string> {
+    return Promise.resolve("ecrin1-specimen");
+  }
+  enrol(): Promise<Enrolled> {
+    const cardGroups = [...Array<string>(11).fill("ABCD"), "E"];
+    return Promise.resolve({ account: id("f"), card: `ECRIN1:${cardGroups.join("")}`, cardGroups, spare: "1234 ".repeat(10).trim() });
+  }
+  async filePaper(wanted: string, kept: boolean): Promise<void> {
+    await moment();
+    const place = papers.findIndex((paper) => paper.id === wanted);
+    const [paper] = papers.splice(place, 1);
+    if (paper && kept) papers.splice(place, 0, { ...paper, filed: true });
   }
   async signOut(): Promise<void> {
     await moment(50);

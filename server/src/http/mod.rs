@@ -42,6 +42,7 @@ use rustls::ServerConfig;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa::OpenApi;
+use utoipa::openapi::PathItem;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -214,9 +215,25 @@ pub const PAGES: &str = web::RELEASE;
 
 /// The OpenAPI document, as JSON.
 pub fn openapi() -> String {
-    let (_, document) = OpenApiRouter::with_openapi(Document::openapi())
+    let (_, mut document) = OpenApiRouter::with_openapi(Document::openapi())
         .nest("/api/v1", api())
         .split_for_parts();
+    // An operation's name must be the only one of its kind in the whole document. Handlers are named within their
+    // files, so that method and path say which is meant.
+    for path in document.paths.paths.values_mut() {
+        let PathItem {
+            get,
+            put,
+            post,
+            delete,
+            head,
+            patch,
+            ..
+        } = path;
+        for operation in [get, put, post, delete, head, patch].into_iter().flatten() {
+            operation.operation_id = None;
+        }
+    }
     document.to_pretty_json().unwrap_or_default()
 }
 

@@ -60,6 +60,7 @@ export class Api {
 
   startRegistration = (start: Schemas["RegistrationStart"]) =>
     this.#post("/registrations", start, wire.registrationAnswer);
+  invite = (invitation: Schemas["InvitationNew"]) => this.#post("/invitations", invitation);
   join = (join: Schemas["Join"]) => this.#post("/accounts", join, wire.sessionOpened);
 
   startLogin = (start: Schemas["LoginStart"], signal?: AbortSignal) =>
@@ -77,6 +78,9 @@ export class Api {
   people = (prefix: string) => this.#get(`/people?prefix=${encodeURIComponent(prefix)}`, wire.people);
   person = (account: Id) => this.#get(`/people/${account}`, wire.person);
   team = (structure: Id) => this.#get(`/structures/${structure}/team`, wire.team);
+  beginTeamKey = (structure: Id, key: Schemas["TeamKeyNew"]) => this.#post(`/structures/${structure}/team`, key);
+  shareTeamKey = (structure: Id, wraps: Schemas["TeamWrapsNew"]) =>
+    this.#post(`/structures/${structure}/wraps`, wraps);
   teamWork = (structure: Id) => this.#get(`/structures/${structure}/wraps`, wire.teamWork);
 
   documents = () => this.#get("/documents", wire.documents);
@@ -84,6 +88,8 @@ export class Api {
     this.#bytes(`/documents/${document}/payload`, size, progress, signal);
   deposit = (deposit: Schemas["DocumentNew"], signal?: AbortSignal) =>
     this.#again(() => this.#post("/documents", deposit, wire.document, signal), signal);
+
+  fileDocument = (document: Id, filing: Schemas["FilingNew"]) => this.#post(`/documents/${document}/filing`, filing);
 
   makeSeal = (seal: Schemas["SealNew"]) => this.#post("/seals", seal, wire.sealMade);
   grant = (mandate: Schemas["MandateNew"]) => this.#post("/mandates", mandate, wire.mandate);
@@ -96,7 +102,7 @@ export class Api {
   viewPayload = (event: Id, size: number, progress: Progress, signal?: AbortSignal) =>
     this.#bytes(`/views/${event}/payload`, size, progress, signal);
 
-  stop = (stop: Schemas["StopNew"]) => this.#post("/stop", stop, () => undefined);
+  stop = (stop: Schemas["StopNew"]) => this.#post("/stop", stop);
   journal = (after?: string) =>
     this.#get(`/journal?limit=200${after === undefined ? "" : `&after=${encodeURIComponent(after)}`}`, wire.journalPage);
 
@@ -158,9 +164,13 @@ export class Api {
     return understood(await this.#ask("GET", path, { signal }), read);
   }
 
-  async #post<T>(path: string, body: object, read: wire.Reader<T>, signal?: AbortSignal): Promise<T> {
+  /** Without a reader, nothing of the answer is asked for but that it is none of refusal. */
+  async #post(path: string, body: object): Promise<void>;
+  async #post<T>(path: string, body: object, read: wire.Reader<T>, signal?: AbortSignal): Promise<T>;
+  async #post(path: string, body: object, read?: wire.Reader<unknown>, signal?: AbortSignal): Promise<unknown> {
     const asked = { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), signal };
-    return understood(await this.#ask("POST", path, asked), read);
+    const response = await this.#ask("POST", path, asked);
+    return read === undefined ? undefined : understood(response, read);
   }
 
   async #delete(path: string): Promise<void> {

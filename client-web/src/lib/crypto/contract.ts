@@ -134,6 +134,18 @@ export interface NewPaper {
   title: string;
   issued?: string;
   expires?: string;
+  /** The person it is put in for, where that is someone else: it waits for her, and nobody but her opens it. */
+  owner?: string;
+}
+
+/** What a person leaves a desk with. It is printed and shown once, and kept nowhere. */
+export interface Enrolled {
+  account: string;
+  /** The text of the card's QR code, and the same in groups as it is printed. */
+  card: string;
+  cardGroups: string[];
+  /** A second way in, ten groups of four digits: a passphrase. */
+  spare: string;
 }
 
 /** Bytes done, of how many. */
@@ -162,6 +174,13 @@ export class VaultError extends Error {
 export interface VaultClient {
   signInWithPassphrase(account: string, passphrase: string, signal?: AbortSignal): Promise<Me>;
   signInWithCard(cardText: string, code: string, signal?: AbortSignal): Promise<Me>;
+  /** Makes an invitation to hand over in person; its text is shown once. */
+  invite(role: Role, structure?: string): Promise<string>;
+  /**
+   * Opens a vault for the person beside me, with a card and the code that she typed herself. Whoever is not of age, or
+   * not the one who decides for herself, gets none.
+   */
+  enrol(name: string, code: string, declares: "adult" | "minor" | "protected"): Promise<Enrolled>;
   /** Answers an invitation that was handed over, chooses a passphrase, and is signed in. */
   join(invitation: string, name: string, passphrase: string): Promise<Me>;
   /** Ends the session and forgets every key, whether or not the server can be reached. */
@@ -169,6 +188,8 @@ export interface VaultClient {
   me(): Promise<Me>;
   papers(): Promise<Paper[]>;
   addPaper(file: File, about: NewPaper, progress: Progress, signal?: AbortSignal): Promise<Paper>;
+  /** Keeps a paper that somebody put in for me, or turns it away. */
+  filePaper(id: string, kept: boolean): Promise<void>;
   openPaper(id: string, progress: Progress, signal?: AbortSignal): Promise<Opened>;
   /** Given by a beneficiary, received by a professional. */
   accesses(): Promise<Access[]>;

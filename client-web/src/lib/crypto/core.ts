@@ -6,6 +6,7 @@ import { VaultError } from "./contract.ts";
 import type {
   Access,
   Contact,
+  Enrolled,
   GrantWish,
   JournalLine,
   Me,
@@ -14,16 +15,18 @@ import type {
   Paper,
   Progress,
   Right,
+  Role,
   VaultClient,
 } from "./contract.ts";
 import { readJournal } from "./diary.ts";
 import { findPeople, grant } from "./grant.ts";
 import { actOn, allMandates, findMandate, shownAccess } from "./mandates.ts";
-import { join } from "./opening.ts";
+import { enrol, invite, join } from "./opening.ts";
 import { addPaper } from "./outbox.ts";
-import { allPapers, openHeld, paperOf, shownPaper } from "./papers.ts";
+import { allPapers, filePaper, openHeld, paperOf, shownPaper } from "./papers.ts";
 import { enterWithCard, enterWithPassphrase } from "./signin.ts";
 import type { SignedIn } from "./signin.ts";
+import { tendTeams } from "./teams.ts";
 import { printTime } from "./time.ts";
 import { viewPaper } from "./viewing.ts";
 
@@ -48,6 +51,14 @@ export class Core implements VaultClient {
 
   async join(invitation: string, name: string, passphrase: string): Promise<Me> {
     return this.#enter(join(this.#api, invitation, name, passphrase));
+  }
+
+  async invite(role: Role, structure?: string): Promise<string> {
+    return this.#as((me) => invite(me, role, structure));
+  }
+
+  async enrol(name: string, code: string, declares: "adult" | "minor" | "protected"): Promise<Enrolled> {
+    return this.#as((me) => enrol(me, name, code, declares));
   }
 
   async signOut(): Promise<void> {
@@ -77,6 +88,10 @@ export class Core implements VaultClient {
 
   async openPaper(id: string, progress: Progress, signal?: AbortSignal): Promise<Opened> {
     return this.#as(async (me) => openHeld(me, paperOf(await allPapers(me), id), progress, signal));
+  }
+
+  async filePaper(id: string, kept: boolean): Promise<void> {
+    return this.#as(async (me) => filePaper(me, paperOf(await allPapers(me), id), kept));
   }
 
   async accesses(): Promise<Access[]> {
@@ -129,8 +144,11 @@ export class Core implements VaultClient {
 
   async #enter(entering: Promise<SignedIn>): Promise<Me> {
     await this.signOut();
-    this.#me = await entering;
-    return shownMe(this.#me);
+    const me = await entering;
+    this.#me = me;
+    // What her colleagues wait for is done beside what she came for; where it fails, the next sign-in tries again.
+    void tendTeams(me).catch(() => undefined);
+    return shownMe(me);
   }
 
   async #as<T>(act: (me: SignedIn) => Promise<T>): Promise<T> {

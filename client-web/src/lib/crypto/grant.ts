@@ -17,7 +17,7 @@ import type { Recipient } from "./recipient.ts";
 import { recordDigest, sealRecord } from "./record.ts";
 import type { Record } from "./record.ts";
 import type { SignedIn } from "./signin.ts";
-import { teamKeys } from "./teams.ts";
+import { newestTeamKey } from "./teams.ts";
 import { parseTime, wholeSeconds } from "./time.ts";
 import type { Time } from "./time.ts";
 import { CONSENTS, PURPOSES, RIGHTS, isProfessional } from "./vocabulary.ts";
@@ -37,7 +37,7 @@ export async function findPeople(me: SignedIn, typed: string): Promise<Contact[]
   }
   const person = await absentIfNotFound(me.people.known(whole));
   if (person !== undefined) return [await contact(person)];
-  const newest = (await absentIfNotFound(teamKeys(me, whole)))?.at(-1);
+  const newest = await absentIfNotFound(newestTeamKey(me, whole));
   if (newest === undefined) return [];
   return [{ id: whole, name: newest.name, kind: "structure" }];
 }
@@ -67,8 +67,7 @@ async function addressee(me: SignedIn, wish: GrantWish): Promise<Addressee> {
   const id = parseId(wish.grantee);
   if (id === undefined) throw new VaultError("bad-id", { id: wish.grantee.slice(0, 40) });
   if (wish.granteeRole !== undefined) {
-    const newest = (await teamKeys(me, id)).at(-1);
-    if (newest === undefined) throw new VaultError("team-key-missing");
+    const newest = await newestTeamKey(me, id);
     const grantee = { kind: "structure", id, role: wish.granteeRole } as const;
     return { grantee, recipient: newest.recipient, name: newest.name, place: undefined };
   }

@@ -29,6 +29,12 @@ export const VALID_DAYS = 7;
 /** Separates the check from every other digest. Wire format: do not change. */
 const CHECK_LABEL = "ecrin/invitation/check/v1";
 
+/** Prints `ecrin1-`, the two halves of a seed, and a check by which one wrong letter is noticed. */
+export async function invitationText(seed: Bytes): Promise<string> {
+  const halves = [seed.subarray(0, 16), seed.subarray(16)].map(encodeId);
+  return ["ecrin1", ...halves, await checkOf(seed)].join("-");
+}
+
 /** The seed of the key that a handed-over text is. Spaces around it and capital letters are forgiven. */
 export async function seedOfInvitation(typed: string): Promise<Bytes> {
   const [, first, second, check] = /^ecrin1-([^-]+)-([^-]+)-(.*)$/.exec(typed.trim().toLowerCase()) ?? [];
@@ -36,9 +42,11 @@ export async function seedOfInvitation(typed: string): Promise<Bytes> {
   const [low, high] = halves;
   if (low === undefined || high === undefined) throw new VaultError("bad-invitation-text", { reason: "text" });
   const seed = concat(idBytes(low), idBytes(high));
-  const digest = await sha256(utf8(CHECK_LABEL), seed);
-  if (encodeId(digest.slice(0, 16)).slice(20) !== check) {
-    throw new VaultError("bad-invitation-text", { reason: "text" });
-  }
+  if ((await checkOf(seed)) !== check) throw new VaultError("bad-invitation-text", { reason: "text" });
   return seed;
+}
+
+async function checkOf(seed: Bytes): Promise<string> {
+  const digest = await sha256(utf8(CHECK_LABEL), seed);
+  return encodeId(digest.subarray(0, 16)).slice(20);
 }

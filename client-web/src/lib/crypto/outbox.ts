@@ -10,9 +10,11 @@ import type { NewPaper, Progress } from "./contract.ts";
 import { deposit } from "./deposit.ts";
 import { base64, unshared } from "./encoding.ts";
 import { ALG, EncryptionKey, identityText } from "./envelope.ts";
-import { freshId } from "./id.ts";
+import { freshId, parseId } from "./id.ts";
+import type { Id } from "./id.ts";
 import type { Held } from "./papers.ts";
 import { sealPayload } from "./payload.ts";
+import type { Recipient } from "./recipient.ts";
 import { recordDigest, sealRecord } from "./record.ts";
 import type { Record } from "./record.ts";
 import type { SignedIn } from "./signin.ts";
@@ -20,7 +22,7 @@ import { MAX_TITLE, isTextOf } from "./text.ts";
 import { isCalendarDay } from "./time.ts";
 import { DOCUMENT_TYPES } from "./vocabulary.ts";
 
-/** Puts a paper into my own vault. */
+/** Puts a paper into my own vault, or into that of the person it is for, where it waits for her. */
 export async function addPaper(
   me: SignedIn,
   file: File,
@@ -28,11 +30,14 @@ export async function addPaper(
   progress: Progress,
   signal?: AbortSignal,
 ): Promise<Held> {
-  const { type, title, issued = null, expires = null } = about;
+  const { type, title, issued = null, expires = null, owner } = about;
   const kind = DOCUMENT_TYPES.find((known) => known === type);
   if (kind === undefined) throw new VaultError("usage", { type });
   if (!isTextOf(MAX_TITLE, title)) throw new VaultError("bad-title");
   for (const day of [issued, expires]) if (day !== null && !isCalendarDay(day)) throw new VaultError("bad-date");
+  // ISO dates sort as they follow one another.
+  if (issued !== null && expires !== null && expires < issued) throw new VaultError("bad-dates-order");
+  const vault = await vaultOf(me, owner);
 
   const bytes = unshared(new Uint8Array(await file.arrayBuffer()));
   const secret = crypto.getRandomValues(new Uint8Array(32));
@@ -54,12 +59,12 @@ export async function addPaper(
     expires,
     owner_name: null,
   };
-  const envelope = base64(await sealRecord(record, me.keyring.encryption.recipient));
+  const envelope = base64(await sealRecord(record, vault.recipient));
   const upload = await me.api.upload(sealed.payload, progress, signal);
   const note = await me.sign(deposit, {
     document: record.document,
     version: record.version,
-    owner: me.account,
+    owner: vault.owner,
     depositor: me.account,
     payload: record.payload_sha256,
     size: sealed.payload.length,
@@ -71,4 +76,15 @@ export async function addPaper(
   const document = await me.api.deposit({ upload, deposit: note.toText(), envelope }, signal);
   if (document.id !== record.document) throw new VaultError("verification-failed", { reason: "another document" });
   return { document, record, depositor: undefined };
+}
+
+/** Whose vault, and whom its papers are sealed for. */
+async function vaultOf(me: SignedIn, typed: string | undefined): Promise<{ owner: Id; recipient: Recipient }> {
+  if (typed === undefined || typed === me.account) {
+    return { owner: me.account, recipient: me.keyring.encryption.recipient };
+  }
+  const owner = parseId(typed);
+  if (owner === undefined) throw new VaultError("bad-id", { id: typed.slice(0, 40) });
+  const { record } = await me.people.known(owner);
+  return { owner, recipient: record.encryption };
 }

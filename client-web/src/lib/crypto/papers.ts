@@ -5,6 +5,7 @@
  * record and payload all agree with that note.
  */
 
+import { filing } from "./act.ts";
 import { VaultError } from "./contract.ts";
 import type { Opened, Paper, Progress } from "./contract.ts";
 import { checkDeposited, deposit } from "./deposit.ts";
@@ -97,6 +98,14 @@ function notAuthentic(id: Id): <T>(check: () => T | Promise<T>) => Promise<T> {
       throw new VaultError("not-authenticated", { id, reason: reason.particulars["reason"] ?? reason.code });
     }
   };
+}
+
+/** Keeps a paper that somebody put in for me, or turns it away. */
+export async function filePaper(me: SignedIn, paper: Held, kept: boolean): Promise<void> {
+  const document = paper.document.id;
+  const stated = await SignedNote.parse(deposit, paper.document.deposit).digest();
+  const note = await me.sign(filing, { document, deposit: stated, kept, actor: me.account, at: await me.now() });
+  await me.api.fileDocument(document, { note: note.toText() });
 }
 
 /** A paper for the page. */

@@ -71,10 +71,14 @@ export async function verifyTeam(
   return keys;
 }
 
-/** Opens a wrap, which must hold the key whose public half the note names. */
-export async function unwrapTeamKey(wrap: Uint8Array, mine: EncryptionKey, named: Recipient): Promise<EncryptionKey> {
-  const text = fromUtf8(await mine.open(wrap));
-  const key = text === undefined ? undefined : await EncryptionKey.fromText(text);
+/** Opens a wrap, which must hold the key whose public half the note names; its text is what is handed on. */
+export async function unwrapTeamKey(
+  wrap: Uint8Array,
+  mine: EncryptionKey,
+  named: Recipient,
+): Promise<{ key: EncryptionKey; text: string }> {
+  const text = fromUtf8(await mine.open(wrap)) ?? "";
+  const key = await EncryptionKey.fromText(text);
   if (key?.recipient !== named) throw falseKey("wrap");
-  return key;
+  return { key, text };
 }

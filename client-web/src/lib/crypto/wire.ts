@@ -100,6 +100,7 @@ export const session = object("Session")({
   until: time,
   idle_seconds: number,
   notices: number,
+  team_work: maybe(truth),
   last: maybe(object("LastUse")({ at: time, kind: text })),
 });
 
@@ -153,7 +154,12 @@ export const viewReleased = object("ViewReleased")({
 });
 
 export const team = object("Team")({ structure, keys: list(text), makers: people });
-export const teamWork = object("TeamWork")({ wraps: list(object("TeamWrap")({ generation: number, wrap: bytes })) });
+export const teamWork = object("TeamWork")({
+  wraps: list(object("TeamWrap")({ generation: number, wrap: bytes })),
+  renew: truth,
+  missing: list(object("TeamMissing")({ generation: number, account: id })),
+  members: list(id),
+});
 
 export const journalPage = object("JournalPage")({
   events: list(
