@@ -23,10 +23,10 @@ demo: deps specimens ## the main job told in a terminal, from an empty server to
 
 test: deps specimens interop web ## everything continuous integration runs
 	npm run check --prefix client-web
-	npm test --prefix client-web
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked -- --deny warnings
 	cargo build --workspace --locked
+	npm test --prefix client-web
 	cargo test --workspace --locked
 
 web: deps client-web/dist/release.json ## the pages, which the server carries in itself when it is built after them

@@ -50,12 +50,13 @@ class Words {
 
 export const words = new Words();
 
-/** Keeps together what French prints together: a mark and the word before it, an hour and its « h », « n° » and number. */
+/** As French is printed: the curly apostrophe, and together what belongs together, such as a mark and its word. */
 function typeset(text: string): string {
   if (words.lang === "en") return text;
   return text
     .replaceAll(/ (?=[?!:;»])|(?<=«) |(?<=n°) |(?<=\d) (?=h\b|Mo\b|%)|(?<=\d\sh) (?=\d)/g, "\u00a0")
-    .replaceAll(/(?<=\bà) (?=\d)/g, "\u00a0");
+    .replaceAll(/(?<=\bà) (?=\d)/g, "\u00a0")
+    .replaceAll("'", "’");
 }
 
 /** A message with its particulars, for the screen. */

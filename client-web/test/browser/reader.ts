@@ -44,7 +44,8 @@ function focused(): string {
   if (!at || at === document.body) return "BODY";
   const labels = at instanceof HTMLInputElement || at instanceof HTMLTextAreaElement || at instanceof HTMLSelectElement ? at.labels : null;
   const name = labels?.[0]?.textContent ?? at.getAttribute("aria-label") ?? at.textContent;
-  return `${at.tagName} ${name}`.replace(/\s+/g, " ").trim();
+  // What is printed as it should be is typed here as it can be.
+  return `${at.tagName} ${name}`.replace(/\s+/g, " ").replaceAll("’", "'").trim();
 }
 
 /** A request and what came over the wire for it. */
@@ -154,7 +155,7 @@ export class Reader {
 
   async sees(text: string): Promise<void> {
     // What is kept together is the same text.
-    const words = text.split(" ").map((word) => word.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+    const words = text.split(" ").map((word) => word.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll("'", "['’]"));
     await this.page.getByText(new RegExp(words.join("\\s"))).first().waitFor();
   }
 
