@@ -53,9 +53,13 @@ export const words = new Words();
 /** As French is printed: the curly apostrophe, and together what belongs together, such as a mark and its word. */
 function typeset(text: string): string {
   if (words.lang === "en") return text;
+  // Older Safaris know no looking behind.
   return text
-    .replaceAll(/ (?=[?!:;»])|(?<=«) |(?<=n°) |(?<=\d) (?=h\b|Mo\b|%)|(?<=\d\sh) (?=\d)/g, "\u00a0")
-    .replaceAll(/(?<=\bà) (?=\d)/g, "\u00a0")
+    .replaceAll(/ (?=[?!:;»])/g, "\u00a0")
+    .replaceAll(/(«|n°) (?=\S)/g, "$1\u00a0")
+    .replaceAll(/(\d) (?=(?:h|Mo)\b|%)/g, "$1\u00a0")
+    .replaceAll(/ à (?=\d)/g, " à\u00a0")
+    .replaceAll(/(\d\u00a0h) (?=\d)/g, "$1\u00a0")
     .replaceAll("'", "’");
 }
 

@@ -119,7 +119,8 @@ export class Reader {
   async isAt(tag: string, name: string): Promise<void> {
     let seen = "";
     for (const begin = Date.now(); Date.now() - begin < PATIENCE; ) {
-      seen = await this.page.evaluate(focused);
+      // Between two documents there is no focus to ask for.
+      seen = await this.page.evaluate(focused).catch(() => "");
       if (seen.startsWith(tag) && seen.includes(name)) return;
       await new Promise((done) => setTimeout(done, 20));
     }
