@@ -210,13 +210,10 @@ web-stopped-all = Everything is stopped. Nobody sees your papers any more.
 
 web-journal-title = Who looked
 web-journal-text = Everything is written here, also what was refused. Nobody can erase it without its being seen.
-web-journal-none = Nothing has happened yet.
+web-journal-none = Nobody did anything with your papers.
+web-journal-mine = Show also what I did
 web-journal-more = See more
-web-journal-added =
-    { $count ->
-        [one] One more line.
-       *[other] { $count } more lines.
-    }
+web-journal-added = The lines before are shown.
 
 ## Papers shown to me
 

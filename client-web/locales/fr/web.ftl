@@ -210,13 +210,10 @@ web-stopped-all = Tout est arrêté. Plus personne ne voit vos papiers.
 
 web-journal-title = Qui a regardé
 web-journal-text = Tout est écrit ici, même ce qui a été refusé. Personne ne peut l'effacer sans que cela se voie.
-web-journal-none = Rien n'est encore arrivé.
+web-journal-none = Personne n'a rien fait avec vos papiers.
+web-journal-mine = Montrer aussi ce que j'ai fait
 web-journal-more = Voir la suite
-web-journal-added =
-    { $count ->
-        [one] Une ligne de plus.
-       *[other] { $count } lignes de plus.
-    }
+web-journal-added = Les lignes d'avant sont affichées.
 
 ## Papiers confiés
 

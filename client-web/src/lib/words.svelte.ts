@@ -51,7 +51,7 @@ class Words {
 export const words = new Words();
 
 /** As French is printed: the curly apostrophe, and together what belongs together, such as a mark and its word. */
-function typeset(text: string): string {
+export function typeset(text: string): string {
   if (words.lang === "en") return text;
   // Older Safaris know no looking behind.
   return text

@@ -33,6 +33,8 @@ describe.skipIf(programs === undefined || browser === undefined)("someone who is
     await reader.type(fatou.secret);
     await reader.press("Enter");
     await reader.isAt("H1", "Mes papiers");
+    // Somewhere to come back to.
+    await reader.go("A", "Qui peut voir", "Qui peut voir mes papiers");
   }, 120_000);
   afterEach(async () => {
     reader.isQuiet();
@@ -46,7 +48,7 @@ describe.skipIf(programs === undefined || browser === undefined)("someone who is
     await reader.isAt("BUTTON", "Je suis là");
     await reader.isAccessible("idle");
     await reader.press("Enter");
-    await reader.isAt("H1", "Mes papiers");
+    await reader.isAt("H1", "Qui peut voir mes papiers");
     await reader.page.clock.fastForward("03:50");
     expect(await reader.page.locator("dialog[open]").count()).toBe(0);
   }, 120_000);

@@ -204,7 +204,11 @@ describe.skipIf(programs === undefined || browser === undefined)("by keyboard al
   test("she reads who looked, and stops everything", async () => {
     await awa.go("A", "Qui a regardé", "Qui a regardé");
     await awa.sees("Nadia Belkacem (France Services Hagetmau) a regardé votre avis d'impôt");
+    expect(await awa.page.getByText("Vous avez donné un mandat").count()).toBe(0);
     await awa.isAccessible("journal");
+    await awa.tabTo("BUTTON", "Montrer aussi ce que j'ai fait");
+    await awa.press("Enter");
+    await awa.sees("Vous avez donné un mandat à Nadia Belkacem");
     await awa.go("A", "Qui peut voir", "Qui peut voir mes papiers");
     await awa.sees("Regardé 1 fois.");
     await awa.tabTo("BUTTON", "Tout arrêter");
