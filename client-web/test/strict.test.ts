@@ -3,6 +3,7 @@
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { describe, expect, test } from "vitest";
 
+import { parseCard } from "../src/lib/crypto/card.ts";
 import { checkDeposited } from "../src/lib/crypto/deposit.ts";
 import type { Deposit } from "../src/lib/crypto/deposit.ts";
 import { SigningKey, parseVerifyingKey, verifies } from "../src/lib/crypto/ed25519.ts";
@@ -168,6 +169,29 @@ describe("signatures", () => {
     }
   });
 });
+
+test("a wrong letter on a card is found wherever it stands, and two neighbours in the wrong order too", () => {
+  const text = "0Z67KXQEVHQ57RSPAVT3J11V5JZBXY9XT89HPCJ0X7Y6M";
+  for (const [place, right] of Array.from(text).entries()) {
+    const others = place === 44 ? "0123456789ABCDEFGHJKMNPQRSTVWXYZ" : "0GZ";
+    for (const letter of others.replace(right, "")) {
+      const wrong = text.slice(0, place) + letter + text.slice(place + 1);
+      const group = String(Math.floor(place / 4) + 1);
+      expect(attempted(() => parseCard(wrong)), wrong).toMatchObject({ code: "bad-card-group", particulars: { group } });
+    }
+  }
+  expect(attempted(() => parseCard(text.replace("QE", "EQ")))).toMatchObject({ code: "bad-card-group" });
+  // What only looks like a letter of the alphabet is none: the sign of Kelvin.
+  expect(attempted(() => parseCard(text.replace("K", "\u212a")))).toMatchObject({ code: "bad-card-group" });
+});
+
+function attempted(read: () => unknown): unknown {
+  try {
+    return read();
+  } catch (reason) {
+    return reason;
+  }
+}
 
 test("a wrong letter in an invitation is noticed wherever it stands", async () => {
   const text = "ecrin1-7cv72aafn1bwc48yr8zeba2f2t-5qvhyj81kv20qwqaqqpeeaabkd-n6e6ft";

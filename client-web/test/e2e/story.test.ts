@@ -199,6 +199,32 @@ describe.skipIf(programs === undefined)("on a real server", () => {
     expect(found).toMatchObject({ papers: [{ title: "Avis 2023" }], views: 1 });
   });
 
+  test("suspended and resumed, told of, and proved for good", async () => {
+    const client = await cast.entered(cast.fatou);
+    const granted = await client.grant(await cast.wish(client, [await cast.added("Avis 2019")]));
+    const aidant = await cast.entered(cast.nadia);
+    expect(await aidant.suspend(granted.id)).toMatchObject({ state: "suspended" });
+    await expect(aidant.view(granted.id, 1, quiet)).rejects.toMatchObject({ code: "mandate-suspended" });
+    await expect(aidant.resume(granted.id)).rejects.toMatchObject({ code: "not-allowed" });
+    expect(await client.resume(granted.id)).toMatchObject({ state: "active" });
+    await aidant.view(granted.id, 1, quiet);
+
+    const seen = (await journal(client)).findLast(({ event }) => event === "document.released-view");
+    const receipt = await client.receipt(seen?.id ?? "");
+    expect(receipt).toMatchObject({ event: "document.released-view", result: "ok", at: seen?.at });
+    const verify = async (text: string): Promise<unknown> => (await cast.fatou.lines(["receipt", "verify", text]))[0];
+    expect(await verify(receipt.short)).toMatchObject({ at: seen?.at.replace(/\.\d+/, "") });
+    writeFileSync(cast.instance.path("receipt.tlog-proof"), receipt.proof);
+    expect(await verify(cast.instance.path("receipt.tlog-proof"))).toMatchObject({ event: "document.released-view" });
+    expect((await client.maintenance()).lines[0]).toMatchObject({ event: "instance.created", result: "ok" });
+
+    await aidant.addPaper(file("c.pdf", NOTICE), { type: "other", title: "Lettre", owner: cast.fatou.account }, quiet);
+    const waiting = (await client.notices()).filter((notice) => notice.seen === undefined);
+    expect(waiting).toContainEqual(expect.objectContaining({ code: "deposit-waiting", account: cast.nadia.account }));
+    await client.noticesSeen(waiting.map(({ id }) => id));
+    expect((await client.me()).notices).toBe(0);
+  });
+
   test("granted to a team, each member sees with the team's key", async () => {
     const id = await cast.added("Avis 2022");
     const client = await cast.entered(cast.fatou);
