@@ -98,6 +98,20 @@ describe.skipIf(programs === undefined)("on a real server", () => {
     await expect(put(bytes, { issued: "2025-02-30" })).rejects.toMatchObject({ code: "bad-date" });
   });
 
+  test("a connection that breaks is taken up again where the server stands, with the same bytes", async () => {
+    const client = await cast.entered(cast.fatou);
+    const bytes = randomBytes(3_000_000);
+    for (const method of ["PATCH", "POST"]) {
+      // The server has read what the page does not know arrived.
+      cast.proxy.cut = { method, times: 2 };
+      const paper = await client.addPaper(file("scan.bin", bytes), { type: "other", title: method }, quiet);
+      expect((await takenOut(cast.fatou, ["doc", "get", paper.id])).equals(bytes)).toBe(true);
+    }
+    cast.proxy.cut = { method: "GET", times: 1 };
+    await expect(client.me()).rejects.toMatchObject({ code: "server-unreachable" });
+    expect((await client.papers()).filter(({ title }) => title === "POST")).toHaveLength(1);
+  });
+
   test("what an aidant puts in waits under her name", async () => {
     writeFileSync(cast.instance.path("in"), CARD);
     const deposit = ["doc", "add", cast.instance.path("in"), "--for", cast.awa.account, "--type", "other", "--title", "Lettre"];

@@ -47,15 +47,15 @@ export class Core implements VaultClient {
   }
 
   async signInWithPassphrase(account: string, passphrase: string, signal?: AbortSignal): Promise<Me> {
-    return this.#enter(enterWithPassphrase(this.#api, account, passphrase, signal));
+    return this.#enter(() => enterWithPassphrase(this.#api, account, passphrase, signal));
   }
 
   async signInWithCard(cardText: string, code: string, signal?: AbortSignal): Promise<Me> {
-    return this.#enter(enterWithCard(this.#api, cardText, code, signal));
+    return this.#enter(() => enterWithCard(this.#api, cardText, code, signal));
   }
 
   async join(invitation: string, name: string, passphrase: string): Promise<Me> {
-    return this.#enter(join(this.#api, invitation, name, passphrase));
+    return this.#enter(() => join(this.#api, invitation, name, passphrase));
   }
 
   async invite(role: Role, structure?: string): Promise<string> {
@@ -171,9 +171,10 @@ export class Core implements VaultClient {
     });
   }
 
-  async #enter(entering: Promise<SignedIn>): Promise<Me> {
+  /** Whoever was signed in before is out first: nobody's keys stay beside another's. */
+  async #enter(enter: () => Promise<SignedIn>): Promise<Me> {
     await this.signOut();
-    const me = await entering;
+    const me = await enter();
     this.#me = me;
     // What her colleagues wait for is done beside what she came for; where it fails, the next sign-in tries again.
     void tendTeams(me).catch(() => undefined);
