@@ -172,6 +172,15 @@ describe.skipIf(programs === undefined)("a server that lies", () => {
     }
   });
 
+  test("about which paper is which is found out", async () => {
+    lie(/\/documents$/, (answer) => {
+      const [one, other] = [answer[0].id, answer[1].id];
+      [answer[0].id, answer[1].id] = [other, one];
+    });
+    const papers = await owner.papers();
+    expect(papers.filter(({ refused }) => refused === "not-authenticated")).toHaveLength(2);
+  });
+
   test("about keys is not trusted with anything", async () => {
     const before = (await owner.accesses()).length;
     const ask = async (): Promise<unknown> => owner.grant(await cast.wish(owner, [notice]));

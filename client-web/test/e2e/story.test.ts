@@ -328,6 +328,31 @@ describe.skipIf(programs === undefined)("on a real server", () => {
     await expect(client.invite("beneficiary")).rejects.toMatchObject({ code: "not-allowed" });
   });
 
+  test("whoever loses everything that the page gave her gets it back with her sheet", async () => {
+    const aidant = await cast.entered(cast.nadia);
+    const { account, card, kit } = await aidant.enrol("Djeneba SPECIMEN", CODE, "adult");
+    expect(kit).toMatchObject({ structure: "France Services Hagetmau" });
+    const client = cast.page();
+    await client.signInWithCard(card, CODE);
+    const paper = await client.addPaper(file("avis.pdf", NOTICE), { type: "tax_notice", title: "Avis" }, quiet);
+
+    const sheet = cast.instance.path("sheet");
+    writeFileSync(sheet, kit?.digits ?? "");
+    const blank = cast.instance.person("Djeneba ailleurs");
+    const recovery = await blank.text(["recovery", "start", "--share-file", sheet], "id");
+    // Two who stand beside her, of two structures, lift the wait.
+    const elsewhere = await cast.admin.text(["structure", "create", "Mairie de Dax"], "id");
+    const maelle = await cast.instance.person("Maëlle Ailleurs").join(await cast.admin.invite("referent", elsewhere));
+    await cast.nadia.lines(["recovery", "approve", recovery, "--in-person", "--yes"]);
+    await maelle.lines(["recovery", "approve", recovery, "--attest", "--yes"]);
+    const [back] = await blank.lines(["recovery", "finish", "--share-file", sheet]);
+    expect(back).toMatchObject({ account });
+    expect((await takenOut(blank, ["doc", "get", paper.id])).equals(NOTICE)).toBe(true);
+    // The old card opens nothing any more, and the new passphrase opens the page.
+    await expect(cast.page().signInWithCard(card, CODE)).rejects.toMatchObject({ code: "wrong-code" });
+    expect(await cast.page().signInWithPassphrase(account, blank.secret)).toMatchObject({ name: "Djeneba SPECIMEN" });
+  });
+
   test("a structure whose members have nothing but the page has a team key all the same", async () => {
     const structure = await cast.admin.text(["structure", "create", "CCAS de Mimizan"], "id");
     const first = cast.page();

@@ -61,6 +61,7 @@ export class Api {
   startRegistration = (start: Schemas["RegistrationStart"]) =>
     this.#post("/registrations", start, wire.registrationAnswer);
   invite = (invitation: Schemas["InvitationNew"]) => this.#post("/invitations", invitation);
+  addKit = (kit: Schemas["KitNew"]) => this.#post("/kits", kit);
   join = (join: Schemas["Join"]) => this.#post("/accounts", join, wire.sessionOpened);
 
   startLogin = (start: Schemas["LoginStart"], signal?: AbortSignal) =>

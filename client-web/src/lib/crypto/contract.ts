@@ -169,6 +169,18 @@ export interface Enrolled {
   cardGroups: string[];
   /** A second way in, ten groups of four digits: a passphrase. */
   spare: string;
+  /** Absent where no structure could hold a share: she makes a kit later. */
+  kit?: KitSheet;
+}
+
+/** The sheet of a recovery kit: with the share of a structure or of the service it gets a vault back. */
+export interface KitSheet {
+  /** Its number, twelve digits, which may be read out over a telephone. */
+  kit: string;
+  /** Thirty-two groups of four digits. */
+  digits: string;
+  /** Who holds the second share. */
+  structure: string;
 }
 
 /** Bytes done, of how many. */

@@ -64,10 +64,24 @@ export async function parseShare(typed: string): Promise<Share> {
 
 /** The text of a code to scan. */
 export async function shareCode(share: Share): Promise<string> {
+  return QR_PREFIX + (await shareDigits(share)).replaceAll(" ", "");
+}
+
+/** Thirty-two groups of four digits, a space between two. */
+export async function shareDigits(share: Share): Promise<string> {
   const number = HOLDERS.indexOf(share.holder) + 1;
   const kit = share.kit.match(/.{3}/g) ?? [];
   const parts = [`${VERSION}${number}0`, ...kit, ...toThousands(share.value), await check(share)];
-  return QR_PREFIX + parts.map((part, place) => `${part}${checkDigit(place + 1, part)}`).join("");
+  return parts.map((part, place) => `${part}${checkDigit(place + 1, part)}`).join(" ");
+}
+
+/** Cuts a secret into three shares, the heights at 1, 2 and 3 of a line; its slope is as secret as the secret itself. */
+export function cut(kit: string, secret: Bytes, slope: Bytes): [Share, Share, Share] {
+  const at = (holder: Holder): Share => {
+    const x = HOLDERS.indexOf(holder) + 1;
+    return { kit, holder, value: secret.map((byte, place) => byte ^ multiply(slope[place] ?? 0, x)) };
+  };
+  return [at("sheet"), at("structure"), at("service")];
 }
 
 /** The key whose signature proves that someone holds this share. */
