@@ -7,10 +7,13 @@ import { digestOf, utf8 } from "../src/lib/crypto/encoding.ts";
 import { Api } from "../src/lib/crypto/api.ts";
 import { EncryptionKey } from "../src/lib/crypto/envelope.ts";
 import { fingerprint, keyRecord } from "../src/lib/crypto/identity.ts";
+import type { Keyring } from "../src/lib/crypto/keyring.ts";
 import { SignedNote, keyName } from "../src/lib/crypto/note.ts";
 import { People } from "../src/lib/crypto/people.ts";
 import { teamKey, verifyTeam } from "../src/lib/crypto/team.ts";
 import type { TeamKey } from "../src/lib/crypto/team.ts";
+import { unlocked } from "../src/lib/crypto/signin.ts";
+import type { SignedIn } from "../src/lib/crypto/signin.ts";
 import { DAY, plus } from "../src/lib/crypto/time.ts";
 import { verifyPerson } from "../src/lib/crypto/trust.ts";
 import type { LinkText, Vouched } from "../src/lib/crypto/trust.ts";
@@ -168,6 +171,25 @@ test("keys that change after they were seen are not taken for hers", async () =>
   const [before, now] = [await fingerprint(first.record), await fingerprint({ encryption: other.encryption.recipient, signing: other.signing.verifyingKey })];
   expect(refusal).toMatchObject({ code: "key-changed", particulars: { who: first.nameAndPlace, before, now } });
   await people.check(await shown(aidant));
+});
+
+test("a session opens with a keyring whose keys a true chain vouches for, and with no other", async () => {
+  const instance = { domain: DOMAIN, key: (await keyOf(INSTANCE)).verifyingKey, now: NOW };
+  const links = [await link(admin, aidant), ...chain.slice(3)];
+  class Directory extends Api {
+    override person = (): Promise<Person> => Promise.resolve({ account: aidant.account, structures: [], chain: links });
+  }
+  const session = { account: aidant.account, role: aidant.role, structures: [], now: NOW, until: NOW };
+  const idle = { idle_seconds: 0, notices: 0, team_work: false, last: undefined };
+  const opened = { token: "", keyring: utf8(""), session: { ...session, ...idle } };
+  const enter = (keys: Pick<Keyring, "encryption" | "signing">): Promise<SignedIn> => {
+    const keyring = { account: aidant.account, name: "Guest", slots: [], ...keys };
+    return unlocked(new Directory("http://127.0.0.1:1"), instance, opened, () => Promise.resolve(keyring));
+  };
+  expect((await enter(aidant)).account).toBe(aidant.account);
+  for (const keys of [{ ...aidant, signing: admin.signing }, { ...aidant, encryption: admin.encryption }]) {
+    await expect(enter(keys)).rejects.toMatchObject({ code: "verification-failed" });
+  }
 });
 
 test("team keys are those of people whom a chain puts into the structure", async () => {
