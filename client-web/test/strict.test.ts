@@ -3,19 +3,23 @@
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { describe, expect, test } from "vitest";
 
+import { parseCard } from "../src/lib/crypto/card.ts";
 import { checkDeposited } from "../src/lib/crypto/deposit.ts";
 import type { Deposit } from "../src/lib/crypto/deposit.ts";
 import { SigningKey, parseVerifyingKey, verifies } from "../src/lib/crypto/ed25519.ts";
 import type { VerifyingKey } from "../src/lib/crypto/ed25519.ts";
-import { base64, concat, digestOf, utf8 } from "../src/lib/crypto/encoding.ts";
+import { base64, concat, digestOf, expand32, hmac, sha256, utf8 } from "../src/lib/crypto/encoding.ts";
 import type { Bytes } from "../src/lib/crypto/encoding.ts";
 import { EncryptionKey, identityText, seal, secretOf } from "../src/lib/crypto/envelope.ts";
 import { seedOfInvitation } from "../src/lib/crypto/invitation.ts";
+import { core } from "../src/lib/crypto/journal/event.ts";
+import { readProof } from "../src/lib/crypto/journal/proof.ts";
 import { mediaTypeOf } from "../src/lib/crypto/media.ts";
+import { SignedNote } from "../src/lib/crypto/note.ts";
 import { archive, openPayload, sealPayload } from "../src/lib/crypto/payload.ts";
 import { openRecord, recordBytes, recordDigest, sealRecord } from "../src/lib/crypto/record.ts";
 import type { Record } from "../src/lib/crypto/record.ts";
-import { idOf } from "./people.ts";
+import { NOW, idOf } from "./people.ts";
 
 const SECRET = new Uint8Array(32).fill(7);
 const FILE = utf8("%PDF-1.7 a paper");
@@ -168,6 +172,68 @@ describe("signatures", () => {
     }
   });
 });
+
+test("a proof tells the hour of its entry and the shard of its time, or nothing", async () => {
+  const journal = await SigningKey.fromSeed(SECRET);
+  const key = new Uint8Array(32).fill(9);
+  const commitment = async (part: string, payload: string): Promise<Bytes> =>
+    hmac(await expand32(key, utf8(`ecrin/entry/v1/salt/${part}`)), utf8(`ecrin/entry/v1/${part}\0${payload}`));
+  const event = core.write({ ...NOTHING, event: "document.released-view", at: NOW, result: "ok", channel: "api", build: "1" });
+  const proofOf = async (hour: number, origin: string): Promise<string> => {
+    const beginning = new Uint8Array(12);
+    beginning.set(utf8("ECR1\u0001"));
+    new DataView(beginning.buffer).setUint32(8, hour);
+    const commitments = [await commitment("core", event), await commitment("subject", ""), new Uint8Array(32)];
+    const entry = concat(beginning, ...commitments);
+    const opening = ["ecrin/opening/v1", `entry: ${base64(entry)}`, `key: ${base64(key)}`, `core: ${base64(utf8(event))}`, "subject: =", ""];
+    const head = `${origin}\n1\n${base64(await sha256(Uint8Array.of(0), entry))}\n`;
+    const bare = { name: "checkpoint", read: () => ({}), write: () => head };
+    const signed = await SignedNote.sign(bare, {}, origin, journal);
+    return `c2sp.org/tlog-proof@v1\nextra ${base64(utf8(opening.join("\n")))}\nindex 0\n\n${signed.toText()}`;
+  };
+  const hour = Math.floor(NOW / 3_600_000);
+  const read = async (hour: number, shard: string): Promise<unknown> =>
+    readProof(await proofOf(hour, `ecrin.example/journal/${shard}`), journal.verifyingKey);
+  expect(await read(hour, "2026s2")).toMatchObject({ index: 0, core: { event: "document.released-view" } });
+  await expect(read(hour + 1, "2026s2")).rejects.toMatchObject({ particulars: { reason: "opening" } });
+  await expect(read(hour, "2026s1")).rejects.toMatchObject({ particulars: { reason: "checkpoint" } });
+});
+
+/** The fields of an event that has none of them. */
+const NOTHING = {
+  reason: undefined,
+  mandate: undefined,
+  document: undefined,
+  number: undefined,
+  ciphertext: undefined,
+  purpose: undefined,
+  nonce: undefined,
+  signature: undefined,
+  detail: undefined,
+};
+
+test("a wrong letter on a card is found wherever it stands, and two neighbours in the wrong order too", () => {
+  const text = "0Z67KXQEVHQ57RSPAVT3J11V5JZBXY9XT89HPCJ0X7Y6M";
+  for (const [place, right] of Array.from(text).entries()) {
+    const others = place === 44 ? "0123456789ABCDEFGHJKMNPQRSTVWXYZ" : "0GZ";
+    for (const letter of others.replace(right, "")) {
+      const wrong = text.slice(0, place) + letter + text.slice(place + 1);
+      const group = String(Math.floor(place / 4) + 1);
+      expect(attempted(() => parseCard(wrong)), wrong).toMatchObject({ code: "bad-card-group", particulars: { group } });
+    }
+  }
+  expect(attempted(() => parseCard(text.replace("QE", "EQ")))).toMatchObject({ code: "bad-card-group" });
+  // What only looks like a letter of the alphabet is none: the sign of Kelvin.
+  expect(attempted(() => parseCard(text.replace("K", "\u212a")))).toMatchObject({ code: "bad-card-group" });
+});
+
+function attempted(read: () => unknown): unknown {
+  try {
+    return read();
+  } catch (reason) {
+    return reason;
+  }
+}
 
 test("a wrong letter in an invitation is noticed wherever it stands", async () => {
   const text = "ecrin1-7cv72aafn1bwc48yr8zeba2f2t-5qvhyj81kv20qwqaqqpeeaabkd-n6e6ft";

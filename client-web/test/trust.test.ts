@@ -5,9 +5,15 @@ import { beforeAll, expect, test } from "vitest";
 import { VaultError } from "../src/lib/crypto/contract.ts";
 import { digestOf, utf8 } from "../src/lib/crypto/encoding.ts";
 import { Api } from "../src/lib/crypto/api.ts";
+import { EncryptionKey } from "../src/lib/crypto/envelope.ts";
 import { fingerprint, keyRecord } from "../src/lib/crypto/identity.ts";
+import type { Keyring } from "../src/lib/crypto/keyring.ts";
 import { SignedNote, keyName } from "../src/lib/crypto/note.ts";
 import { People } from "../src/lib/crypto/people.ts";
+import { teamKey, verifyTeam } from "../src/lib/crypto/team.ts";
+import type { TeamKey } from "../src/lib/crypto/team.ts";
+import { unlocked } from "../src/lib/crypto/signin.ts";
+import type { SignedIn } from "../src/lib/crypto/signin.ts";
 import { DAY, plus } from "../src/lib/crypto/time.ts";
 import { verifyPerson } from "../src/lib/crypto/trust.ts";
 import type { LinkText, Vouched } from "../src/lib/crypto/trust.ts";
@@ -165,6 +171,57 @@ test("keys that change after they were seen are not taken for hers", async () =>
   const [before, now] = [await fingerprint(first.record), await fingerprint({ encryption: other.encryption.recipient, signing: other.signing.verifyingKey })];
   expect(refusal).toMatchObject({ code: "key-changed", particulars: { who: first.nameAndPlace, before, now } });
   await people.check(await shown(aidant));
+});
+
+test("a session opens with a keyring whose keys a true chain vouches for, and with no other", async () => {
+  const instance = { domain: DOMAIN, key: (await keyOf(INSTANCE)).verifyingKey, now: NOW };
+  const links = [await link(admin, aidant), ...chain.slice(3)];
+  class Directory extends Api {
+    override person = (): Promise<Person> => Promise.resolve({ account: aidant.account, structures: [], chain: links });
+  }
+  const session = { account: aidant.account, role: aidant.role, structures: [], now: NOW, until: NOW };
+  const idle = { idle_seconds: 0, notices: 0, team_work: false, last: undefined };
+  const opened = { token: "", keyring: utf8(""), session: { ...session, ...idle } };
+  const enter = (keys: Pick<Keyring, "encryption" | "signing">): Promise<SignedIn> => {
+    const keyring = { account: aidant.account, name: "Guest", slots: [], ...keys };
+    return unlocked(new Directory("http://127.0.0.1:1"), instance, opened, () => Promise.resolve(keyring));
+  };
+  expect((await enter(aidant)).account).toBe(aidant.account);
+  for (const keys of [{ ...aidant, signing: admin.signing }, { ...aidant, encryption: admin.encryption }]) {
+    await expect(enter(keys)).rejects.toMatchObject({ code: "verification-failed" });
+  }
+});
+
+test("team keys are those of people whom a chain puts into the structure", async () => {
+  const [known, colleague] = [await verified(chain.slice(1), aidant.account), await verified(chain.slice(3), admin.account)];
+  const foreign = await guest(9, "aidant", OTHER);
+  const outsider = await verified([await link(admin, foreign), ...chain.slice(3)], foreign.account);
+  const makers = new Map([known, colleague, outsider].map((vouched) => [vouched.record.account, vouched]));
+  const key = async (by: Guest, twist: Partial<TeamKey> = {}, signer = by): Promise<SignedNote<TeamKey>> => {
+    const { recipient } = await EncryptionKey.fromSecret(new Uint8Array(32).fill(60 + (twist.generation ?? 1)));
+    const first = { structure: STRUCTURE, name: "Hagetmau", generation: 1, alg: "x25519" as const, recipient };
+    const body = { ...first, previous: undefined, by: by.account, at: NOW, ...twist };
+    return SignedNote.sign(teamKey, body, keyName(by.account, DOMAIN), signer.signing);
+  };
+  const check = (notes: SignedNote<TeamKey>[]): Promise<unknown> => verifyTeam(notes, STRUCTURE, makers, DOMAIN);
+
+  const first = await key(aidant);
+  const second = await key(admin, { generation: 2, previous: await first.digest(), at: plus(NOW, 1000) });
+  expect(await check([first, second])).toHaveLength(2);
+  const refused = async (notes: SignedNote<TeamKey>[], reason: string): Promise<void> => {
+    await expect(check(notes)).rejects.toMatchObject({ particulars: { reason } });
+  };
+  await refused([await key(foreign)], "outsider");
+  await refused([await key(person)], "outsider");
+  await refused([await key(aidant, {}, foreign)], "unsigned");
+  await refused([second], "broken");
+  await refused([first, first], "broken");
+  await refused([await key(aidant, { structure: OTHER })], "broken");
+  const followed = { generation: 2, previous: await first.digest() };
+  const { recipient } = first.dangerUnverified;
+  await refused([first, await key(aidant, { ...followed, recipient })], "broken");
+  await refused([first, await key(aidant, { ...followed, at: plus(NOW, -1000) })], "broken");
+  await refused([first, await key(aidant, { ...followed, previous: await second.digest() })], "broken");
 });
 
 test("chains that lie in one another without end are not followed", async () => {

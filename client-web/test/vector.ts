@@ -42,6 +42,7 @@ import {
   recoveryOpening,
 } from "../src/lib/crypto/recovery.ts";
 import { attestation, request, requestAnswer } from "../src/lib/crypto/request.ts";
+import { combine, kitAuthKey, kitSlotKey, parseShare, proofKey, shareCode } from "../src/lib/crypto/share.ts";
 import { slotChange, slotKey } from "../src/lib/crypto/slot.ts";
 import { teamKey } from "../src/lib/crypto/team.ts";
 import { isPrintable } from "../src/lib/crypto/text.ts";
@@ -214,6 +215,26 @@ export class Vector {
       return {};
     },
     record: async () => ({ digest: await recordDigest(parseRecord(utf8(this.#line))) }),
+    share: async () => {
+      const share = await parseShare(this.#text);
+      const { kit: number, holder, value } = share;
+      const proof = (await proofKey(share)).verifyingKey;
+      return { kit: number, holder, value: hex(value), proof, code: await shareCode(share) };
+    },
+    shares: async () => {
+      const [first, second] = [await parseShare(this.#need("first")), await parseShare(this.#need("second"))];
+      const secret = combine(first, second);
+      return { secret: hex(secret), auth: (await kitAuthKey(secret, first.kit)).verifyingKey };
+    },
+    "kit-slot": async () => {
+      const slot = await kitSlotKey(unhex(this.#need("secret-of")), unhex(this.#need("half")), {
+        kit: this.#need("kit-of"),
+        owner: must(parseId(this.#need("owner")), "owner"),
+        encryption: must(parseRecipient(this.#need("encryption")), "recipient"),
+        signing: must(parseVerifyingKey(this.#need("signing")), "key"),
+      });
+      return { recipient: slot.recipient };
+    },
     // Keyrings are sealed afresh each time, so that a vector gives the plaintext and the secret of the slot.
     keyring: async () => {
       const slot = await slotKey(unhex(this.#need("slot")));

@@ -172,6 +172,15 @@ describe.skipIf(programs === undefined)("a server that lies", () => {
     }
   });
 
+  test("about which paper is which is found out", async () => {
+    lie(/\/documents$/, (answer) => {
+      const [one, other] = [answer[0].id, answer[1].id];
+      [answer[0].id, answer[1].id] = [other, one];
+    });
+    const papers = await owner.papers();
+    expect(papers.filter(({ refused }) => refused === "not-authenticated")).toHaveLength(2);
+  });
+
   test("about keys is not trusted with anything", async () => {
     const before = (await owner.accesses()).length;
     const ask = async (): Promise<unknown> => owner.grant(await cast.wish(owner, [notice]));
@@ -223,14 +232,14 @@ describe.skipIf(programs === undefined)("a server that lies", () => {
     const grant = (): Promise<unknown> => owner.grant(asked);
     const lies: readonly Lie[] = [
       ["another note", "bad-note-received", (answer) => (answer.keys[0] = flip(answer.keys[0]))],
-      ["no keys", "team-key-missing", (answer) => (answer.keys = [])],
       ["no makers", "team-key-false", (answer) => (answer.makers = [])],
       ["makers whom nobody vouches for", "chain-broken", (answer) => (answer.makers[0].chain = [])],
       ["one key twice", "team-key-false", (answer) => answer.keys.push(answer.keys[0])],
       ["another structure", "team-key-false", (answer) => (answer.structure.id = other)],
     ];
-    await foundOut(/\/team$/, lies, see);
-    await foundOut(/\/team$/, lies, grant);
+    const none = (answer: Answer): unknown => (answer.keys = []);
+    await foundOut(/\/team$/, [...lies, ["the key it was sealed for gone", "team-key-false", none]], see);
+    await foundOut(/\/team$/, [...lies, ["no keys", "team-key-missing", none]], grant);
     await foundOut(
       /\/wraps$/,
       [
@@ -286,6 +295,23 @@ describe.skipIf(programs === undefined)("a server that lies", () => {
       /\/people\/./,
       [["no chain of mine", "chain-broken", (answer) => (answer.chain = [])]],
       enter,
+    );
+  });
+
+  test("about a receipt gives none", async () => {
+    const { lines } = await owner.journal();
+    const [first = "", second = ""] = lines.map(({ id }) => id);
+    const other = await owner.receipt(second);
+    await foundOut(
+      /\/receipt$/,
+      [
+        ["another short one", "receipt-false", (answer) => (answer.short = `${answer.short.slice(0, -3)}000`)],
+        ["the short one of another event", "journal-false", (answer) => (answer.short = other.short)],
+        ["the proof of another event", "journal-false", (answer) => (answer.proof = other.proof)],
+        ["another proof", "journal-false", (answer) => (answer.proof = flip(answer.proof))],
+        ["no proof", "journal-false", (answer) => (answer.proof = "")],
+      ],
+      () => owner.receipt(first),
     );
   });
 

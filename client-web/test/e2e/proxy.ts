@@ -18,6 +18,8 @@ export class Proxy {
   readonly #server: Server;
   /** None: every answer goes through as it is. */
   lie: Lie | undefined;
+  /** How many more requests of this method lose their connection once the server has read them. */
+  cut = { method: "", times: 0 };
 
   private constructor(instance: Instance) {
     this.#server = createServer((asked, answer) => {
@@ -25,6 +27,10 @@ export class Proxy {
       const options = { method, headers: { ...headers, host: "localhost" }, ca: instance.authority, servername: "localhost" };
       const onward = request(new URL(path, instance.url), options, (answered) => {
         void whole(answered).then((body) => {
+          if (method === this.cut.method && this.cut.times-- > 0) {
+            answer.destroy();
+            return;
+          }
           const told = this.lie?.(path, body) ?? body;
           const kept = { ...answered.headers };
           delete kept["transfer-encoding"];

@@ -98,6 +98,20 @@ describe.skipIf(programs === undefined)("on a real server", () => {
     await expect(put(bytes, { issued: "2025-02-30" })).rejects.toMatchObject({ code: "bad-date" });
   });
 
+  test("a connection that breaks is taken up again where the server stands, with the same bytes", async () => {
+    const client = await cast.entered(cast.fatou);
+    const bytes = randomBytes(3_000_000);
+    for (const method of ["PATCH", "POST"]) {
+      // The server has read what the page does not know arrived.
+      cast.proxy.cut = { method, times: 2 };
+      const paper = await client.addPaper(file("scan.bin", bytes), { type: "other", title: method }, quiet);
+      expect((await takenOut(cast.fatou, ["doc", "get", paper.id])).equals(bytes)).toBe(true);
+    }
+    cast.proxy.cut = { method: "GET", times: 1 };
+    await expect(client.me()).rejects.toMatchObject({ code: "server-unreachable" });
+    expect((await client.papers()).filter(({ title }) => title === "POST")).toHaveLength(1);
+  });
+
   test("what an aidant puts in waits under her name", async () => {
     writeFileSync(cast.instance.path("in"), CARD);
     const deposit = ["doc", "add", cast.instance.path("in"), "--for", cast.awa.account, "--type", "other", "--title", "Lettre"];
@@ -199,6 +213,32 @@ describe.skipIf(programs === undefined)("on a real server", () => {
     expect(found).toMatchObject({ papers: [{ title: "Avis 2023" }], views: 1 });
   });
 
+  test("suspended and resumed, told of, and proved for good", async () => {
+    const client = await cast.entered(cast.fatou);
+    const granted = await client.grant(await cast.wish(client, [await cast.added("Avis 2019")]));
+    const aidant = await cast.entered(cast.nadia);
+    expect(await aidant.suspend(granted.id)).toMatchObject({ state: "suspended" });
+    await expect(aidant.view(granted.id, 1, quiet)).rejects.toMatchObject({ code: "mandate-suspended" });
+    await expect(aidant.resume(granted.id)).rejects.toMatchObject({ code: "not-allowed" });
+    expect(await client.resume(granted.id)).toMatchObject({ state: "active" });
+    await aidant.view(granted.id, 1, quiet);
+
+    const seen = (await journal(client)).findLast(({ event }) => event === "document.released-view");
+    const receipt = await client.receipt(seen?.id ?? "");
+    expect(receipt).toMatchObject({ event: "document.released-view", result: "ok", at: seen?.at });
+    const verify = async (text: string): Promise<unknown> => (await cast.fatou.lines(["receipt", "verify", text]))[0];
+    expect(await verify(receipt.short)).toMatchObject({ at: seen?.at.replace(/\.\d+/, "") });
+    writeFileSync(cast.instance.path("receipt.tlog-proof"), receipt.proof);
+    expect(await verify(cast.instance.path("receipt.tlog-proof"))).toMatchObject({ event: "document.released-view" });
+    expect((await client.maintenance()).lines[0]).toMatchObject({ event: "instance.created", result: "ok" });
+
+    await aidant.addPaper(file("c.pdf", NOTICE), { type: "other", title: "Lettre", owner: cast.fatou.account }, quiet);
+    const waiting = (await client.notices()).filter((notice) => notice.seen === undefined);
+    expect(waiting).toContainEqual(expect.objectContaining({ code: "deposit-waiting", account: cast.nadia.account }));
+    await client.noticesSeen(waiting.map(({ id }) => id));
+    expect((await client.me()).notices).toBe(0);
+  });
+
   test("granted to a team, each member sees with the team's key", async () => {
     const id = await cast.added("Avis 2022");
     const client = await cast.entered(cast.fatou);
@@ -286,6 +326,31 @@ describe.skipIf(programs === undefined)("on a real server", () => {
     // A beneficiary opens no vaults, and invites nobody.
     await expect(client.enrol("X", CODE, "adult")).rejects.toMatchObject({ code: "not-allowed" });
     await expect(client.invite("beneficiary")).rejects.toMatchObject({ code: "not-allowed" });
+  });
+
+  test("whoever loses everything that the page gave her gets it back with her sheet", async () => {
+    const aidant = await cast.entered(cast.nadia);
+    const { account, card, kit } = await aidant.enrol("Djeneba SPECIMEN", CODE, "adult");
+    expect(kit).toMatchObject({ structure: "France Services Hagetmau" });
+    const client = cast.page();
+    await client.signInWithCard(card, CODE);
+    const paper = await client.addPaper(file("avis.pdf", NOTICE), { type: "tax_notice", title: "Avis" }, quiet);
+
+    const sheet = cast.instance.path("sheet");
+    writeFileSync(sheet, kit?.digits ?? "");
+    const blank = cast.instance.person("Djeneba ailleurs");
+    const recovery = await blank.text(["recovery", "start", "--share-file", sheet], "id");
+    // Two who stand beside her, of two structures, lift the wait.
+    const elsewhere = await cast.admin.text(["structure", "create", "Mairie de Dax"], "id");
+    const maelle = await cast.instance.person("Maëlle Ailleurs").join(await cast.admin.invite("referent", elsewhere));
+    await cast.nadia.lines(["recovery", "approve", recovery, "--in-person", "--yes"]);
+    await maelle.lines(["recovery", "approve", recovery, "--attest", "--yes"]);
+    const [back] = await blank.lines(["recovery", "finish", "--share-file", sheet]);
+    expect(back).toMatchObject({ account });
+    expect((await takenOut(blank, ["doc", "get", paper.id])).equals(NOTICE)).toBe(true);
+    // The old card opens nothing any more, and the new passphrase opens the page.
+    await expect(cast.page().signInWithCard(card, CODE)).rejects.toMatchObject({ code: "wrong-code" });
+    expect(await cast.page().signInWithPassphrase(account, blank.secret)).toMatchObject({ name: "Djeneba SPECIMEN" });
   });
 
   test("a structure whose members have nothing but the page has a team key all the same", async () => {

@@ -61,6 +61,7 @@ export class Api {
   startRegistration = (start: Schemas["RegistrationStart"]) =>
     this.#post("/registrations", start, wire.registrationAnswer);
   invite = (invitation: Schemas["InvitationNew"]) => this.#post("/invitations", invitation);
+  addKit = (kit: Schemas["KitNew"]) => this.#post("/kits", kit);
   join = (join: Schemas["Join"]) => this.#post("/accounts", join, wire.sessionOpened);
 
   startLogin = (start: Schemas["LoginStart"], signal?: AbortSignal) =>
@@ -103,8 +104,12 @@ export class Api {
     this.#bytes(`/views/${event}/payload`, size, progress, signal);
 
   stop = (stop: Schemas["StopNew"]) => this.#post("/stop", stop);
-  journal = (after?: string) =>
-    this.#get(`/journal?limit=200${after === undefined ? "" : `&after=${encodeURIComponent(after)}`}`, wire.journalPage);
+  journal = (after?: string) => this.#get(`/journal${pageFrom(after)}`, wire.journalPage);
+  maintenance = (after?: string) => this.#get(`/maintenance${pageFrom(after)}`, wire.journalPage);
+  receipt = (event: Id) => this.#get(`/events/${event}/receipt`, wire.receiptPair);
+
+  notices = () => this.#get("/notices", wire.notices);
+  noticesSeen = (notices: string[]) => this.#post("/notices/seen", { notices } satisfies Schemas["NoticesSeen"]);
 
   /** Brings a ciphertext to the server, piece by piece; an interruption goes on from where the server stands (tus). */
   async upload(payload: Bytes, progress: Progress, signal?: AbortSignal): Promise<Id> {
@@ -217,6 +222,10 @@ export class Api {
     if (response.ok) return response;
     throw await refusal(response);
   }
+}
+
+function pageFrom(after: string | undefined): string {
+  return after === undefined ? "?limit=200" : `?limit=200&after=${encodeURIComponent(after)}`;
 }
 
 const TUS = { "Tus-Resumable": "1.0.0" };

@@ -95,6 +95,29 @@ export interface JournalLine {
   detail?: string;
 }
 
+/** A receipt in both forms, once both held: the short one for paper, the proof that holds without a server. */
+export interface ReceiptPair {
+  short: string;
+  proof: string;
+  event: string;
+  result: "ok" | "refused" | "error";
+  at: string;
+}
+
+/** What waits for someone to read it: the server's word. What it is about depends on its code. */
+export interface Notice {
+  id: string;
+  code: string;
+  at: string;
+  due?: string;
+  seen?: string;
+  mandate?: string;
+  document?: string;
+  structure?: string;
+  account?: string;
+  detail?: string;
+}
+
 export interface Opened {
   name: string;
   /** What the first bytes say it is; `application/octet-stream` where they say nothing known. */
@@ -146,6 +169,18 @@ export interface Enrolled {
   cardGroups: string[];
   /** A second way in, ten groups of four digits: a passphrase. */
   spare: string;
+  /** Absent where no structure could hold a share: she makes a kit later. */
+  kit?: KitSheet;
+}
+
+/** The sheet of a recovery kit: with the share of a structure or of the service it gets a vault back. */
+export interface KitSheet {
+  /** Its number, twelve digits, which may be read out over a telephone. */
+  kit: string;
+  /** Thirty-two groups of four digits. */
+  digits: string;
+  /** Who holds the second share. */
+  structure: string;
 }
 
 /** Bytes done, of how many. */
@@ -200,6 +235,10 @@ export interface VaultClient {
   /** Ends every access; with `inbox`, nobody puts papers in any more either. */
   stopEverything(inbox?: boolean): Promise<void>;
   accept(id: string): Promise<Access>;
+  /** Stops an access for now: anyone concerned may. */
+  suspend(id: string): Promise<Access>;
+  /** Lets it go on: only its owner may. */
+  resume(id: string): Promise<Access>;
   /** Accepts first where nobody has, as the command line does. Seeing is what is asked for unless `right` says more. */
   view(
     id: string,
@@ -209,4 +248,9 @@ export interface VaultClient {
     right?: Exclude<Right, "deposit">,
   ): Promise<Opened>;
   journal(after?: string): Promise<{ lines: JournalLine[]; next?: string }>;
+  /** What was done to the service itself. */
+  maintenance(after?: string): Promise<{ lines: JournalLine[]; next?: string }>;
+  receipt(event: string): Promise<ReceiptPair>;
+  notices(): Promise<Notice[]>;
+  noticesSeen(ids: string[]): Promise<void>;
 }

@@ -1,6 +1,7 @@
 /** The core: one person's session, her keys, and everything the page may ask (see `contract.ts`). */
 
 import { stop } from "./act.ts";
+import type { mandateActs } from "./act.ts";
 import { Api } from "./api.ts";
 import { VaultError } from "./contract.ts";
 import type {
@@ -11,19 +12,23 @@ import type {
   JournalLine,
   Me,
   NewPaper,
+  Notice,
   Opened,
   Paper,
   Progress,
+  ReceiptPair,
   Right,
   Role,
   VaultClient,
 } from "./contract.ts";
-import { readJournal } from "./diary.ts";
+import { readJournal, readMaintenance } from "./diary.ts";
 import { findPeople, grant } from "./grant.ts";
 import { actOn, allMandates, findMandate, shownAccess } from "./mandates.ts";
+import { readNotices } from "./notices.ts";
 import { enrol, invite, join } from "./opening.ts";
 import { addPaper } from "./outbox.ts";
 import { allPapers, filePaper, openHeld, paperOf, shownPaper } from "./papers.ts";
+import { receiptOf } from "./receipts.ts";
 import { enterWithCard, enterWithPassphrase } from "./signin.ts";
 import type { SignedIn } from "./signin.ts";
 import { tendTeams } from "./teams.ts";
@@ -42,15 +47,15 @@ export class Core implements VaultClient {
   }
 
   async signInWithPassphrase(account: string, passphrase: string, signal?: AbortSignal): Promise<Me> {
-    return this.#enter(enterWithPassphrase(this.#api, account, passphrase, signal));
+    return this.#enter(() => enterWithPassphrase(this.#api, account, passphrase, signal));
   }
 
   async signInWithCard(cardText: string, code: string, signal?: AbortSignal): Promise<Me> {
-    return this.#enter(enterWithCard(this.#api, cardText, code, signal));
+    return this.#enter(() => enterWithCard(this.#api, cardText, code, signal));
   }
 
   async join(invitation: string, name: string, passphrase: string): Promise<Me> {
-    return this.#enter(join(this.#api, invitation, name, passphrase));
+    return this.#enter(() => join(this.#api, invitation, name, passphrase));
   }
 
   async invite(role: Role, structure?: string): Promise<string> {
@@ -114,6 +119,14 @@ export class Core implements VaultClient {
     return this.#act(id, "acceptance");
   }
 
+  async suspend(id: string): Promise<Access> {
+    return this.#act(id, "suspension");
+  }
+
+  async resume(id: string): Promise<Access> {
+    return this.#act(id, "resumption");
+  }
+
   async stopEverything(inbox = false): Promise<void> {
     return this.#as(async (me) => {
       const note = await me.sign(stop, { owner: me.account, inbox, at: await me.now() });
@@ -135,16 +148,33 @@ export class Core implements VaultClient {
     return this.#as((me) => readJournal(me, after));
   }
 
-  async #act(id: string, act: "revocation" | "acceptance"): Promise<Access> {
+  async maintenance(after?: string): Promise<{ lines: JournalLine[]; next?: string }> {
+    return this.#as((me) => readMaintenance(me, after));
+  }
+
+  async receipt(event: string): Promise<ReceiptPair> {
+    return this.#as((me) => receiptOf(me, event));
+  }
+
+  async notices(): Promise<Notice[]> {
+    return this.#as(readNotices);
+  }
+
+  async noticesSeen(ids: string[]): Promise<void> {
+    return this.#as((me) => me.api.noticesSeen(ids));
+  }
+
+  async #act(id: string, act: keyof typeof mandateActs): Promise<Access> {
     return this.#as(async (me) => {
       const done = await actOn(me, await findMandate(me, id), act);
       return shownAccess(me, done, await allPapers(me));
     });
   }
 
-  async #enter(entering: Promise<SignedIn>): Promise<Me> {
+  /** Whoever was signed in before is out first: nobody's keys stay beside another's. */
+  async #enter(enter: () => Promise<SignedIn>): Promise<Me> {
     await this.signOut();
-    const me = await entering;
+    const me = await enter();
     this.#me = me;
     // What her colleagues wait for is done beside what she came for; where it fails, the next sign-in tries again.
     void tendTeams(me).catch(() => undefined);

@@ -7,6 +7,7 @@ import { SignedNote } from "./note.ts";
 import { allPapers } from "./papers.ts";
 import type { SignedIn } from "./signin.ts";
 import { printTime } from "./time.ts";
+import { present } from "./wire.ts";
 import type { JournalRow } from "./wire.ts";
 
 /** A page of my journal, oldest first, with the titles that only I know. */
@@ -17,6 +18,13 @@ export async function readJournal(me: SignedIn, after?: string): Promise<{ lines
     const document = row.document ?? numbers.get(`${row.mandate ?? ""} ${row.number ?? 0}`);
     return shownLine(row, document === undefined ? undefined : titles.get(document));
   });
+  return { lines, ...(page.next !== undefined && { next: page.next }) };
+}
+
+/** A page of what was done to the service itself, which concerns everyone on it; without who did it. */
+export async function readMaintenance(me: SignedIn, after?: string): Promise<{ lines: JournalLine[]; next?: string }> {
+  const page = await me.api.maintenance(after);
+  const lines = page.events.map((row) => shownLine(row, undefined));
   return { lines, ...(page.next !== undefined && { next: page.next }) };
 }
 
@@ -50,6 +58,5 @@ function shownLine(row: JournalRow, title: string | undefined): JournalLine {
     purpose,
     detail,
   };
-  const present = Object.entries(optional).filter(([, value]) => value !== undefined);
-  return { id, at: printTime(at), event, result, ...(Object.fromEntries(present) as Partial<JournalLine>) };
+  return { id, at: printTime(at), event, result, ...present(optional) };
 }

@@ -37,7 +37,7 @@ interface Sealed {
   name: string;
   encryption: string;
   signing: string;
-  slots: Slot[];
+  slots: readonly Slot[];
 }
 
 const FIELDS = ["v", "alg", "account", "name", "encryption", "signing", "slots"];
@@ -55,8 +55,11 @@ export async function openKeyring(sealed: Uint8Array, slot: EncryptionKey, accou
   return { account, name: inside.name, encryption, signing: await SigningKey.fromSeed(seed), slots: inside.slots };
 }
 
+/** A keyring in clear, for the moment in which it is made. */
+export type PlainKeyring = Readonly<Omit<Sealed, "v" | "alg">>;
+
 /** Seals a new keyring for all its slots. */
-export async function sealKeyring(sealed: Omit<Sealed, "v" | "alg">): Promise<Bytes> {
+export async function sealKeyring(sealed: PlainKeyring): Promise<Bytes> {
   if (sealed.slots.length === 0) return damaged("no-slot")();
   const { account, name, encryption, signing, slots } = sealed;
   const plain: Sealed = { v: 1, alg: ALG, account, name, encryption, signing, slots };

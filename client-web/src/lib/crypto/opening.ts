@@ -4,8 +4,8 @@ import type { Api } from "./api.ts";
 import { cardGroups, cardPassword, cardText, freshCard, slotOfCard } from "./card.ts";
 import { chooseCode } from "./code.ts";
 import { VaultError } from "./contract.ts";
-import type { Enrolled } from "./contract.ts";
-import { base64 } from "./encoding.ts";
+import type { Enrolled, KitSheet } from "./contract.ts";
+import { base64, digestOf } from "./encoding.ts";
 import type { Bytes } from "./encoding.ts";
 import { EncryptionKey, identityText } from "./envelope.ts";
 import { SigningKey } from "./ed25519.ts";
@@ -14,13 +14,16 @@ import type { Id } from "./id.ts";
 import { keyRecord } from "./identity.ts";
 import { INVITATION, VALID_DAYS, invitation, invitationText, seedOfInvitation } from "./invitation.ts";
 import { openKeyring, sealKeyring } from "./keyring.ts";
-import type { Slot } from "./keyring.ts";
+import type { PlainKeyring, Slot } from "./keyring.ts";
+import { makeKit } from "./kit.ts";
+import type { Owner } from "./kit.ts";
 import { SignedNote, keyName } from "./note.ts";
 import { beginRegistration } from "./opaque.ts";
 import type { OpaqueKind } from "./opaque.ts";
 import { unlocked } from "./signin.ts";
 import type { SignedIn } from "./signin.ts";
 import { passphrase, slotKey } from "./slot.ts";
+import { newestTeamKey } from "./teams.ts";
 import { isName } from "./text.ts";
 import { DAY, plus, wholeSeconds } from "./time.ts";
 import type { Time } from "./time.ts";
@@ -74,12 +77,25 @@ export async function enrol(me: SignedIn, typedName: string, typedCode: string, 
   ];
   const seed = random32();
   await offer(me, seed, "beneficiary", me.session.structures[0]?.id, ENROLMENT_DAYS);
-  const { opened, account } = await open(me.api, me.instance, await SigningKey.fromSeed(seed), name, ways);
-  // The session that came with the account is hers, and ends: she signs in with her card.
-  await me.api.withToken(opened.token).endSession();
+  const { opened, account, keyring } = await open(me.api, me.instance, await SigningKey.fromSeed(seed), name, ways);
+  // The session that came with the account is hers. It makes her kit, and ends: she signs in with her card.
+  const api = me.api.withToken(opened.token);
+  const kit = await kitAtDesk(me, { api, domain: me.instance.domain, keyring, base: await digestOf(opened.keyring) });
+  await api.endSession();
   // What the aidant keeps: whose keys these are, so that she can put papers in.
   await me.people.known(account);
-  return { account, card: cardText(card), cardGroups: cardGroups(card), spare };
+  return { account, card: cardText(card), cardGroups: cardGroups(card), spare, ...(kit && { kit }) };
+}
+
+/** Her vault is open already and stays so where no kit can be made: then she makes one later. */
+async function kitAtDesk(me: SignedIn, owner: Owner): Promise<KitSheet | undefined> {
+  const structure = me.session.structures[0]?.id;
+  if (structure === undefined) return undefined;
+  const making = newestTeamKey(me, structure).then(async (team) => makeKit(owner, team, await me.now()));
+  return making.catch((reason: unknown) => {
+    if (reason instanceof VaultError) return undefined;
+    throw reason;
+  });
 }
 
 /** Hands in what the inviter signs about the public half of an invitation. */
@@ -104,6 +120,7 @@ interface Made {
   readonly opened: SessionOpened;
   readonly account: Id;
   readonly opener: EncryptionKey;
+  readonly keyring: PlainKeyring;
 }
 
 /** Makes the keys of an account with all its first ways in, and hands it in. */
@@ -141,20 +158,14 @@ async function open(
   };
   const own = await SignedNote.sign(keyRecord, body, keyName(account, domain), signing);
   const record = (await own.countersign(keyName(INVITATION, domain), guest)).toText();
-  const keyring = base64(
-    await sealKeyring({
-      account,
-      name,
-      encryption: identityText(secret),
-      signing: base64(seed),
-      slots: registered.map(({ listed }) => listed),
-    }),
-  );
+  const slots = registered.map(({ listed }) => listed);
+  const keyring = { account, name, encryption: identityText(secret), signing: base64(seed), slots };
+  const sealed = base64(await sealKeyring(keyring));
   for (const half of [seed, secret]) half.fill(0);
 
   const more = others.map(({ handed }) => handed);
-  const opened = await api.join({ invitation: key, record, slot: first.handed, more, keyring });
-  return { opened, account, opener: first.opener };
+  const opened = await api.join({ invitation: key, record, slot: first.handed, more, keyring: sealed });
+  return { opened, account, opener: first.opener, keyring };
 }
 
 /** A way in as the keyring lists it, as the server gets it, and the key that it yields. */

@@ -26,8 +26,14 @@ export const METHODS = [
   "revoke",
   "stopEverything",
   "accept",
+  "suspend",
+  "resume",
   "view",
   "journal",
+  "maintenance",
+  "receipt",
+  "notices",
+  "noticesSeen",
 ] as const satisfies readonly (keyof VaultClient)[];
 
 type Method = (typeof METHODS)[number];

@@ -184,7 +184,30 @@ export const journalPage = object("JournalPage")({
   next: maybe(text),
 });
 
+export const notices = list(
+  object("Notice")({
+    id,
+    code: text,
+    at: time,
+    due: maybe(time),
+    mandate: maybe(id),
+    document: maybe(id),
+    structure: maybe(id),
+    account: maybe(id),
+    detail: maybe(text),
+    seen: maybe(time),
+  }),
+);
+
+export const receiptPair = object("ReceiptPair")({ short: text, proof: text });
+
 export const errorBody = object("ErrorBody")({ code: text, event: maybe(text), retry_after: maybe(number) });
+
+/** The fields that are there, for the page's optional ones. */
+export function present<T extends object>(fields: T): { [Name in keyof T]?: Exclude<T[Name], undefined> } {
+  const there = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(there) as { [Name in keyof T]?: Exclude<T[Name], undefined> };
+}
 
 export type Instance = Read<typeof instance>;
 export type Session = Read<typeof session>;

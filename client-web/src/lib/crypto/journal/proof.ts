@@ -1,7 +1,7 @@
 /** Proofs that an event stands in the journal, which hold without a server (spec 05, Proofs; C2SP tlog-proof). */
 
 import { base64, fromUtf8, hex, sha256, unbase64, utf8 } from "../encoding.ts";
-import type { Bytes } from "../encoding.ts";
+import type { Bytes, Digest } from "../encoding.ts";
 import type { VerifyingKey } from "../ed25519.ts";
 import { NoteError, kind, one, size } from "../lines.ts";
 import type { Codec } from "../lines.ts";
@@ -42,6 +42,7 @@ const opening = kind("opening", {
 export interface Proved {
   readonly core: Core;
   readonly index: number;
+  readonly leaf: Digest;
   readonly checkpoint: Checkpoint;
 }
 
@@ -56,7 +57,7 @@ export async function readProof(text: string, key: VerifyingKey): Promise<Proved
   if (checkpoint.origin !== `${checkpoint.origin.split("/journal/")[0] ?? ""}/journal/${shardOf(event)}`) {
     throw journalFalse("checkpoint");
   }
-  return { core: event, index, checkpoint };
+  return { core: event, index, leaf: hex(leaf) as Digest, checkpoint };
 }
 
 function parse(text: string): { extra: string; index: number; path: Bytes[]; checkpoint: string } {
