@@ -490,6 +490,8 @@ mod tests {
         "already-joined",
         "home-damaged",
         "ca-missing",
+        "no-share",
+        "no-recovery",
     ];
 
     #[test]
