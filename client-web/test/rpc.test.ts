@@ -23,7 +23,7 @@ function between(core: Partial<VaultClient>): VaultClient {
   return connect(channel.port2);
 }
 
-const opened = (bytes: Uint8Array<ArrayBuffer>): Opened => ({ name: "avis.pdf", mediaType: "application/pdf", bytes });
+const opened = (bytes: Uint8Array<ArrayBuffer>): Opened => ({ name: "avis.pdf", title: "Avis", type: "tax_notice", mediaType: "application/pdf", bytes });
 
 test("answers, progress and bytes come over", async () => {
   const bytes = Uint8Array.of(1, 2, 3);

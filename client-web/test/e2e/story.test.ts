@@ -166,6 +166,7 @@ describe.skipIf(programs === undefined)("on a real server", () => {
     expect(received).toMatchObject({ owner: { id: cast.fatou.account }, state: "active", right: "view", papers: [{ number: 1 }] });
     const seen = await aidant.view(granted.id, 1, quiet);
     expect(Buffer.from(seen.bytes).equals(NOTICE)).toBe(true);
+    expect(seen).toMatchObject({ title: "Avis 2024", type: "tax_notice", ownerName: "Fatou SPECIMEN" });
     expect((await takenOut(cast.nadia, ["view", granted.id, "1"])).equals(NOTICE)).toBe(true);
     expect((await client.accesses()).find(({ id }) => id === granted.id)).toMatchObject({ views: 2 });
 

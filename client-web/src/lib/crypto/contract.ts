@@ -118,8 +118,13 @@ export interface Notice {
   detail?: string;
 }
 
+/** A file that was opened, and what its record says of it. */
 export interface Opened {
   name: string;
+  title: string;
+  type: string;
+  /** The name its owner goes by, for whom it was opened under an access. */
+  ownerName?: string;
   /** What the first bytes say it is; `application/octet-stream` where they say nothing known. */
   mediaType: string;
   bytes: Uint8Array<ArrayBuffer>;

@@ -138,5 +138,6 @@ export async function openHeld(me: SignedIn, paper: Held, progress: Progress, si
 /** The file of a payload, once it was checked to its last byte. */
 export async function opened(record: Record, payload: Uint8Array<ArrayBuffer>): Promise<Opened> {
   const { name, file } = await openPayload(record, payload);
-  return { name, mediaType: mediaTypeOf(file), bytes: file };
+  const { title, type, owner_name: ownerName } = record;
+  return { name, title, type, ...(ownerName !== null && { ownerName }), mediaType: mediaTypeOf(file), bytes: file };
 }
