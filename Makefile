@@ -1,14 +1,18 @@
-export PATH := $(HOME)/.cargo/bin:$(PATH)
+export PATH := $(CURDIR)/.tools/node:$(HOME)/.cargo/bin:$(PATH)
 BUILT := $(abspath $(or $(CARGO_TARGET_DIR),target))
 SECONDS ?= 60
 
 # The programs of others that interoperate with ours, once they are listed.
 STRANGERS := $(patsubst %/package-lock.json,%/node_modules,$(wildcard tests/interop/package-lock.json))
 
+# What the pages are made of.
+PAGES := $(shell find client-web/build client-web/locales client-web/public client-web/src -type f ! -name keys.ts) \
+	$(wildcard client-web/*.*)
+
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
-run: deps ## a server on https://localhost:8443, with its data in ./run
+run: web ## a server on https://localhost:8443, with its data in ./run
 	cargo build --release --locked --package ecrin-server --package ecrin-cli
 	test -e run/ecrin.toml || $(BUILT)/release/ecrin-server init --dir run --domain localhost --listen 127.0.0.1:8443
 	$(BUILT)/release/ecrin-server serve --config run/ecrin.toml
@@ -17,11 +21,15 @@ demo: deps specimens ## the main job told in a terminal, from an empty server to
 	cargo build --locked --package ecrin-server --package ecrin-cli
 	PATH="$(BUILT)/debug:$$PATH" tests/demo.sh
 
-test: deps specimens interop ## everything continuous integration runs
+test: deps specimens interop web ## everything continuous integration runs
+	npm run check --prefix client-web
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked -- --deny warnings
 	cargo build --workspace --locked
+	npm test --prefix client-web
 	cargo test --workspace --locked
+
+web: deps client-web/dist/release.json ## the pages, which the server carries in itself when it is built after them
 
 check: deps ## style, lints, licences and origins of the dependencies
 	cargo fmt --all --check
@@ -53,4 +61,11 @@ tests/interop/node_modules: tests/interop/package-lock.json
 	npm ci --prefix tests/interop --no-audit --no-fund
 	touch $@
 
-.PHONY: help run demo test check bench fuzz deps specimens interop
+client-web/node_modules: client-web/package-lock.json
+	npm ci --prefix client-web --no-audit --no-fund
+	touch $@
+
+client-web/dist/release.json: client-web/node_modules $(PAGES)
+	npm run build --prefix client-web
+
+.PHONY: help run demo test web check bench fuzz deps specimens interop

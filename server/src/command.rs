@@ -27,7 +27,7 @@ const VERIFICATION_FAILED: u8 = 6;
 
 /// Le serveur Écrin : il sait quand, jamais quoi.
 #[derive(Parser)]
-#[command(version, about, disable_help_subcommand = true)]
+#[command(version = version(), about, disable_help_subcommand = true)]
 pub(crate) struct Arguments {
     /// Langue des messages : fr ou en
     #[arg(long, global = true, env = "ECRIN_LANG", default_value = "fr")]
@@ -94,6 +94,12 @@ enum Command {
     },
     /// Affiche le document OpenAPI
     Openapi,
+}
+
+/// The version, and what `sha256sum` makes of the pages: who builds the same sources gets the same.
+fn version() -> String {
+    let pages = if http::PAGES.is_empty() { "-" } else { http::PAGES };
+    format!("{} (web: {pages})", env!("CARGO_PKG_VERSION"))
 }
 
 fn day(text: &str) -> Result<String, String> {

@@ -1,34 +1,5 @@
 ### Ce que la ligne de commande dit aux personnes.
 
-## Dates et heures
-
-weekday-1 = lundi
-weekday-2 = mardi
-weekday-3 = mercredi
-weekday-4 = jeudi
-weekday-5 = vendredi
-weekday-6 = samedi
-weekday-7 = dimanche
-month-1 = janvier
-month-2 = février
-month-3 = mars
-month-4 = avril
-month-5 = mai
-month-6 = juin
-month-7 = juillet
-month-8 = août
-month-9 = septembre
-month-10 = octobre
-month-11 = novembre
-month-12 = décembre
-moment = { $weekday } { $day } { $month } à { $hour } h { $minute }
-moment-with-year = { $weekday } { $day } { $month } { $year } à { $hour } h { $minute }
-since = depuis { $moment }
-until = jusqu'au { $moment }
-unit-byte = o
-unit-kilobyte = ko
-unit-megabyte = Mo
-
 ## Se connecter
 
 ask-passphrase = Phrase secrète :

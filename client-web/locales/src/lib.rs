@@ -22,6 +22,8 @@ macro_rules! files {
             include_str!(concat!("../", $lang, "/errors.ftl")),
             include_str!(concat!("../", $lang, "/help.ftl")),
             include_str!(concat!("../", $lang, "/cli.ftl")),
+            include_str!(concat!("../", $lang, "/dates.ftl")),
+            include_str!(concat!("../", $lang, "/web.ftl")),
             include_str!(concat!("../", $lang, "/mandate.ftl")),
             include_str!(concat!("../", $lang, "/notices.ftl")),
             include_str!(concat!("../", $lang, "/life.ftl")),
@@ -393,6 +395,119 @@ mod tests {
                 .map(|sentence| sentence.split_whitespace().count())
                 .max();
             assert!(longest.unwrap_or(0) <= 16, "{key} is long: {text}");
+        }
+    }
+
+    /// The messages of a file, each on one line.
+    fn messages(text: &str) -> Vec<(String, String)> {
+        let mut found: Vec<(String, String)> = Vec::new();
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            match line.split_once(" =") {
+                Some((key, value)) if line.starts_with(|c: char| c.is_ascii_lowercase()) => {
+                    found.push((key.to_owned(), value.to_owned()));
+                }
+                _ => {
+                    if let Some((_, value)) = found.last_mut() {
+                        value.push_str(line);
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn pages_say_things_with_everyday_words_and_one_name_each() {
+        let french = [
+            "mandat",
+            "coffre",
+            "chiffré",
+            "chiffrement",
+            "clé",
+            "session",
+            "authentif",
+            "identifiant",
+            "bénéficiaire",
+            "serveur",
+            "révoqu",
+            "expir",
+            "habilit",
+            "télévers",
+            "upload",
+            "login",
+            "mot de passe",
+            "cookie",
+            "jeton",
+        ];
+        let english = [
+            "mandate",
+            "vault",
+            "encrypt",
+            "session",
+            "authenticat",
+            "identifier",
+            "beneficiary",
+            "server",
+            "revoke",
+            "expire",
+            "upload",
+            "log in",
+            "login",
+            "password",
+            "cookie",
+            "token",
+        ];
+        let files: [(&str, &[&str]); 2] = [
+            (include_str!("../fr/web.ftl"), &french),
+            (include_str!("../en/web.ftl"), &english),
+        ];
+        for (text, hard) in files {
+            let all = messages(text);
+            assert!(all.len() > 200, "the words of the pages have gone missing");
+            for (key, text) in all {
+                // What is filled in is not ours to choose.
+                let ours: Vec<&str> = text.split(['{', '}']).step_by(2).collect();
+                let lower = ours.join("…").to_lowercase();
+                let word = hard.iter().find(|word| lower.contains(**word));
+                assert!(word.is_none(), "{key} says {word:?}: {text}");
+                let longest = lower
+                    .split(['.', ':', '?', '!', ','])
+                    .map(|sentence| sentence.split_whitespace().count())
+                    .max();
+                assert!(longest.unwrap_or(0) <= 20, "{key} is long: {text}");
+            }
+        }
+    }
+
+    /// Faults that only a command line can meet.
+    const OF_THE_COMMAND_LINE: &[&str] = &[
+        "card-of-another",
+        "no-code",
+        "declaration-missing",
+        "no-passphrase",
+        "no-home",
+        "no-account",
+        "no-server",
+        "already-joined",
+        "home-damaged",
+        "ca-missing",
+        "no-share",
+        "no-recovery",
+    ];
+
+    #[test]
+    fn no_page_answers_with_a_command_to_type() {
+        for lang in [Lang::Fr, Lang::En] {
+            let words = Words::new(lang);
+            let errors = lang.files().iter().flat_map(|text| messages(text));
+            for (key, text) in errors.filter(|(key, _)| key.starts_with("error-")) {
+                let command = text.contains("ecrin ") || text.contains(" --") || text.contains("ECRIN_");
+                let code = key.trim_start_matches("error-");
+                assert!(
+                    !command || words.has(&format!("web-{key}")) || OF_THE_COMMAND_LINE.contains(&code),
+                    "say it for pages too, as web-{key}: {text}"
+                );
+            }
         }
     }
 

@@ -170,10 +170,6 @@ pub(super) fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
     internal()
 }
 
-pub(super) async fn no_such_route() -> AppError {
-    Refusal::NotFound.into()
-}
-
 pub(super) async fn no_such_method() -> Response {
     let body = body("not-found", "this address does not take such requests");
     (StatusCode::METHOD_NOT_ALLOWED, Json(body)).into_response()

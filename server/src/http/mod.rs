@@ -27,6 +27,7 @@ mod structures;
 mod teams;
 mod tiles;
 mod uploads;
+mod web;
 mod wkd;
 
 use std::future::Future;
@@ -42,6 +43,7 @@ use rustls::ServerConfig;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa::OpenApi;
+use utoipa::openapi::PathItem;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -224,11 +226,30 @@ fn api() -> OpenApiRouter<Door> {
         .routes(routes!(certificates::addressee))
 }
 
+/// The one hash of the web client that this binary serves; empty where it was built without.
+pub const PAGES: &str = web::RELEASE;
+
 /// The OpenAPI document, as JSON.
 pub fn openapi() -> String {
-    let (_, document) = OpenApiRouter::with_openapi(Document::openapi())
+    let (_, mut document) = OpenApiRouter::with_openapi(Document::openapi())
         .nest("/api/v1", api())
         .split_for_parts();
+    // An operation's name must be the only one of its kind in the whole document. Handlers are named within their
+    // files, so that method and path say which is meant.
+    for path in document.paths.paths.values_mut() {
+        let PathItem {
+            get,
+            put,
+            post,
+            delete,
+            head,
+            patch,
+            ..
+        } = path;
+        for operation in [get, put, post, delete, head, patch].into_iter().flatten() {
+            operation.operation_id = None;
+        }
+    }
     document.to_pretty_json().unwrap_or_default()
 }
 
@@ -245,7 +266,7 @@ fn router(door: Door) -> Router {
     api.merge(tiles::routes())
         .merge(wkd::routes())
         .merge(help::routes())
-        .fallback(error::no_such_route)
+        .fallback(web::serve)
         .method_not_allowed_fallback(error::no_such_method)
         .layer(DefaultBodyLimit::max(MAX_JSON))
         .layer(middleware::from_fn_with_state(door.clone(), limits::within_rate))

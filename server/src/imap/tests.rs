@@ -51,6 +51,8 @@ async fn cut_off(is_signed_in: bool, first: &str, then: &str, every: Duration) -
     };
     let listen = async {
         tokio::select! {
+            // She may say something more at the very moment at which she is cut off.
+            biased;
             heard = hear => heard,
             Err::<(), io::Error>(_) = speak => panic!("the door closed without a word"),
         }
@@ -127,6 +129,7 @@ async fn whoever_does_not_read_answers_is_left_after_a_minute() {
     // More answers than fit between them; she listens to none.
     let speak = async { while far.write_all(b"a CAPABILITY\r\n").await.is_ok() {} };
     let ended = tokio::select! {
+        biased;
         ended = connection.talk() => ended,
         () = speak => panic!("the door closed first"),
     };

@@ -8,8 +8,9 @@ use std::collections::BTreeSet;
 
 use anyhow::{Context as _, Result, ensure};
 use ecrin_tests::harness::{Request, agent, send};
+use ecrin_vault::vocabulary::{EventCode, Right};
 use ecrin_vault::wire;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::world::world;
 
@@ -231,6 +232,23 @@ fn the_table_has_a_row_for_every_route_and_no_other() -> Result<()> {
         "no row for {missing:?}; no route for {gone:?}"
     );
     ensure!(rows.len() == TABLE.len(), "two rows for one route");
+    Ok(())
+}
+
+/// What others generate from the document speaks to the server: words are those that travel, and no name stands twice.
+#[test]
+fn the_document_says_words_as_they_travel() -> Result<()> {
+    let document: Value = serde_json::from_str(&ecrin_server::http::openapi())?;
+    let schemas = &document["components"]["schemas"];
+    ensure!(schemas["Right"]["enum"] == json!(Right::ALL));
+    ensure!(schemas["EventCode"]["enum"] == json!(EventCode::ALL));
+    let operations = document["paths"].as_object().into_iter().flatten();
+    let operations = operations.flat_map(|(_, methods)| methods.as_object().into_iter().flatten());
+    let names: Vec<&str> = operations
+        .filter_map(|(_, operation)| operation["operationId"].as_str())
+        .collect();
+    let once: BTreeSet<&str> = names.iter().copied().collect();
+    ensure!(once.len() == names.len(), "two operations of one name");
     Ok(())
 }
 

@@ -1,0 +1,1 @@
+export function messages(lang: string): Map<string, string>;

@@ -1,0 +1,29 @@
+// Which words of the Fluent files the pages carry: their own, and of those that they share with the command line what
+// an answer of the core can lead to.
+import { readFileSync, readdirSync } from "node:fs";
+
+const FAMILIES = [
+  ["web", "error", "reason"],
+  ["did", "you", "act", "sentence", "who", "thing", "account"],
+  ["mandate", "purpose", "right", "duration", "role", "slot", "delay-kind"],
+  ["type", "yours"],
+  ["weekday", "month"],
+].flat();
+const ALONE = new Set(["moment", "moment-with-year", "until"]);
+
+const wanted = (key) => ALONE.has(key) || FAMILIES.some((family) => key.startsWith(`${family}-`));
+
+/** Every message of a language that pages can say, by its key, as it stands in its file. */
+export function messages(lang) {
+  const folder = new URL(`../locales/${lang}/`, import.meta.url);
+  const found = new Map();
+  for (const name of readdirSync(folder).sort()) {
+    const text = readFileSync(new URL(name, folder), "utf8");
+    for (const [message, key] of text.matchAll(/^([a-z][\w-]*) =.*(?:\n(?:[ \t].*)?(?=\n|$))*/gm)) {
+      if (wanted(key)) found.set(key, message.replaceAll(/\n\s*(?=\n|$)/g, ""));
+    }
+  }
+  // What a page says in words of its own it does not say in those of the command line.
+  for (const key of found.keys()) if (found.has(`web-${key}`)) found.delete(key);
+  return found;
+}

@@ -1,0 +1,322 @@
+### What the pages say. Short sentences, one word for each thing: “paper”, “access”, “code”, “passphrase”. The words
+### that are forbidden are in the test of locales/src/lib.rs.
+
+## Everywhere
+
+web-skip = Skip to the content
+web-nav = Menu
+web-nav-papers = My papers
+web-nav-accesses = Who can see
+web-nav-journal = Who looked
+web-nav-entrusted = Papers shown to me
+web-sign-out = Sign out
+web-quick-exit = Leave fast
+web-back = Back
+web-continue = Continue
+web-retry = Try again
+web-reload = Reload the page
+web-loading = One moment…
+web-language = Language
+web-error-title = There is a problem
+web-error-in-title = Error: { $title }
+web-page-missing = This page did not arrive. Check the connection.
+web-version = Écrin { $version }
+web-root = fingerprint { $root }
+web-accessibility-link = Accessibility: not audited
+
+## Moments
+
+web-hour = { $weekday } { $day } { $month } at { $hour }:00
+web-hour-with-year = { $weekday } { $day } { $month } { $year } at { $hour }:00
+web-day = { $weekday } { $day } { $month }
+web-day-with-year = { $weekday } { $day } { $month } { $year }
+
+## Getting in
+
+web-start-title = Whose computer is this?
+web-start-intro = Your papers are kept here. Only you can open them.
+web-start-shared = It is not mine
+web-start-shared-hint = At a front desk, in a library, at someone's place. Nothing stays in it.
+web-start-mine = It is mine
+web-start-mine-hint = Écrin cannot remember you yet. Here too, nothing stays in it.
+web-ended-idle = Nobody touched the screen for a while: your papers are closed again. To open them, come in again.
+web-ended = You are no longer signed in. To go on, come in again.
+web-enter-title = How do you want to come in?
+web-enter-card = With my card
+web-enter-card-hint = The printed card and your code of six digits.
+web-enter-passphrase = With my passphrase
+web-enter-passphrase-hint = The number of your account and your passphrase.
+web-card-title = Come in with my card
+web-card-text = The letters on the card
+web-card-text-hint = Copy them group by group. Capital or small letters, both are fine.
+web-card-count = { $done } signs out of { $all }.
+web-card-code = Your code
+web-card-code-hint = Six digits. Hide them with your hand.
+web-passphrase-title = Come in with my passphrase
+web-account = Number of the account
+web-account-hint = 26 letters and digits. It is on your sheet.
+web-account-missing = Write the number of your account.
+web-passphrase = Passphrase
+web-passphrase-hint = It opens your papers. Nobody can give it back to you.
+web-passphrase-missing = Write your passphrase.
+web-passphrase-show = Show the passphrase
+web-open = Come in
+web-opening = Opening…
+web-opening-hint = We are opening your papers. It takes a few seconds.
+web-last-use = Last visit: { $at }, with: { $kind }. Was it not you? Tell the front desk.
+web-last-use-unknown = an unknown way in
+
+## Getting out
+
+web-left-title = You are signed out
+web-left-text = Your papers are closed. Nothing has stayed in this computer.
+web-left-window = You can close this window.
+web-left-again = Come in again
+web-idle-title = Are you still there?
+web-idle-text = In one minute, your papers will close. To stay, press the Enter key.
+web-idle-stay = I am here
+
+## My papers
+
+web-papers-title = My papers
+web-papers-none = You have no paper here yet.
+web-paper-added = Added { $day }
+web-paper-waiting = Put in for you: to keep or to turn away
+web-paper-title = A paper
+web-paper-type = Kind of paper
+web-paper-since = Added
+web-paper-expires = Valid until
+web-paper-picture = { $type }, added { $day }
+web-sheet = { $what }, page { $number } of { $of }
+web-paper-number = Paper no. { $number }
+web-paper-count =
+    { $count ->
+        [one] 1 paper
+       *[other] { $count } papers
+    }
+web-paper-not-shown = This page cannot show this paper yet. You can keep a copy, then open it.
+web-deposit-text = Your helper put in this paper for you. Look at it, then say whether you keep it.
+web-deposit-keep = Keep this paper
+web-deposit-refuse = Do not keep it
+web-deposit-kept = “{ $title }” is among your papers.
+web-deposit-refused = “{ $title }” is not kept.
+web-print = Print
+web-copy = Keep a copy
+web-copy-title = Keep a copy in this computer?
+web-copy-text = The copy will stay here, even when you are gone. Other people will be able to open it. On a computer that is not yours, delete it before you leave.
+web-copy-no = No, no copy
+web-copy-yes = Yes, keep a copy
+web-copy-kept = The copy is in this computer.
+
+## Adding a paper
+
+web-add-link = Add a paper
+web-add-title = Add a paper
+web-add-file = The photo or the file
+web-add-file-hint = Photo, PDF or text, 25 MB at most.
+web-add-type = Which paper is it?
+web-add-type-choose = Choose…
+web-add-name = Its name
+web-add-name-hint = To tell it from others, for instance “Tax 2026”. You can leave it empty.
+web-add-no-file = Choose a photo or a file.
+web-add-no-type = Say which paper it is.
+web-add-busy = We are closing your paper and putting it away…
+web-add-progress = { $percent } % of the paper is put away.
+web-add-do = Add this paper
+web-added = “{ $title }” is among your papers.
+
+## Giving an access
+
+web-give-link = Give an access
+web-give-step = Question { $step } of { $all }
+web-who-title = Who may see your papers?
+web-who-number = Number of the person
+web-who-number-hint = Your helper reads it on the screen: at least six letters and digits.
+web-who-missing = Write the number of the person.
+web-who-search = Search
+web-who-found =
+    { $count ->
+        [one] One person found.
+       *[other] { $count } people found.
+    }
+web-who-nobody = Nobody has this number. Check it with your helper.
+web-who-is-it = Is it this person?
+web-who-choose = Choose a person.
+web-who-check = Check that it really is this person
+web-who-check-text = On their own screen, they must read the same digits:
+web-which-title = What may { $name } see?
+web-which-legend = Choose the papers. The others stay hidden.
+web-which-missing = Choose at least one paper.
+web-long-title = For how long?
+web-long-text = The access ends by itself. You can stop it before, whenever you want.
+web-long-missing = Choose for how long.
+web-what-for-title = What is it for?
+web-what-for-missing = Choose what it is for.
+web-check-title = Is this right?
+web-check-who = Who
+web-check-papers = Papers
+web-check-long = End
+web-check-text = What you agree to
+web-check-yes = Yes, give this access
+web-check-busy = One moment…
+web-check-no = No, give nothing
+web-given-title = The access is given
+web-given-text = { $name } can see these papers, and nothing else.
+web-given-text-unnamed = This person can see these papers, and nothing else.
+web-given-next-1 = The access ends by itself on the day that was said.
+web-given-next-2 = Each time somebody looks, it is written in “Who looked”.
+web-given-next-3 = You change your mind? Stop the access in “Who can see”.
+web-given-see = See who can see
+
+## Who can see
+
+web-accesses-title = Who can see my papers
+web-accesses-none = Nobody can see your papers.
+web-accesses-over =
+    { $count ->
+        [one] 1 access that has ended
+       *[other] { $count } accesses that have ended
+    }
+web-access-right = May { $right }. For: { $purpose }.
+web-access-views =
+    { $count ->
+        [0] Not looked at yet.
+        [one] Looked at once.
+       *[other] Looked at { $count } times.
+    }
+web-state-draft = Being prepared
+web-state-awaiting-consent = Waits for an answer
+web-state-scheduled = Not begun yet
+web-state-active = Running
+web-state-expired = Ended
+web-state-revoked-by-beneficiary = Stopped by the person
+web-state-revoked-by-aidant = Given back by the helper
+web-state-revoked-by-structure = Stopped by the organisation
+web-state-suspended = Paused
+web-state-replaced = Replaced
+web-stop-one = Stop
+web-stop-title = Stop this access?
+web-stop-text = { $name } will not see your papers any more. What was seen stays seen.
+web-stop-yes = Yes, stop it
+web-stop-no = No, change nothing
+web-stopped = It is stopped: { $name } sees nothing any more.
+web-stop-all = Stop everything
+web-stop-all-title = Stop everything?
+web-stop-all-text = Nobody will see your papers any more. You still see them yourself.
+web-stop-all-yes = Yes, stop everything
+web-stopped-all = Everything is stopped. Nobody sees your papers any more.
+
+## Who looked
+
+web-journal-title = Who looked
+web-journal-text = Everything is written here, also what was refused. Nobody can erase it without its being seen.
+web-journal-none = Nobody did anything with your papers.
+web-journal-mine = Show also what I did
+web-journal-more = See more
+web-journal-added = The lines before are shown.
+
+## Papers shown to me
+
+web-entrusted-title = Papers shown to me
+web-entrusted-none = Nobody shows you a paper at the moment.
+web-my-number = Your number, to read to the person who wants to show you papers:
+web-owner-unknown = Person { $id }
+web-accept = Accept
+web-accepted = It is accepted: you can see the papers of { $name }.
+web-refuse = Refuse
+web-give-back = Give this access back
+web-refuse-title = Refuse this access?
+web-give-back-title = Give this access back?
+web-refuse-text = You will not see the papers of { $name } any more. They will know.
+web-refuse-yes = Yes, refuse
+web-give-back-yes = Yes, give it back
+web-refused = It is done: you do not see the papers of { $name } any more.
+web-look-at = Look at paper no. { $number }
+web-look-hint = The person will know that you looked, and when.
+web-look-title = A paper shown to me
+web-look-told = You looked on { $moment }. The person knows. This access lasts
+web-look-picture = Paper no. { $number } of { $name }
+web-look-not-shown = This page cannot show this paper yet. Use the command line.
+web-mark = Seen by { $name }, { $moment }, access { $id }
+
+## Other pages
+
+web-unknown-title = This page does not exist
+web-unknown-text = The address is wrong, or the page is not for you.
+web-unknown-home = Go to the first page
+web-accessibility-title = Accessibility
+web-accessibility-state = No expert has examined these pages yet: their accessibility is “not audited”.
+web-accessibility-done = At each version, programs try them by keyboard, in dark, in light and on a small screen.
+web-accessibility-missing = These pages were tried neither with a screen reader, nor by the people they are for.
+web-accessibility-contact = Something keeps you from going on? Tell your organisation: it must help you in another way. If it does not answer, write to the Défenseur des droits.
+
+## Why nothing was done: what errors.ftl says with a command to type, a page says like this
+
+web-error-unexpected = This page had a problem. Reload it, then try again.
+web-error-usage = This page had a problem. Reload it, then try again.
+web-error-browser-too-old = This browser is too old to open papers safely. Take a newer one, or ask the front desk.
+web-error-aborted = It is stopped: nothing was done.
+web-error-malformed = The service did not understand. Reload the page, then try again.
+web-error-wrong-protocol = The service did not understand what was sent. Reload the page, then try again.
+web-error-wrong-media-type = The service did not understand what was sent. Reload the page, then try again.
+web-error-bad-note = The service does not accept this signature. Reload the page, then try again.
+web-error-wrong-offset = The sending was cut off. Try again.
+web-error-not-signed-in = You are no longer signed in. Come in again.
+web-error-session-ended = You are no longer signed in. Come in again.
+web-error-login-too-old = For this, you have to come in again: sign out, then come back.
+web-error-wrong-secret = The passphrase is wrong, or there is no such account.
+web-error-account-suspended = This account is paused. See your organisation.
+web-error-account-dormant = This account sleeps: nobody has opened it for a long time. See your organisation.
+web-error-vault-locked = Your papers are closed, because nobody has opened them for a long time. They are still there. See your organisation.
+web-error-not-found = There is nothing here under this number.
+web-error-conflict = Something else has changed meanwhile. See where you are, then try again.
+web-error-not-filed = This paper waits for you to keep it: open it in “My papers”.
+web-error-not-yet-whole = The sending is not complete. Try again.
+web-error-checksum-mismatch = What arrived is not what was sent. Try again.
+web-error-quota-exceeded = There is no room left for your papers. Ask your helper.
+web-error-bad-period = These dates do not fit: an access ends in the future, and lasts a year at most.
+web-error-bad-documents = An access is for 1 to 50 papers.
+web-error-to-oneself = You see your papers already: choose someone else.
+web-error-grantee-suspended = This person is paused: no access can be given to them.
+web-error-grantee-not-professional = { $name } is not a helper: an access is given to a professional.
+web-error-id-too-short = “{ $id }” is too short: it takes at least six letters and digits.
+web-error-bad-id = This is not a number: a letter is wrong, or one too many.
+web-error-id-ambiguous = Several numbers begin like this. Write a few more letters.
+web-error-mandate-expired = This access has ended.
+web-error-mandate-revoked = This access is stopped.
+web-error-mandate-refused = This access was refused.
+web-error-mandate-suspended = This access is paused.
+web-error-mandate-replaced = This access was replaced by another.
+web-error-mandate-not-started = This access has not begun yet.
+web-error-mandate-not-accepted = This access was not accepted yet.
+web-error-mandate-exhausted = This paper was looked at as many times as was said.
+web-error-mandate-not-yours = This access is not yours.
+web-error-document-not-in-mandate = This paper is not in this access.
+web-error-right-not-granted = This access does not allow that.
+web-error-seal-destroyed = This access is over for good: it opens nothing any more.
+web-error-delay-running = It is not possible yet: it waits until { $due }, to protect you. You asked for nothing? Tell the front desk.
+web-error-last-slot = At least two ways to open your papers must remain.
+web-error-keyring-damaged = Your papers could not be opened. Come in again.
+web-error-not-authenticated = Nothing shows where paper { $id } comes from: it is neither shown nor opened. Tell the front desk.
+web-error-server-unreachable = The service does not answer. Check the connection, then try again.
+web-error-server-unknown-host = The service does not answer. Check the connection, then try again.
+web-error-server-certificate = The service does not prove who it is. Nothing was sent. Tell the front desk.
+web-error-server-name = The service does not prove who it is. Nothing was sent. Tell the front desk.
+web-error-server-timeout = The service takes too long to answer. Try again.
+web-error-server-answer = The answer does not come from Écrin. Nothing was done.
+web-error-instance-changed = This service is no longer the one you know. Nothing was sent. Tell the front desk.
+web-error-key-changed = Careful: { $who } no longer has the same fingerprint. Nothing was done. Call this person before you try again.
+web-error-chain-broken = Nothing shows who this person is. Nothing was done. Tell the front desk.
+web-error-verification-failed = What the service sent is not what was signed. Nothing was opened. Tell the front desk.
+web-error-bad-note-received = The service sent a signed text that does not hold. Nothing was opened. Tell the front desk.
+web-error-mismatch = What the service sent was altered. Nothing was kept. Tell the front desk.
+web-error-payload-io = This file could not be read in full. Try again.
+web-error-bad-file = This file could not be read. Try again.
+web-error-batch-incomplete = Some papers are not put in. Nothing is lost: try again.
+web-error-last-referent = An organisation is never without a referent. First appoint someone else.
+web-error-second-referent = An organisation keeps two referents. First appoint or invite someone else.
+web-error-recovery-waiting = It still has to wait. Your organisation knows until when.
+web-error-no-kit = There is no rescue sheet. Ask your organisation for one.
+web-error-approval-needed = A second administrator has to agree first.
+web-error-beyond-request = This access would allow more than was asked. Give less.
+web-error-outside-code-over = This code is over. Ask for another.

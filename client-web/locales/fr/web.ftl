@@ -1,0 +1,322 @@
+### Ce que les pages disent. Des phrases courtes, un seul mot par chose : « papier », « accès », « code », « phrase
+### secrète ». Les mots interdits sont dans le test de locales/src/lib.rs.
+
+## Partout
+
+web-skip = Aller au contenu
+web-nav = Menu
+web-nav-papers = Mes papiers
+web-nav-accesses = Qui peut voir
+web-nav-journal = Qui a regardé
+web-nav-entrusted = Papiers confiés
+web-sign-out = Se déconnecter
+web-quick-exit = Quitter vite
+web-back = Retour
+web-continue = Continuer
+web-retry = Réessayer
+web-reload = Recharger la page
+web-loading = Un instant…
+web-language = Langue
+web-error-title = Il y a un problème
+web-error-in-title = Erreur : { $title }
+web-page-missing = Cette page n'est pas arrivée. Vérifiez la connexion.
+web-version = Écrin { $version }
+web-root = empreinte { $root }
+web-accessibility-link = Accessibilité : non vérifiée
+
+## Moments
+
+web-hour = { $weekday } { $day } { $month } à { $hour } h
+web-hour-with-year = { $weekday } { $day } { $month } { $year } à { $hour } h
+web-day = { $weekday } { $day } { $month }
+web-day-with-year = { $weekday } { $day } { $month } { $year }
+
+## Entrer
+
+web-start-title = À qui est cet ordinateur ?
+web-start-intro = Ici sont gardés vos papiers. Vous seul pouvez les ouvrir.
+web-start-shared = Il n'est pas à moi
+web-start-shared-hint = À l'accueil, à la médiathèque, chez quelqu'un. Rien ne reste dedans.
+web-start-mine = Il est à moi
+web-start-mine-hint = Écrin ne sait pas encore se souvenir de vous. Là aussi, rien ne reste dedans.
+web-ended-idle = Personne n'a touché l'écran pendant un moment : vos papiers sont refermés. Pour les rouvrir, entrez de nouveau.
+web-ended = Vous n'êtes plus connecté. Pour continuer, entrez de nouveau.
+web-enter-title = Comment voulez-vous entrer ?
+web-enter-card = Avec ma carte
+web-enter-card-hint = La carte imprimée et votre code à six chiffres.
+web-enter-passphrase = Avec ma phrase secrète
+web-enter-passphrase-hint = Le numéro de votre compte et votre phrase secrète.
+web-card-title = Entrer avec ma carte
+web-card-text = Les lettres de la carte
+web-card-text-hint = Recopiez-les groupe par groupe. Majuscules ou minuscules, c'est pareil.
+web-card-count = { $done } signes sur { $all }.
+web-card-code = Votre code
+web-card-code-hint = Six chiffres. Cachez-les avec la main.
+web-passphrase-title = Entrer avec ma phrase secrète
+web-account = Numéro du compte
+web-account-hint = 26 lettres et chiffres. Il est sur votre feuille.
+web-account-missing = Écrivez le numéro de votre compte.
+web-passphrase = Phrase secrète
+web-passphrase-hint = Elle ouvre vos papiers. Personne ne peut vous la redonner.
+web-passphrase-missing = Écrivez votre phrase secrète.
+web-passphrase-show = Montrer la phrase
+web-open = Entrer
+web-opening = Ouverture…
+web-opening-hint = Nous ouvrons vos papiers. Cela prend quelques secondes.
+web-last-use = Dernière visite : { $at }, avec : { $kind }. Ce n'était pas vous ? Dites-le à l'accueil.
+web-last-use-unknown = une façon d'entrer inconnue
+
+## Sortir
+
+web-left-title = Vous êtes déconnecté
+web-left-text = Vos papiers sont refermés. Rien n'est resté dans cet ordinateur.
+web-left-window = Vous pouvez fermer cette fenêtre.
+web-left-again = Entrer de nouveau
+web-idle-title = Êtes-vous encore là ?
+web-idle-text = Dans une minute, vos papiers se referment. Pour rester, appuyez sur la touche Entrée.
+web-idle-stay = Je suis là
+
+## Mes papiers
+
+web-papers-title = Mes papiers
+web-papers-none = Vous n'avez pas encore de papier ici.
+web-paper-added = Ajouté { $day }
+web-paper-waiting = Déposé pour vous : à garder ou à refuser
+web-paper-title = Un papier
+web-paper-type = Sorte de papier
+web-paper-since = Ajouté
+web-paper-expires = Valable jusqu'au
+web-paper-picture = { $type }, ajouté { $day }
+web-sheet = { $what }, page { $number } sur { $of }
+web-paper-number = Papier n° { $number }
+web-paper-count =
+    { $count ->
+        [one] 1 papier
+       *[other] { $count } papiers
+    }
+web-paper-not-shown = Cette page ne sait pas encore montrer ce papier. Vous pouvez en garder une copie, puis l'ouvrir.
+web-deposit-text = Votre aidant a déposé ce papier pour vous. Regardez-le, puis dites si vous le gardez.
+web-deposit-keep = Garder ce papier
+web-deposit-refuse = Ne pas le garder
+web-deposit-kept = « { $title } » est rangé dans vos papiers.
+web-deposit-refused = « { $title } » n'est pas gardé.
+web-print = Imprimer
+web-copy = Garder une copie
+web-copy-title = Garder une copie dans cet ordinateur ?
+web-copy-text = La copie restera ici, même quand vous serez parti. D'autres personnes pourront l'ouvrir. Sur un ordinateur qui n'est pas à vous, effacez-la avant de partir.
+web-copy-no = Non, pas de copie
+web-copy-yes = Oui, garder une copie
+web-copy-kept = La copie est dans cet ordinateur.
+
+## Ajouter un papier
+
+web-add-link = Ajouter un papier
+web-add-title = Ajouter un papier
+web-add-file = La photo ou le fichier
+web-add-file-hint = Photo, PDF ou texte, 25 Mo au plus.
+web-add-type = Quel papier est-ce ?
+web-add-type-choose = Choisissez…
+web-add-name = Son nom
+web-add-name-hint = Pour le reconnaître, par exemple « Impôts 2026 ». Vous pouvez laisser vide.
+web-add-no-file = Choisissez une photo ou un fichier.
+web-add-no-type = Dites quel papier c'est.
+web-add-busy = Nous fermons votre papier et nous le rangeons…
+web-add-progress = { $percent } % du papier est rangé.
+web-add-do = Ajouter ce papier
+web-added = « { $title } » est dans vos papiers.
+
+## Donner un accès
+
+web-give-link = Donner un accès
+web-give-step = Question { $step } sur { $all }
+web-who-title = À qui montrer vos papiers ?
+web-who-number = Numéro de la personne
+web-who-number-hint = Votre aidant le lit sur son écran : au moins six lettres et chiffres.
+web-who-missing = Écrivez le numéro de la personne.
+web-who-search = Chercher
+web-who-found =
+    { $count ->
+        [one] Une personne trouvée.
+       *[other] { $count } personnes trouvées.
+    }
+web-who-nobody = Personne n'a ce numéro. Vérifiez-le avec votre aidant.
+web-who-is-it = Est-ce bien cette personne ?
+web-who-choose = Choisissez une personne.
+web-who-check = Vérifier que c'est bien elle
+web-who-check-text = Sur son écran, la personne doit lire les mêmes chiffres :
+web-which-title = Que peut voir { $name } ?
+web-which-legend = Choisissez les papiers. Les autres restent cachés.
+web-which-missing = Choisissez au moins un papier.
+web-long-title = Combien de temps ?
+web-long-text = L'accès finit tout seul. Vous pouvez l'arrêter avant, quand vous voulez.
+web-long-missing = Choisissez combien de temps.
+web-what-for-title = Pour quoi faire ?
+web-what-for-missing = Choisissez pour quoi faire.
+web-check-title = C'est bien cela ?
+web-check-who = Qui
+web-check-papers = Papiers
+web-check-long = Fin
+web-check-text = Ce que vous acceptez
+web-check-yes = Oui, donner cet accès
+web-check-busy = Un instant…
+web-check-no = Non, ne rien donner
+web-given-title = L'accès est donné
+web-given-text = { $name } peut voir ces papiers, et rien d'autre.
+web-given-text-unnamed = Cette personne peut voir ces papiers, et rien d'autre.
+web-given-next-1 = L'accès finit tout seul à la date prévue.
+web-given-next-2 = Chaque fois que quelqu'un regarde, c'est écrit dans « Qui a regardé ».
+web-given-next-3 = Vous changez d'avis ? Arrêtez l'accès dans « Qui peut voir ».
+web-given-see = Voir qui peut voir
+
+## Qui peut voir
+
+web-accesses-title = Qui peut voir mes papiers
+web-accesses-none = Personne ne peut voir vos papiers.
+web-accesses-over =
+    { $count ->
+        [one] 1 accès terminé
+       *[other] { $count } accès terminés
+    }
+web-access-right = Peut { $right }. Pour : { $purpose }.
+web-access-views =
+    { $count ->
+        [0] Pas encore regardé.
+        [one] Regardé 1 fois.
+       *[other] Regardé { $count } fois.
+    }
+web-state-draft = En préparation
+web-state-awaiting-consent = Attend une réponse
+web-state-scheduled = Pas encore commencé
+web-state-active = En cours
+web-state-expired = Terminé
+web-state-revoked-by-beneficiary = Arrêté par la personne
+web-state-revoked-by-aidant = Rendu par l'aidant
+web-state-revoked-by-structure = Arrêté par la structure
+web-state-suspended = En pause
+web-state-replaced = Remplacé
+web-stop-one = Arrêter
+web-stop-title = Arrêter cet accès ?
+web-stop-text = { $name } ne pourra plus voir vos papiers. Ce qui a déjà été vu reste vu.
+web-stop-yes = Oui, arrêter
+web-stop-no = Non, ne rien changer
+web-stopped = C'est arrêté : { $name } ne voit plus rien.
+web-stop-all = Tout arrêter
+web-stop-all-title = Tout arrêter ?
+web-stop-all-text = Plus personne ne pourra voir vos papiers. Vous, vous les voyez toujours.
+web-stop-all-yes = Oui, tout arrêter
+web-stopped-all = Tout est arrêté. Plus personne ne voit vos papiers.
+
+## Qui a regardé
+
+web-journal-title = Qui a regardé
+web-journal-text = Tout est écrit ici, même ce qui a été refusé. Personne ne peut l'effacer sans que cela se voie.
+web-journal-none = Personne n'a rien fait avec vos papiers.
+web-journal-mine = Montrer aussi ce que j'ai fait
+web-journal-more = Voir la suite
+web-journal-added = Les lignes d'avant sont affichées.
+
+## Papiers confiés
+
+web-entrusted-title = Papiers confiés
+web-entrusted-none = Personne ne vous confie de papier en ce moment.
+web-my-number = Votre numéro, à lire à la personne qui veut vous montrer ses papiers :
+web-owner-unknown = Personne { $id }
+web-accept = Accepter
+web-accepted = C'est accepté : vous pouvez voir les papiers de { $name }.
+web-refuse = Refuser
+web-give-back = Rendre cet accès
+web-refuse-title = Refuser cet accès ?
+web-give-back-title = Rendre cet accès ?
+web-refuse-text = Vous ne verrez plus les papiers de { $name }. La personne le saura.
+web-refuse-yes = Oui, refuser
+web-give-back-yes = Oui, rendre
+web-refused = C'est fait : vous ne voyez plus les papiers de { $name }.
+web-look-at = Regarder le papier n° { $number }
+web-look-hint = La personne saura que vous avez regardé, et quand.
+web-look-title = Un papier confié
+web-look-told = Vous avez regardé { $moment }. La personne le sait. Cet accès dure
+web-look-picture = Papier n° { $number } de { $name }
+web-look-not-shown = Cette page ne sait pas encore montrer ce papier. Prenez la ligne de commande.
+web-mark = Vu par { $name }, { $moment }, accès { $id }
+
+## Autres pages
+
+web-unknown-title = Cette page n'existe pas
+web-unknown-text = L'adresse est fausse, ou la page n'est pas pour vous.
+web-unknown-home = Aller à l'accueil
+web-accessibility-title = Accessibilité
+web-accessibility-state = Ces pages n'ont pas encore été vérifiées par un expert : leur accessibilité est « non auditée ».
+web-accessibility-done = À chaque version, des programmes les essaient au clavier, en sombre, en clair et sur un petit écran.
+web-accessibility-missing = Ces pages n'ont été essayées ni avec un lecteur d'écran, ni par les personnes à qui elles servent.
+web-accessibility-contact = Quelque chose vous empêche d'avancer ? Dites-le à votre structure : elle doit vous aider autrement. Si elle ne répond pas, écrivez au Défenseur des droits.
+
+## Pourquoi rien n'a été fait : ce que errors.ftl dit avec une commande à taper, une page le dit ainsi
+
+web-error-unexpected = Cette page a eu un problème. Rechargez-la, puis recommencez.
+web-error-usage = Cette page a eu un problème. Rechargez-la, puis recommencez.
+web-error-browser-too-old = Ce navigateur est trop vieux pour ouvrir des papiers en sûreté. Prenez-en un plus récent, ou demandez à l'accueil.
+web-error-aborted = C'est arrêté : rien n'a été fait.
+web-error-malformed = Le service n'a pas compris la demande. Rechargez la page, puis recommencez.
+web-error-wrong-protocol = Le service n'a pas compris l'envoi. Rechargez la page, puis recommencez.
+web-error-wrong-media-type = Le service n'a pas compris l'envoi. Rechargez la page, puis recommencez.
+web-error-bad-note = Le service n'accepte pas cette signature. Rechargez la page, puis recommencez.
+web-error-wrong-offset = L'envoi s'est interrompu. Recommencez.
+web-error-not-signed-in = Vous n'êtes plus connecté. Entrez de nouveau.
+web-error-session-ended = Vous n'êtes plus connecté. Entrez de nouveau.
+web-error-login-too-old = Pour cela, il faut entrer de nouveau : déconnectez-vous, puis revenez.
+web-error-wrong-secret = La phrase secrète est fausse, ou ce compte n'existe pas.
+web-error-account-suspended = Ce compte est en pause. Voyez votre structure.
+web-error-account-dormant = Ce compte dort : personne ne l'ouvre depuis longtemps. Voyez votre structure.
+web-error-vault-locked = Vos papiers sont fermés, parce que personne ne les ouvre depuis longtemps. Ils sont toujours là. Voyez votre structure.
+web-error-not-found = Il n'y a rien ici sous ce numéro.
+web-error-conflict = Autre chose a changé entre-temps. Regardez où vous en êtes, puis recommencez.
+web-error-not-filed = Ce papier attend que vous le gardiez : ouvrez-le dans « Mes papiers ».
+web-error-not-yet-whole = L'envoi n'est pas complet. Recommencez.
+web-error-checksum-mismatch = Ce qui est arrivé n'est pas ce qui est parti. Recommencez.
+web-error-quota-exceeded = Il n'y a plus de place pour vos papiers. Demandez à votre aidant.
+web-error-bad-period = Ces dates ne conviennent pas : un accès finit dans l'avenir, et dure un an au plus.
+web-error-bad-documents = Un accès porte sur 1 à 50 papiers.
+web-error-to-oneself = Vous voyez déjà vos papiers : choisissez quelqu'un d'autre.
+web-error-grantee-suspended = Cette personne est en pause : elle ne peut pas recevoir d'accès.
+web-error-grantee-not-professional = { $name } n'est pas un aidant : un accès se donne à un professionnel.
+web-error-id-too-short = « { $id } » est trop court : il faut au moins six lettres et chiffres.
+web-error-bad-id = Ce n'est pas un numéro : il y a une lettre de trop, ou une lettre fausse.
+web-error-id-ambiguous = Plusieurs numéros commencent ainsi. Écrivez quelques lettres de plus.
+web-error-mandate-expired = Cet accès est terminé.
+web-error-mandate-revoked = Cet accès est arrêté.
+web-error-mandate-refused = Cet accès a été refusé.
+web-error-mandate-suspended = Cet accès est en pause.
+web-error-mandate-replaced = Cet accès a été remplacé par un autre.
+web-error-mandate-not-started = Cet accès n'a pas encore commencé.
+web-error-mandate-not-accepted = Cet accès n'a pas encore été accepté.
+web-error-mandate-exhausted = Ce papier a été regardé autant de fois que prévu.
+web-error-mandate-not-yours = Cet accès n'est pas à vous.
+web-error-document-not-in-mandate = Ce papier n'est pas dans cet accès.
+web-error-right-not-granted = Cet accès ne permet pas cela.
+web-error-seal-destroyed = Cet accès est fini pour de bon : il n'ouvre plus rien.
+web-error-delay-running = Ce n'est pas encore possible : cela attend { $due }, pour vous protéger. Vous n'avez rien demandé ? Dites-le à l'accueil.
+web-error-last-slot = Il doit rester au moins deux façons d'ouvrir vos papiers.
+web-error-keyring-damaged = Vos papiers n'ont pas pu être ouverts. Entrez de nouveau.
+web-error-not-authenticated = Rien ne prouve d'où vient le papier { $id } : il n'est ni montré ni ouvert. Dites-le à l'accueil.
+web-error-server-unreachable = Le service ne répond pas. Vérifiez la connexion, puis recommencez.
+web-error-server-unknown-host = Le service ne répond pas. Vérifiez la connexion, puis recommencez.
+web-error-server-certificate = Le service ne prouve pas qui il est. Rien n'a été envoyé. Dites-le à l'accueil.
+web-error-server-name = Le service ne prouve pas qui il est. Rien n'a été envoyé. Dites-le à l'accueil.
+web-error-server-timeout = Le service met trop de temps à répondre. Recommencez.
+web-error-server-answer = La réponse ne vient pas d'Écrin. Rien n'a été fait.
+web-error-instance-changed = Ce service n'est plus celui que vous connaissez. Rien n'a été envoyé. Dites-le à l'accueil.
+web-error-key-changed = Attention : { $who } n'a plus la même empreinte. Rien n'a été fait. Appelez cette personne avant de recommencer.
+web-error-chain-broken = Rien ne prouve qui est cette personne. Rien n'a été fait. Dites-le à l'accueil.
+web-error-verification-failed = Ce que le service a envoyé n'est pas ce qui a été signé. Rien n'a été ouvert. Dites-le à l'accueil.
+web-error-bad-note-received = Le service a envoyé un texte signé qui ne tient pas. Rien n'a été ouvert. Dites-le à l'accueil.
+web-error-mismatch = Ce que le service a envoyé a été modifié. Rien n'a été gardé. Dites-le à l'accueil.
+web-error-payload-io = Ce fichier n'a pas pu être lu en entier. Recommencez.
+web-error-bad-file = Ce fichier n'a pas pu être lu. Recommencez.
+web-error-batch-incomplete = Certains papiers ne sont pas déposés. Rien n'est perdu : recommencez.
+web-error-last-referent = Une structure n'est jamais sans référent. Nommez d'abord quelqu'un d'autre.
+web-error-second-referent = Une structure garde deux référents. Nommez ou invitez d'abord quelqu'un d'autre.
+web-error-recovery-waiting = Il faut encore attendre. Votre structure sait jusqu'à quand.
+web-error-no-kit = Il n'y a pas de feuille de secours. Demandez-la à votre structure.
+web-error-approval-needed = Il faut d'abord l'accord d'un second administrateur.
+web-error-beyond-request = Cet accès permettrait plus que ce qui est demandé. Donnez moins.
+web-error-outside-code-over = Ce code ne vaut plus. Demandez-en un autre.

@@ -1,0 +1,19 @@
+import type { Access } from "./crypto/contract.ts";
+import { t } from "./words.svelte.ts";
+
+/** States in which something may still be seen, or may be again. */
+const OPEN = new Set(["draft", "awaiting-consent", "scheduled", "active", "suspended"]);
+
+export const isOpen = (access: Access): boolean => OPEN.has(access.state);
+
+/** What to say of it: until its grantee has answered, that is what matters. */
+export const stateOf = (access: Access): string =>
+  access.state === "active" && access.accepted === undefined ? "awaiting-consent" : access.state;
+
+/** « Nadia Belkacem (France Services Hagetmau) » */
+export function nameOf({ grantee }: Access): string {
+  return grantee.place ? `${grantee.name} (${grantee.place})` : grantee.name;
+}
+
+/** Whose papers they are, as far as a professional may know. */
+export const ownerOf = ({ owner }: Access): string => owner.name ?? t("web-owner-unknown", { id: owner.id.slice(0, 6) });

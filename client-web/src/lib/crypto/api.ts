@@ -1,0 +1,269 @@
+/**
+ * The wire (spec 06): the only file that fetches.
+ *
+ * In scope: one method for each route, and errors split by who is at fault.
+ * Out of scope: trust. Nothing that comes from here is believed before its signature is checked elsewhere.
+ */
+
+import type { components } from "../api/schema.ts";
+import { VaultError } from "./contract.ts";
+import type { Progress } from "./contract.ts";
+import { attempt } from "./encoding.ts";
+import type { Bytes } from "./encoding.ts";
+import { parseId } from "./id.ts";
+import type { Id } from "./id.ts";
+import * as wire from "./wire.ts";
+
+type Schemas = components["schemas"];
+
+/** How long an answer, and a whole body, may take. */
+const PATIENCE = 60_000;
+const PATIENCE_WITH_BODIES = 600_000;
+
+/** Bytes in one piece of an upload: little is lost with one, and progress shows. */
+const PIECE = 1024 * 1024;
+
+/** How often what may well succeed a moment later is tried again, each time after a longer pause. */
+const TRIES = 5;
+const FIRST_PAUSE = 250;
+const PASSING = new Set([
+  "server-unreachable",
+  "server-timeout",
+  "server-answer",
+  "too-many-requests",
+  "journal-unavailable",
+  "busy",
+]);
+
+interface Asked {
+  readonly headers?: Record<string, string>;
+  readonly body?: BodyInit;
+  readonly patience?: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A connection to the server of the page, with or without a session. */
+export class Api {
+  readonly #origin: string;
+  readonly #token: string | undefined;
+
+  constructor(origin: string, token?: string) {
+    this.#origin = origin;
+    this.#token = token;
+  }
+
+  withToken(token: string): Api {
+    return new Api(this.#origin, token);
+  }
+
+  instance = (signal?: AbortSignal) => this.#get("/instance", wire.instance, signal);
+
+  startRegistration = (start: Schemas["RegistrationStart"]) =>
+    this.#post("/registrations", start, wire.registrationAnswer);
+  invite = (invitation: Schemas["InvitationNew"]) => this.#post("/invitations", invitation);
+  addKit = (kit: Schemas["KitNew"]) => this.#post("/kits", kit);
+  join = (join: Schemas["Join"]) => this.#post("/accounts", join, wire.sessionOpened);
+
+  startLogin = (start: Schemas["LoginStart"], signal?: AbortSignal) =>
+    this.#post("/logins", start, wire.loginAnswer, signal);
+  startCardLogin = (start: Schemas["CardLoginStart"], signal?: AbortSignal) =>
+    this.#post("/logins/cards", start, wire.loginAnswer, signal);
+  finishLogin = (login: Id, finish: Schemas["LoginFinish"], signal?: AbortSignal) =>
+    this.#post(`/logins/${login}`, finish, wire.sessionOpened, signal);
+  /** Says that the secret was wrong, so that the server need not wait to count it. */
+  giveUpLogin = (login: Id) => this.#delete(`/logins/${login}`);
+
+  session = (signal?: AbortSignal) => this.#get("/session", wire.session, signal);
+  endSession = () => this.#delete("/session");
+
+  people = (prefix: string) => this.#get(`/people?prefix=${encodeURIComponent(prefix)}`, wire.people);
+  person = (account: Id) => this.#get(`/people/${account}`, wire.person);
+  team = (structure: Id) => this.#get(`/structures/${structure}/team`, wire.team);
+  beginTeamKey = (structure: Id, key: Schemas["TeamKeyNew"]) => this.#post(`/structures/${structure}/team`, key);
+  shareTeamKey = (structure: Id, wraps: Schemas["TeamWrapsNew"]) =>
+    this.#post(`/structures/${structure}/wraps`, wraps);
+  teamWork = (structure: Id) => this.#get(`/structures/${structure}/wraps`, wire.teamWork);
+
+  documents = () => this.#get("/documents", wire.documents);
+  documentPayload = (document: Id, size: number, progress: Progress, signal?: AbortSignal) =>
+    this.#bytes(`/documents/${document}/payload`, size, progress, signal);
+  deposit = (deposit: Schemas["DocumentNew"], signal?: AbortSignal) =>
+    this.#again(() => this.#post("/documents", deposit, wire.document, signal), signal);
+
+  fileDocument = (document: Id, filing: Schemas["FilingNew"]) => this.#post(`/documents/${document}/filing`, filing);
+
+  makeSeal = (seal: Schemas["SealNew"]) => this.#post("/seals", seal, wire.sealMade);
+  grant = (mandate: Schemas["MandateNew"]) => this.#post("/mandates", mandate, wire.mandate);
+  mandates = () => this.#get("/mandates", wire.mandates);
+  mandate = (mandate: Id) => this.#get(`/mandates/${mandate}`, wire.mandate);
+  actOnMandate = (mandate: Id, act: string, note: string) =>
+    this.#post(`/mandates/${mandate}/${act}`, { note } satisfies Schemas["ActNew"], wire.mandate);
+  view = (mandate: Id, view: Schemas["ViewNew"], signal?: AbortSignal) =>
+    this.#post(`/mandates/${mandate}/views`, view, wire.viewReleased, signal);
+  viewPayload = (event: Id, size: number, progress: Progress, signal?: AbortSignal) =>
+    this.#bytes(`/views/${event}/payload`, size, progress, signal);
+
+  stop = (stop: Schemas["StopNew"]) => this.#post("/stop", stop);
+  journal = (after?: string) => this.#get(`/journal${pageFrom(after)}`, wire.journalPage);
+  maintenance = (after?: string) => this.#get(`/maintenance${pageFrom(after)}`, wire.journalPage);
+  receipt = (event: Id) => this.#get(`/events/${event}/receipt`, wire.receiptPair);
+
+  notices = () => this.#get("/notices", wire.notices);
+  noticesSeen = (notices: string[]) => this.#post("/notices/seen", { notices } satisfies Schemas["NoticesSeen"]);
+
+  /** Brings a ciphertext to the server, piece by piece; an interruption goes on from where the server stands (tus). */
+  async upload(payload: Bytes, progress: Progress, signal?: AbortSignal): Promise<Id> {
+    const upload = await this.#again(() => this.#beginUpload(payload.length, signal), signal);
+    let offset = 0;
+    for (let tries = 0; offset < payload.length; ) {
+      progress(offset, payload.length);
+      try {
+        const body = payload.subarray(offset, offset + PIECE);
+        offset = await this.#continueUpload(upload, offset, body, signal);
+        tries = 0;
+      } catch (reason) {
+        if (!isPassing(reason) || tries === TRIES) throw reason;
+        await pause(tries++, signal);
+        // Where the connection broke, the server knows better than we do how far it got.
+        offset = await this.#again(() => this.#uploadOffset(upload, signal), signal);
+      }
+    }
+    progress(payload.length, payload.length);
+    return upload;
+  }
+
+  async #beginUpload(length: number, signal?: AbortSignal): Promise<Id> {
+    const headers = { ...TUS, "Upload-Length": String(length) };
+    const response = await this.#ask("POST", "/uploads", { headers, signal });
+    const upload = parseId(response.headers.get("location")?.split("/").at(-1) ?? "");
+    if (upload === undefined) throw new VaultError("server-answer");
+    return upload;
+  }
+
+  async #uploadOffset(upload: Id, signal?: AbortSignal): Promise<number> {
+    return offsetOf(await this.#ask("HEAD", `/uploads/${upload}`, { headers: TUS, signal }));
+  }
+
+  async #continueUpload(upload: Id, offset: number, body: Bytes, signal?: AbortSignal): Promise<number> {
+    const headers = {
+      ...TUS,
+      "Upload-Offset": String(offset),
+      "Content-Type": "application/offset+octet-stream",
+    };
+    const asked = { headers, body, patience: PATIENCE_WITH_BODIES, signal };
+    return offsetOf(await this.#ask("PATCH", `/uploads/${upload}`, asked));
+  }
+
+  async #again<T>(request: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    for (let tries = 0; ; tries++) {
+      try {
+        return await request();
+      } catch (reason) {
+        if (!isPassing(reason) || tries === TRIES) throw reason;
+        await pause(tries, signal);
+      }
+    }
+  }
+
+  async #get<T>(path: string, read: wire.Reader<T>, signal?: AbortSignal): Promise<T> {
+    return understood(await this.#ask("GET", path, { signal }), read);
+  }
+
+  /** Without a reader, nothing of the answer is asked for but that it is none of refusal. */
+  async #post(path: string, body: object): Promise<void>;
+  async #post<T>(path: string, body: object, read: wire.Reader<T>, signal?: AbortSignal): Promise<T>;
+  async #post(path: string, body: object, read?: wire.Reader<unknown>, signal?: AbortSignal): Promise<unknown> {
+    const asked = { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), signal };
+    const response = await this.#ask("POST", path, asked);
+    return read === undefined ? undefined : understood(response, read);
+  }
+
+  async #delete(path: string): Promise<void> {
+    await this.#ask("DELETE", path, {});
+  }
+
+  /** Exactly so many bytes, as somebody signed; a body of another length is given up at once. */
+  async #bytes(path: string, size: number, progress: Progress, signal?: AbortSignal): Promise<Bytes> {
+    const response = await this.#ask("GET", path, { patience: PATIENCE_WITH_BODIES, signal });
+    const bytes = new Uint8Array(size);
+    let done = 0;
+    const reader = response.body?.getReader();
+    for (;;) {
+      progress(done, size);
+      const piece = await reader?.read().catch((reason: unknown) => broken(reason, signal));
+      if (piece?.value === undefined) break;
+      if (done + piece.value.length > size) {
+        await reader?.cancel();
+        throw new VaultError("mismatch", { reason: "payload size" });
+      }
+      bytes.set(piece.value, done);
+      done += piece.value.length;
+    }
+    if (done !== size) throw new VaultError("mismatch", { reason: "payload size" });
+    return bytes;
+  }
+
+  async #ask(method: string, path: string, { headers, body, patience = PATIENCE, signal }: Asked): Promise<Response> {
+    const limits = [AbortSignal.timeout(patience), ...(signal === undefined ? [] : [signal])];
+    const request: RequestInit = {
+      method,
+      headers: { ...headers, ...(this.#token !== undefined && { Authorization: `Bearer ${this.#token}` }) },
+      signal: AbortSignal.any(limits),
+      // The session is the token's, and what a server answers is nobody's to keep.
+      credentials: "omit",
+      cache: "no-store",
+      redirect: "error",
+      referrerPolicy: "no-referrer",
+      ...(body !== undefined && { body }),
+    };
+    const response = await fetch(`${this.#origin}/api/v1${path}`, request).catch((reason: unknown) =>
+      broken(reason, signal),
+    );
+    if (response.ok) return response;
+    throw await refusal(response);
+  }
+}
+
+function pageFrom(after: string | undefined): string {
+  return after === undefined ? "?limit=200" : `?limit=200&after=${encodeURIComponent(after)}`;
+}
+
+const TUS = { "Tus-Resumable": "1.0.0" };
+
+function offsetOf(response: Response): number {
+  const offset = Number(response.headers.get("upload-offset") ?? NaN);
+  if (!Number.isSafeInteger(offset)) throw new VaultError("server-answer");
+  return offset;
+}
+
+async function understood<T>(response: Response, read: wire.Reader<T>): Promise<T> {
+  const body: unknown = await response.json().catch(() => undefined);
+  const answer = attempt(() => ({ read: read(body) }));
+  if (answer === undefined) throw new VaultError("server-answer");
+  return answer.read;
+}
+
+/** What a server that refuses says; an answer to HEAD has no body, and so no code. */
+async function refusal(response: Response): Promise<VaultError> {
+  const body: unknown = await response.json().catch(() => undefined);
+  const said = attempt(() => wire.errorBody(body));
+  if (said === undefined) return new VaultError(response.status === 404 ? "not-found" : "server-answer");
+  const event = said.event === undefined ? {} : { event: said.event };
+  return new VaultError(said.code, event, said.retry_after);
+}
+
+/** Why no answer came. */
+function broken(reason: unknown, signal?: AbortSignal): never {
+  if (signal?.aborted === true) throw new VaultError("aborted");
+  const late = reason instanceof DOMException && reason.name === "TimeoutError";
+  throw new VaultError(late ? "server-timeout" : "server-unreachable");
+}
+
+function isPassing(reason: unknown): boolean {
+  return reason instanceof VaultError && PASSING.has(reason.code);
+}
+
+async function pause(tries: number, signal?: AbortSignal): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, FIRST_PAUSE * 2 ** tries));
+  if (signal?.aborted === true) throw new VaultError("aborted");
+}

@@ -1,0 +1,55 @@
+/** The six digits that go with a card (spec 02, Cards). */
+
+import { VaultError } from "./contract.ts";
+
+/** Reads a code as it is typed; spaces are forgiven. */
+export function readCode(typed: string): string {
+  const digits = typed.replace(/\s/gu, "");
+  if (!/^[0-9]{6}$/.test(digits)) throw new VaultError("bad-code", { reason: "form" });
+  return digits;
+}
+
+/** Reads a new code, and refuses those that would be tried first. */
+export function chooseCode(typed: string): string {
+  const code = readCode(typed);
+  if (isCommon(code)) throw new VaultError("code-common", { reason: "common" });
+  if (isYear(code.slice(0, 4)) || isYear(code.slice(2))) throw new VaultError("code-year", { reason: "year" });
+  return code;
+}
+
+/** The years that a code may not begin or end with. */
+function isYear(part: string): boolean {
+  return Number(part) >= 1900 && Number(part) <= 2029;
+}
+
+/** What is easy to say or to type, and the list of what people choose besides. */
+function isCommon(code: string): boolean {
+  const steps = Array.from(code.slice(1), (digit, place) => Number(digit) - Number(code[place]));
+  const runs = steps.every((step) => step === steps[0]) && Math.abs(steps[0] ?? 0) <= 2;
+  // Pairs and halves repeated, doubled and tripled digits.
+  const repeats = /^(..)\1\1$|^(...)\2$|^(.)\3(.)\4(.)\5$|^(.)\6\6(.)\7\7$/.test(code);
+  return runs || repeats || COMMON.has(code);
+}
+
+/** Chosen by many, and not covered by the rules above: walks over the keys, mirrors, famous numbers, round ones. */
+export const COMMON: ReadonlySet<string> = new Set(
+  `
+  012346 098765 100001 100100 100200 101010 101112 102030 102938 110011 111112 111119 111213 112211 113355
+  114477 115599 117711 119911 120120 121211 121314 122112 122333 123000 123212 123321 123333 123412 123432
+  123451 123454 123455 123457 123458 123459 123465 123478 123567 123654 123666 123678 123698 123777 123789
+  123890 123987 124578 125689 131211 131313 132435 134679 135246 135790 135791 142536 142857 143143 145236
+  147147 147258 147369 147852 147896 147963 151617 152535 159357 159487 159632 159753 159951 161803 161718
+  171717 181818 200000 202020 211211 212223 212121 213141 214365 220022 221122 223344 224466 225588 231231
+  232323 234432 235689 241241 246801 246802 246810 246813 248163 252525 258000 258258 258369 258456 258852
+  262626 271828 300000 303030 311311 314159 321123 321321 321654 321987 332211 333222 334455 336699 345543
+  357159 357951 363636 369147 369258 369369 369852 369963 400000 404040 420420 421421 424242 445566 456123
+  456321 456456 456654 456789 456852 456987 474747 484848 500000 505050 515253 521521 525252 543345 555666
+  556677 565656 567765 575757 585858 600000 606060 616263 636363 646464 654123 654456 654789 656565 667788
+  676767 678876 686868 696969 700000 707070 717273 741741 741852 741963 747474 753159 753951 757575 767676
+  777888 778899 787878 789123 789321 789456 789654 789789 789987 797979 800000 808080 818181 828282 838383
+  848484 852147 852258 852456 852852 852963 858585 868686 876678 878787 888999 891011 900000 909090 911911
+  919191 929292 939393 949494 951357 951753 951951 959595 963147 963258 963852 963963 969696 979797 987123
+  987456 987654 987789 989898 990099 997755 998877 999000 000001 000007 000111 000123 001001 001122 007007
+  010101 010203 012012 012321 020202 020304 030303 040404 050505 060606 070707 080808 090909
+  `.trim().split(/\s+/),
+);

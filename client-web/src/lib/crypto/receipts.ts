@@ -1,0 +1,23 @@
+/** Receipts of what happened, in both forms, checked before anyone keeps one (spec 05). */
+
+import { VaultError } from "./contract.ts";
+import type { ReceiptPair } from "./contract.ts";
+import { parseId } from "./id.ts";
+import { readProof } from "./journal/proof.ts";
+import { readReceipt } from "./journal/receipt.ts";
+import type { SignedIn } from "./signin.ts";
+import { printTime } from "./time.ts";
+
+/** Fetches the receipt of an event. Both forms must be about one entry, and that of this instance's journal. */
+export async function receiptOf(me: SignedIn, typed: string): Promise<ReceiptPair> {
+  const event = parseId(typed);
+  if (event === undefined) throw new VaultError("bad-id", { id: typed.slice(0, 40) });
+  const { short, proof } = await me.api.receipt(event);
+  const promised = await readReceipt(short, me.instance.key);
+  const { core, index, leaf, checkpoint } = await readProof(proof, me.instance.key);
+  const agree = promised.leaf === leaf && promised.index === index;
+  if (!agree || !checkpoint.origin.startsWith(`${me.instance.domain}/journal/`)) {
+    throw new VaultError("journal-false", { reason: "two receipts" });
+  }
+  return { short, proof, event: core.event, result: core.result, at: printTime(core.at) };
+}

@@ -1,0 +1,219 @@
+/**
+ * The answers of a server, as far as this client reads them (spec 06).
+ *
+ * What comes over the wire is not believed, not even its shape: a field that is missing or of another type makes the
+ * answer one that cannot be understood. Fields that are not listed are ignored, as the wire allows.
+ */
+
+import type { components } from "../api/schema.ts";
+import { unbase64 } from "./encoding.ts";
+import type { Bytes } from "./encoding.ts";
+import { parseVerifyingKey } from "./ed25519.ts";
+import type { VerifyingKey } from "./ed25519.ts";
+import { parseId } from "./id.ts";
+import type { Id } from "./id.ts";
+import { parseRecipient } from "./recipient.ts";
+import type { Recipient } from "./recipient.ts";
+import { parseTime } from "./time.ts";
+import type { Time } from "./time.ts";
+import type { LinkText } from "./trust.ts";
+import { OUTCOMES, ROLES } from "./vocabulary.ts";
+
+type Schemas = components["schemas"];
+
+/** Reads a value that came over the wire, or throws. */
+export type Reader<T> = (value: unknown) => T;
+
+/** What a reader reads. */
+export type Read<R> = R extends Reader<infer T> ? T : never;
+
+/** An answer that is not of this protocol. */
+export class WireError extends Error {}
+
+function parsed<T>(parse: (text: string) => T | undefined): Reader<T> {
+  return (value) => {
+    const read = typeof value === "string" ? parse(value) : undefined;
+    if (read === undefined) throw new WireError();
+    return read;
+  };
+}
+
+const text = parsed((value) => value);
+const id: Reader<Id> = parsed(parseId);
+const time: Reader<Time> = parsed(parseTime);
+const bytes: Reader<Bytes> = parsed(unbase64);
+const recipient: Reader<Recipient> = parsed(parseRecipient);
+const verifyingKey: Reader<VerifyingKey> = parsed(parseVerifyingKey);
+
+function word<const W extends string>(list: readonly W[]): Reader<W> {
+  return parsed((value) => list.find((known) => known === value));
+}
+
+const number: Reader<number> = (value) => {
+  if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0) throw new WireError();
+  return value;
+};
+
+const truth: Reader<boolean> = (value) => {
+  if (typeof value !== "boolean") throw new WireError();
+  return value;
+};
+
+function maybe<T>(read: Reader<T>): Reader<T | undefined> {
+  return (value) => (value === undefined || value === null ? undefined : read(value));
+}
+
+function list<T>(read: Reader<T>): Reader<T[]> {
+  return (value) => {
+    if (!Array.isArray(value)) throw new WireError();
+    return value.map(read);
+  };
+}
+
+/** An object of the wire. Its fields are among those that the server's own description names. */
+function object<Name extends keyof Schemas>(name: Name) {
+  return <R extends { readonly [Field in keyof Schemas[Name]]?: Reader<unknown> }>(
+    fields: R & Record<Exclude<keyof R, keyof Schemas[Name]>, never>,
+  ): Reader<{ readonly [Field in keyof R]: Read<R[Field]> }> => {
+    const readers = Object.entries(fields) as [keyof R, Reader<unknown>][];
+    return (value) => {
+      if (typeof value !== "object" || value === null) throw new WireError(name);
+      const found = value as Partial<Record<keyof R, unknown>>;
+      const read = readers.map(([field, reader]) => [field, reader(found[field])] as const);
+      return Object.fromEntries(read) as { [Field in keyof R]: Read<R[Field]> };
+    };
+  };
+}
+
+const structure = object("Structure")({ id, name: text });
+const role = word(ROLES);
+
+export const instance = object("Instance")({ domain: text, key: verifyingKey, now: time });
+
+export const loginAnswer = object("LoginAnswer")({ login: id, response: text });
+
+export const session = object("Session")({
+  account: id,
+  role,
+  structures: list(structure),
+  now: time,
+  until: time,
+  idle_seconds: number,
+  notices: number,
+  team_work: maybe(truth),
+  last: maybe(object("LastUse")({ at: time, kind: text })),
+});
+
+export const sessionOpened = object("SessionOpened")({ token: text, keyring: bytes, session });
+
+export const registrationAnswer = object("RegistrationAnswer")({ response: text, invitation: text });
+
+/** Chains lie in one another: how deep, whoever walks them decides. */
+const link: Reader<LinkText> = (value) => readLink(value);
+const readLink = object("LinkText")({
+  invitation: text,
+  record: text,
+  appointments: (value) =>
+    maybe(list(object("AppointmentText")({ note: text, chain: list(link) })))(value) ?? [],
+});
+
+export const person = object("Person")({ account: id, structures: list(structure), chain: list(link) });
+export const people = list(person);
+
+export const document = object("Document")({
+  id,
+  version: number,
+  deposit: text,
+  envelope: bytes,
+  payload_size: number,
+  filed: truth,
+  at: time,
+});
+export const documents = list(document);
+
+export const sealMade = object("SealMade")({ mandate: id, seal: recipient });
+
+export const mandate = object("Mandate")({
+  id,
+  note: text,
+  state: text,
+  accepted: maybe(time),
+  views: number,
+  grantee: text,
+  structure: maybe(structure),
+  owner: person,
+});
+export const mandates = list(mandate);
+
+export const viewReleased = object("ViewReleased")({
+  event: id,
+  envelope: bytes,
+  payload_sha256: text,
+  payload_size: number,
+  receipt: text,
+});
+
+export const team = object("Team")({ structure, keys: list(text), makers: people });
+export const teamWork = object("TeamWork")({
+  wraps: list(object("TeamWrap")({ generation: number, wrap: bytes })),
+  renew: truth,
+  missing: list(object("TeamMissing")({ generation: number, account: id })),
+  members: list(id),
+});
+
+export const journalPage = object("JournalPage")({
+  events: list(
+    object("JournalRow")({
+      id,
+      at: time,
+      event: text,
+      result: word(OUTCOMES),
+      reason: maybe(text),
+      actor: maybe(id),
+      actor_name: maybe(text),
+      actor_role: maybe(role),
+      structure: maybe(structure),
+      sequence: maybe(number),
+      mandate: maybe(id),
+      document: maybe(id),
+      number: maybe(number),
+      purpose: maybe(text),
+      detail: maybe(text),
+    }),
+  ),
+  next: maybe(text),
+});
+
+export const notices = list(
+  object("Notice")({
+    id,
+    code: text,
+    at: time,
+    due: maybe(time),
+    mandate: maybe(id),
+    document: maybe(id),
+    structure: maybe(id),
+    account: maybe(id),
+    detail: maybe(text),
+    seen: maybe(time),
+  }),
+);
+
+export const receiptPair = object("ReceiptPair")({ short: text, proof: text });
+
+export const errorBody = object("ErrorBody")({ code: text, event: maybe(text), retry_after: maybe(number) });
+
+/** The fields that are there, for the page's optional ones. */
+export function present<T extends object>(fields: T): { [Name in keyof T]?: Exclude<T[Name], undefined> } {
+  const there = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(there) as { [Name in keyof T]?: Exclude<T[Name], undefined> };
+}
+
+export type Instance = Read<typeof instance>;
+export type Session = Read<typeof session>;
+export type SessionOpened = Read<typeof sessionOpened>;
+export type Person = Read<typeof person>;
+export type Document = Read<typeof document>;
+export type Mandate = Read<typeof mandate>;
+export type ViewReleased = Read<typeof viewReleased>;
+export type JournalRow = Read<typeof journalPage>["events"][number];

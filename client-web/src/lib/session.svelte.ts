@@ -1,0 +1,97 @@
+/** Who is signed in on this page, and the core that holds her keys. */
+import { connect } from "#vault";
+
+import { codeOf } from "./failure.ts";
+import { wish } from "./wish.svelte.ts";
+import { VaultError, type Me, type Paper, type VaultClient } from "./crypto/contract.ts";
+
+/** Why somebody who was signed in is not any more. */
+export type Ending = "idle" | "ended";
+
+/** Codes after which nothing can be asked until someone signs in again. */
+const OVER = new Set(["not-signed-in", "session-ended"]);
+
+class Session {
+  me = $state.raw<Me | undefined>();
+  ending = $state<Ending | undefined>();
+  #core: VaultClient | undefined;
+  #since = 0;
+  #papers: Paper[] | undefined;
+
+  get core(): VaultClient {
+    this.#core ??= connect();
+    return this.#core;
+  }
+
+  get isProfessional(): boolean {
+    return this.me !== undefined && this.me.role !== "beneficiary";
+  }
+
+  get home(): string {
+    return this.isProfessional ? "/confies" : "/papiers";
+  }
+
+  /** The server's time: this computer's clock may be wrong, and what is signed must not be. */
+  get now(): Date {
+    return new Date(Date.parse(this.me?.now ?? "") + performance.now() - this.#since);
+  }
+
+  /** Asks the core; where it answers that the session is over, everybody here learns it. */
+  async ask<T>(question: (core: VaultClient) => Promise<T>): Promise<T> {
+    try {
+      return await question(this.core);
+    } catch (reason) {
+      if (OVER.has(codeOf(reason)) && this.me) {
+        this.#forget();
+        this.ending = "ended";
+      }
+      throw reason;
+    }
+  }
+
+  /** Her papers, asked for again only where a page shows what there is now: each time stands in the journal. */
+  async papers(now = false): Promise<Paper[]> {
+    if (now || !this.#papers) this.#papers = await this.ask((core) => core.papers());
+    return this.#papers;
+  }
+
+  /** A paper that a page has shown before. */
+  known(id: string): Paper | undefined {
+    return this.#papers?.find((paper) => paper.id === id);
+  }
+
+  async signIn(question: (core: VaultClient) => Promise<Me>): Promise<void> {
+    this.me = await question(this.core);
+    this.#since = performance.now();
+    this.ending = undefined;
+  }
+
+  /** Nobody is here: the keys go at once, and the page says why. */
+  async lock(): Promise<void> {
+    this.#forget();
+    this.ending = "idle";
+    await this.core.signOut();
+  }
+
+  /** Ends everything: keys, session, and this very document with all it remembers. The next one begins empty. */
+  async leave(to: string): Promise<void> {
+    const out = this.core.signOut();
+    this.#forget();
+    try {
+      await out;
+    } catch (reason) {
+      // Without the server the session ends by itself; the keys are gone either way.
+      if (!(reason instanceof VaultError)) throw reason;
+    } finally {
+      location.replace(to);
+    }
+  }
+
+  #forget(): void {
+    this.me = undefined;
+    this.#papers = undefined;
+    wish.forget();
+  }
+}
+
+export const session = new Session();

@@ -1,0 +1,73 @@
+import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
+
+import french from "words:fr";
+
+import type { Key } from "../words/keys.ts";
+
+export type Lang = "fr" | "fr-easy" | "en";
+export type Particulars = Record<string, FluentVariable>;
+
+/** The language of plurals and of screen readers. */
+const TAGS: Record<Lang, string> = { fr: "fr", "fr-easy": "fr", en: "en" };
+
+/** What each language says, each list over the ones before it. French is there from the start: it is what most read. */
+const LAYERS: Record<Lang, () => Promise<string[]>> = {
+  fr: () => Promise.resolve([french]),
+  "fr-easy": async () => [french, (await import("words:fr-easy")).default],
+  en: async () => [(await import("words:en")).default],
+};
+
+function bundleOf(lang: Lang, layers: string[]): FluentBundle {
+  // Marks around particulars are seen as boxes in some fonts; names stand in <bdi> instead.
+  const bundle = new FluentBundle(TAGS[lang], { useIsolating: false });
+  for (const text of layers) bundle.addResource(new FluentResource(text), { allowOverrides: true });
+  return bundle;
+}
+
+/** The words of the language that is being read; whoever shows them is drawn anew when it changes. */
+class Words {
+  lang = $state<Lang>("fr");
+  #bundle = $state.raw(bundleOf("fr", [french]));
+
+  async speak(lang: Lang): Promise<void> {
+    const bundle = bundleOf(lang, await LAYERS[lang]());
+    this.#bundle = bundle;
+    this.lang = lang;
+    document.documentElement.lang = TAGS[lang];
+  }
+
+  has(key: string): key is Key {
+    return this.#bundle.hasMessage(key);
+  }
+
+  /** A missing key stands in brackets, because a wrong word must not keep anyone from her papers. */
+  format(key: Key, particulars?: Particulars): string {
+    const pattern = this.#bundle.getMessage(key)?.value;
+    if (!pattern) return `[${key}]`;
+    return this.#bundle.formatPattern(pattern, particulars, []);
+  }
+}
+
+export const words = new Words();
+
+/** As French is printed: the curly apostrophe, and together what belongs together, such as a mark and its word. */
+export function typeset(text: string): string {
+  if (words.lang === "en") return text;
+  // Older Safaris know no looking behind.
+  return text
+    .replaceAll(/ (?=[?!:;»])/g, "\u00a0")
+    .replaceAll(/(«|n°) (?=\S)/g, "$1\u00a0")
+    .replaceAll(/(\d) (?=(?:h|Mo)\b|%)/g, "$1\u00a0")
+    .replaceAll(/ à (?=\d)/g, " à\u00a0")
+    .replaceAll(/(\d\u00a0h) (?=\d)/g, "$1\u00a0")
+    .replaceAll("'", "’");
+}
+
+/** A message with its particulars, for the screen. */
+export const t = (key: Key, particulars?: Particulars): string => typeset(words.format(key, particulars));
+
+/** A message under a key that is made of a word of a closed list; a word that this page does not know is said as it is. */
+export function named(family: string, word: string): string {
+  const key = `${family}-${word}`;
+  return words.has(key) ? t(key) : word;
+}

@@ -1,0 +1,12 @@
+import { mount } from "svelte";
+
+import App from "./App.svelte";
+import "./app.css";
+
+const target = document.getElementById("page");
+if (target) mount(App, { target });
+
+// A page that comes back from the browser's memory would show what its reader had closed.
+addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});

@@ -1,0 +1,36 @@
+/** Every page, and who may see it. */
+import type { Component } from "svelte";
+
+import Start from "./pages/Start.svelte";
+
+/** Anyone; someone who is signed in; only she whose papers they are; only a professional. */
+export type Reader = "anyone" | "owner" | "professional";
+
+export interface Page {
+  reader: Reader;
+  load: () => Promise<{ default: Component }>;
+}
+
+const page = (reader: Reader, load: Page["load"]): Page => ({ reader, load });
+
+/** Shown wherever somebody has to sign in first, so it is there from the start. */
+export const start = page("anyone", () => Promise.resolve({ default: Start }));
+
+export const pages: Record<string, Page> = {
+  "/": start,
+  "/entrer": page("anyone", () => import("./pages/Enter.svelte")),
+  "/entrer/carte": page("anyone", () => import("./pages/EnterCard.svelte")),
+  "/entrer/phrase": page("anyone", () => import("./pages/EnterPassphrase.svelte")),
+  "/papiers": page("owner", () => import("./pages/Papers.svelte")),
+  "/papiers/ajouter": page("owner", () => import("./pages/AddPaper.svelte")),
+  "/papier": page("owner", () => import("./pages/Paper.svelte")),
+  "/acces": page("owner", () => import("./pages/Accesses.svelte")),
+  "/acces/donner": page("owner", () => import("./pages/Give.svelte")),
+  "/journal": page("owner", () => import("./pages/Journal.svelte")),
+  "/confies": page("professional", () => import("./pages/Entrusted.svelte")),
+  "/confie": page("professional", () => import("./pages/EntrustedPaper.svelte")),
+  "/sortie": page("anyone", () => import("./pages/Left.svelte")),
+  "/accessibilite": page("anyone", () => import("./pages/Accessibility.svelte")),
+};
+
+export const unknown = page("anyone", () => import("./pages/Unknown.svelte"));

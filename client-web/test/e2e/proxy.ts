@@ -1,0 +1,68 @@
+/**
+ * Between the page and its server: trusts the instance's authority, as the browser of its people does, and lies where a
+ * test wants a server that lies.
+ */
+
+import { createServer } from "node:http";
+import type { IncomingMessage, Server } from "node:http";
+import { request } from "node:https";
+import type { AddressInfo } from "node:net";
+import { once } from "node:events";
+
+import type { Instance } from "./instance.ts";
+
+/** What becomes of the answer to a request. */
+export type Lie = (path: string, body: Buffer) => Buffer;
+
+export class Proxy {
+  readonly #server: Server;
+  /** None: every answer goes through as it is. */
+  lie: Lie | undefined;
+  /** How many more requests of this method lose their connection once the server has read them. */
+  cut = { method: "", times: 0 };
+
+  private constructor(instance: Instance) {
+    this.#server = createServer((asked, answer) => {
+      const { method, url: path = "", headers } = asked;
+      const options = { method, headers: { ...headers, host: "localhost" }, ca: instance.authority, servername: "localhost" };
+      const onward = request(new URL(path, instance.url), options, (answered) => {
+        void whole(answered).then((body) => {
+          if (method === this.cut.method && this.cut.times-- > 0) {
+            answer.destroy();
+            return;
+          }
+          const told = this.lie?.(path, body) ?? body;
+          const kept = { ...answered.headers };
+          delete kept["transfer-encoding"];
+          if (method !== "HEAD" && answered.statusCode !== 204) kept["content-length"] = String(told.length);
+          answer.writeHead(answered.statusCode ?? 500, kept).end(told);
+        });
+      });
+      onward.on("error", () => answer.destroy());
+      asked.pipe(onward);
+    });
+  }
+
+  static async before(instance: Instance): Promise<Proxy> {
+    const proxy = new Proxy(instance);
+    proxy.#server.listen(0, "127.0.0.1");
+    await once(proxy.#server, "listening");
+    return proxy;
+  }
+
+  get origin(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    this.#server.close();
+    await once(this.#server, "close");
+  }
+}
+
+async function whole(message: IncomingMessage): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  for await (const piece of message) pieces.push(piece as Buffer);
+  return Buffer.concat(pieces);
+}
