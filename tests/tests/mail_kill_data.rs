@@ -7,7 +7,6 @@
 #![allow(clippy::print_stderr)]
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::io::Write as _;
 use std::sync::Barrier;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -74,13 +73,9 @@ struct Inbox {
 
 fn besiege(engine: &str, kills: u64) -> Result<()> {
     let cast = Cast::new_on(engine)?;
-    let mut config = std::fs::OpenOptions::new()
-        .append(true)
-        .open(cast.instance.config_file())?;
-    // The last section is that of mail.
-    writeln!(
-        config,
-        "messages_per_minute = 60000\nburst = 60000\nrecipients_per_hour = 1000000"
+    cast.instance.configure(
+        "mail",
+        "messages_per_minute = 60000\nburst = 60000\nrecipients_per_hour = 1000000",
     )?;
     let mut server = cast.instance.serve()?;
     let people = [&cast.nadia, &cast.karim, &cast.sonia].map(Writer::new);

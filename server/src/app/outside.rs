@@ -181,6 +181,8 @@ impl App {
                 // Whoever has the code needs no second mail with it.
                 batch = forget_due(batch, caller.account, &before.value);
                 after.outgoing = None;
+                // What was told her before is no news, also where nobody has looked at it yet.
+                batch = NEWS.delete(batch, &[caller.account.as_bytes()]);
             } else {
                 fact = fact.refused(Refusal::OutsideCodeWrong);
             }

@@ -30,9 +30,7 @@ pub(super) fn of_recipient(refusal: RecipientRefusal) -> Reply {
         RecipientRefusal::Outside
         | RecipientRefusal::Suspended
         | RecipientRefusal::NoCertificate
-        | RecipientRefusal::Service => {
-            Reply::new(550, "5.7.1", refusal.to_string())
-        }
+        | RecipientRefusal::Service => Reply::new(550, "5.7.1", refusal.to_string()),
     }
 }
 

@@ -7,7 +7,7 @@ use std::fs;
 use anyhow::{Context as _, Result, anyhow, ensure};
 
 use super::dovecot::Dovecot;
-use super::{ROUNDS, Rounds, Row, configure, seconds};
+use super::{ROUNDS, Rounds, Row, seconds};
 use crate::harness::Cast;
 use crate::imap::{Access, Client, letter};
 
@@ -44,11 +44,8 @@ const QUESTIONS: [(&str, &str); 6] = [
 
 pub(super) fn measure() -> Result<Vec<Row>> {
     let cast = Cast::new()?;
-    configure(
-        &cast.instance,
-        "imap",
-        "connections = 20000\nconnections_per_address = 20000",
-    )?;
+    cast.instance
+        .configure("imap", "connections = 20000\nconnections_per_address = 20000")?;
     let server = cast.instance.serve_logging("warn")?;
     let access = Access::of(&cast.nadia)?;
     let letters: Vec<Vec<u8>> = (0..MESSAGES).map(|_| letter(&access.key, SIZE)).collect();

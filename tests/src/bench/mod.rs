@@ -22,9 +22,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, bail, ensure};
+use anyhow::{Result, bail};
 
-use crate::harness::Instance;
 use crate::load::programs::programs;
 
 /// Rounds of each measurement.
@@ -149,15 +148,6 @@ fn table(title: &str, rows: &[Row]) -> String {
         text.push('\n');
     }
     text
-}
-
-/// Adds lines to a section of an instance's configuration.
-fn configure(instance: &Instance, section: &str, lines: &str) -> Result<()> {
-    let (file, title) = (instance.config_file(), format!("[{section}]\n"));
-    let settings = fs::read_to_string(&file)?;
-    ensure!(settings.contains(&title), "no section {section}");
-    fs::write(file, settings.replace(&title, &format!("{title}{lines}\n")))?;
-    Ok(())
 }
 
 /// Whether this user may start servers of others, which change users themselves.

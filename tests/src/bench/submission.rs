@@ -18,7 +18,7 @@ use rand::rngs::OsRng;
 
 use super::forwarder::Forwarder;
 use super::postfix::Postfix;
-use super::{ROUNDS, Rounds, Row, configure, seconds};
+use super::{ROUNDS, Rounds, Row, seconds};
 use crate::harness::{Cast, Writer};
 
 /// Postfix's source of mail, where Debian puts it.
@@ -36,8 +36,7 @@ pub(super) fn measure() -> Result<Vec<Row>> {
         "{SOURCE} is missing: .ci/install postfix"
     );
     let cast = Cast::new()?;
-    configure(
-        &cast.instance,
+    cast.instance.configure(
         "mail",
         "messages_per_minute = 60000\nburst = 1000000\nrecipients_per_hour = 3600000",
     )?;

@@ -1,5 +1,6 @@
 //! An instance in a folder of its own.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -108,6 +109,15 @@ impl Instance {
     /// The configuration file.
     pub fn config_file(&self) -> PathBuf {
         self.path("ecrin.toml")
+    }
+
+    /// Adds lines to a section of the configuration.
+    pub fn configure(&self, section: &str, lines: &str) -> Result<()> {
+        let (file, title) = (self.config_file(), format!("[{section}]\n"));
+        let settings = fs::read_to_string(&file)?;
+        ensure!(settings.contains(&title), "no section {section}");
+        fs::write(file, settings.replace(&title, &format!("{title}{lines}\n")))?;
+        Ok(())
     }
 
     /// The configuration as the server reads it; without its limit of rate, which only its own test needs, and without

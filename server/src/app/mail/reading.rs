@@ -9,7 +9,9 @@ use ecrin_vault::time::Timestamp;
 use super::super::{App, AppError, Refusal};
 use super::MailCaller;
 use super::boxes::open;
-use crate::store::keyspace::mail::{ENTRIES_IN, MAIL_CHANGES, MESSAGE_BYTES, MESSAGE_HEADERS, MESSAGES, message_key};
+use crate::store::keyspace::mail::{
+    ENTRIES_IN, MAIL_CHANGES, MESSAGE_BYTES, MESSAGE_HEADERS, MESSAGES, message_key,
+};
 use crate::store::rows::EntryRow;
 
 /// A message in a folder.
