@@ -16,26 +16,39 @@ export interface components {
         };
         /** @description An address of the relay, in lower case */
         Address: string;
-        /** @description Someone who can be written to. */
+        /** @description Whose an address is, with the chains that vouch for it. */
+        AddressHolder: {
+            /** @description A professional's. */
+            person: components["schemas"]["Person"];
+        } | {
+            /** @description A structure's, with those members who named its certificates. */
+            structure: {
+                /** @description Who named them. */
+                makers: components["schemas"]["Person"][];
+                /** @description Which. */
+                structure: components["schemas"]["Structure"];
+            };
+        };
+        /** @description Someone who can be written to: a person or a structure. */
         Addressee: {
-            /** @description Who. */
-            account: components["schemas"]["AccountId"];
+            account?: components["schemas"]["AccountId"] | null;
             /** @description Where. */
             address: components["schemas"]["Address"];
-            /** @description Her name. */
+            /** @description Her name, or the structure's. */
             name: string;
+            structure?: components["schemas"]["StructureId"] | null;
             /** @description The names of her structures. */
             structures: string[];
         };
-        /** @description Someone's address with what proves whose it is. */
+        /** @description An address with what proves whose it is. */
         AddresseeShown: {
             /** @description Where. */
             address: components["schemas"]["Address"];
-            /** @description Her certificates, newest first: the first one counts, the others signed old mail. */
+            /** @description Its certificates, newest first: the first one counts, the others signed old mail. */
             certificates: components["schemas"]["CertificateShown"][];
-            /** @description Who, with the chain that vouches for her. */
-            person: components["schemas"]["Person"];
-            /** @description Whether she can be written to at present. */
+            /** @description Whose. */
+            holder: components["schemas"]["AddressHolder"];
+            /** @description Whether it can be written to at present. */
             reachable: boolean;
         };
         /** @description Something that someone should look at. */
@@ -246,6 +259,31 @@ export interface components {
         };
         /** @description bytes in standard base64 with padding */
         Base64: string;
+        /** @description One of a structure's certificates. */
+        BoxCertificateItem: {
+            /** @description The public certificate. */
+            certificate: components["schemas"]["Base64"];
+            /** @description The `box-certificate` note. */
+            note: string;
+            secret?: components["schemas"]["Base64"] | null;
+        };
+        /** @description Names the certificate that speaks for the address of a structure from now on. The first one gives it the address. */
+        BoxCertificateNew: {
+            /** @description The public certificate, binary and stripped. */
+            certificate: components["schemas"]["Base64"];
+            /** @description The `box-certificate` note. */
+            note: string;
+            /** @description The secret half, sealed for the newest team key. */
+            secret: components["schemas"]["Base64"];
+        };
+        /** @description A structure's address and every certificate it ever had, oldest first. */
+        BoxIdentity: {
+            address?: components["schemas"]["Address"] | null;
+            /** @description The certificates. */
+            certificates: components["schemas"]["BoxCertificateItem"][];
+            /** @description Those who made them, with the chains that vouch for them. */
+            makers: components["schemas"]["Person"][];
+        };
         /** @description Who reads an organisation's mail. */
         BoxReaders: {
             /** @description Those who were named; where nobody was, every member reads it. */
@@ -289,7 +327,7 @@ export interface components {
         CertificateShown: {
             /** @description The public certificate. */
             certificate: components["schemas"]["Base64"];
-            /** @description The `certificate` note. */
+            /** @description The `certificate` note; a structure's `box-certificate`. */
             note: string;
             /** @description The `certificate-revocation` note, where there is one. */
             revocation?: string | null;
@@ -424,7 +462,7 @@ export interface components {
          * @description a word of the list "event"
          * @enum {string}
          */
-        EventCode: "mandate.granted" | "mandate.accepted" | "mandate.refused" | "mandate.expired" | "mandate.revoked" | "mandate.suspended" | "mandate.resumed" | "mandate.replaced" | "mandate.end-told" | "mandate.undone" | "account.invitation-undone" | "account.undone" | "access.stopped" | "inbox.closed" | "inbox.opened" | "request.asked" | "request.accepted" | "request.refused" | "request.withdrawn" | "document.deposited" | "document.replaced" | "document.deleted" | "document.accepted" | "document.refused" | "document.listed" | "document.released-view" | "document.released-download" | "document.release-refused" | "document.exported" | "session.opened" | "session.login-failed" | "session.ended" | "session.revoked" | "session.rate-limited" | "key.created" | "key.certificate-published" | "key.certificate-changed" | "key.certificate-revoked" | "slot.added" | "slot.frozen" | "slot.unfrozen" | "slot.removed" | "delay.requested" | "delay.cancelled" | "delay.attested" | "delay.completed" | "account.invited" | "account.created" | "structure.created" | "member.suspended" | "member.resumed" | "member.removed" | "journal.read" | "journal.searched" | "journal.receipt-issued" | "journal.exported" | "approval.requested" | "approval.given" | "approval.refused" | "notice.seen" | "structure.place-added" | "structure.place-removed" | "structure.team-key-made" | "structure.team-key-shared" | "member.added" | "member.role-changed" | "member.moved" | "member.offered" | "vault.erased" | "account.inactivity-noticed" | "account.locked" | "account.unlocked" | "hold.placed" | "hold.lifted" | "instance.closing" | "instance.closure-withdrawn" | "seal.day-key-destroyed" | "instance.created" | "instance.started" | "instance.clock-step" | "kit.created" | "kit.declined" | "kit.checked" | "kit.revoked" | "kit.check-due" | "recovery.begun" | "recovery.approved" | "recovery.cancelled" | "recovery.opened" | "recovery.completed" | "alert.raised" | "alert.justified" | "alert.escalated" | "instance.closed" | "instance.end-told" | "request.lapsed" | "member.offer-declined" | "mail.accepted" | "mail.refused" | "mail.login-failed" | "mail.app-password-added" | "mail.app-password-removed" | "mail.box-handed-over";
+        EventCode: "mandate.granted" | "mandate.accepted" | "mandate.refused" | "mandate.expired" | "mandate.revoked" | "mandate.suspended" | "mandate.resumed" | "mandate.replaced" | "mandate.end-told" | "mandate.undone" | "account.invitation-undone" | "account.undone" | "access.stopped" | "inbox.closed" | "inbox.opened" | "request.asked" | "request.accepted" | "request.refused" | "request.withdrawn" | "document.deposited" | "document.replaced" | "document.deleted" | "document.accepted" | "document.refused" | "document.listed" | "document.released-view" | "document.released-download" | "document.release-refused" | "document.exported" | "session.opened" | "session.login-failed" | "session.ended" | "session.revoked" | "session.rate-limited" | "key.created" | "key.certificate-published" | "key.certificate-changed" | "key.certificate-revoked" | "key.box-certificate-published" | "key.box-certificate-changed" | "slot.added" | "slot.frozen" | "slot.unfrozen" | "slot.removed" | "delay.requested" | "delay.cancelled" | "delay.attested" | "delay.completed" | "account.invited" | "account.created" | "structure.created" | "member.suspended" | "member.resumed" | "member.removed" | "journal.read" | "journal.searched" | "journal.receipt-issued" | "journal.exported" | "approval.requested" | "approval.given" | "approval.refused" | "notice.seen" | "structure.place-added" | "structure.place-removed" | "structure.team-key-made" | "structure.team-key-shared" | "member.added" | "member.role-changed" | "member.moved" | "member.offered" | "vault.erased" | "account.inactivity-noticed" | "account.locked" | "account.unlocked" | "hold.placed" | "hold.lifted" | "instance.closing" | "instance.closure-withdrawn" | "seal.day-key-destroyed" | "instance.created" | "instance.started" | "instance.clock-step" | "kit.created" | "kit.declined" | "kit.checked" | "kit.revoked" | "kit.check-due" | "recovery.begun" | "recovery.approved" | "recovery.cancelled" | "recovery.opened" | "recovery.completed" | "alert.raised" | "alert.justified" | "alert.escalated" | "instance.closed" | "instance.end-told" | "request.lapsed" | "member.offer-declined" | "mail.accepted" | "mail.refused" | "mail.login-failed" | "mail.app-password-added" | "mail.app-password-removed" | "mail.box-handed-over" | "notice.outside-asked" | "notice.outside-on" | "notice.outside-off" | "referral.asked" | "referral.consented" | "referral.refused" | "referral.taken-back" | "referral.withdrawn" | "referral.lapsed" | "referral.sent";
         /** @description 26 lower-case Crockford base32 characters */
         EventId: string;
         /** @description What an owner who wants to take everything out is answered. */
@@ -767,6 +805,8 @@ export interface components {
         };
         /** @description What changed in a folder. */
         MailChanged: {
+            /** @description Whether something that went away since is forgotten: what is not in the folder any more shows from its list. */
+            anew?: boolean;
             /** @description Messages that came or have other flags, as they are now. */
             changed: components["schemas"]["MailItem"][];
             /**
@@ -1039,7 +1079,7 @@ export interface components {
          * @description a word of the list "notice"
          * @enum {string}
          */
-        NoticeCode: "deposit-waiting" | "delay-requested" | "delay-cancelled" | "delay-attested" | "delay-completed" | "slot-frozen" | "slot-unfrozen" | "slot-removed" | "second-referent-needed" | "mandate-holder-left" | "role-given" | "role-offered" | "membership-ended" | "request-asked" | "request-accepted" | "request-refused" | "request-withdrawn" | "mandate-ending" | "mandate-stopped" | "deposit-accepted" | "deposit-refused" | "approval-wanted" | "approval-given" | "approval-refused" | "kit-created" | "kit-revoked" | "kit-check-due" | "recovery-begun" | "recovery-asked" | "recovery-approved" | "recovery-cancelled" | "recovery-completed" | "vault-unused" | "vault-unused-there" | "vault-locked" | "account-unused" | "account-unlocked" | "vault-erased" | "service-closing" | "service-stays" | "service-closed" | "service-ending" | "request-lapsed" | "role-declined" | "app-password-used" | "mail-nearly-full" | "box-handed-over";
+        NoticeCode: "deposit-waiting" | "delay-requested" | "delay-cancelled" | "delay-attested" | "delay-completed" | "slot-frozen" | "slot-unfrozen" | "slot-removed" | "second-referent-needed" | "mandate-holder-left" | "role-given" | "role-offered" | "membership-ended" | "request-asked" | "request-accepted" | "request-refused" | "request-withdrawn" | "mandate-ending" | "mandate-stopped" | "deposit-accepted" | "deposit-refused" | "approval-wanted" | "approval-given" | "approval-refused" | "kit-created" | "kit-revoked" | "kit-check-due" | "recovery-begun" | "recovery-asked" | "recovery-approved" | "recovery-cancelled" | "recovery-completed" | "vault-unused" | "vault-unused-there" | "vault-locked" | "account-unused" | "account-unlocked" | "vault-erased" | "service-closing" | "service-stays" | "service-closed" | "service-ending" | "request-lapsed" | "role-declined" | "app-password-used" | "mail-nearly-full" | "box-handed-over" | "mandate-granted" | "mail-undelivered" | "outside-failing" | "referral-asked" | "referral-consented" | "referral-refused" | "referral-taken-back" | "referral-withdrawn" | "referral-lapsed" | "referral-sent";
         /** @description 26 lower-case Crockford base32 characters */
         NoticeId: string;
         /** @description Says which notices were read. */
@@ -1080,6 +1120,30 @@ export interface components {
          * @enum {string}
          */
         Outcome: "ok" | "refused" | "error";
+        /** @description Whether someone hears outside that something waits for her here. */
+        Outside: {
+            /** @description At which address. */
+            address?: string | null;
+            /** @description Whether this service sends anything outside at all. */
+            offered: boolean;
+            /** @description Whether she hears it. */
+            state: components["schemas"]["OutsideState"];
+        };
+        /** @description The code that came to an address outside. */
+        OutsideCode: {
+            /** @description Six figures. */
+            code: string;
+        };
+        /** @description An address outside, to which a code is sent. */
+        OutsideNew: {
+            /** @description Which. */
+            address: string;
+        };
+        /**
+         * @description a word of the list "outside state"
+         * @enum {string}
+         */
+        OutsideState: "off" | "waiting" | "on" | "failing";
         /** @description Someone's keys and what vouches for them. */
         Person: {
             /** @description Whose account. */
@@ -1242,22 +1306,26 @@ export interface components {
             answered?: components["schemas"]["Timestamp"] | null;
             /** @description Who asks, with the keys to check the note with. */
             asker: components["schemas"]["Person"];
+            /** @description Of a referral: the `referral-consent` note. */
+            consent?: string | null;
             /** @description Which. */
             id: components["schemas"]["RequestId"];
             mandate?: components["schemas"]["MandateId"] | null;
-            /** @description The `request` note. */
+            message?: components["schemas"]["MessageId"] | null;
+            /** @description The `request` or `referral` note. */
             note: string;
             /** @description What has become of it. */
             state: components["schemas"]["RequestState"];
+            structure?: components["schemas"]["Structure"] | null;
             /** @description Until when it waits for an answer. */
             until: components["schemas"]["Timestamp"];
             wish?: components["schemas"]["Base64"] | null;
         };
         /** @description 26 lower-case Crockford base32 characters */
         RequestId: string;
-        /** @description Asks a person for a mandate. */
+        /** @description Asks a person for a mandate, or to let a referral go. */
         RequestNew: {
-            /** @description The `request` note, signed by the asker. */
+            /** @description The `request` or `referral` note, signed by the asker. */
             note: string;
             wish?: components["schemas"]["Base64"] | null;
         };
@@ -1265,7 +1333,7 @@ export interface components {
          * @description a word of the list "request state"
          * @enum {string}
          */
-        RequestState: "asked" | "accepted" | "refused" | "withdrawn" | "expired";
+        RequestState: "asked" | "accepted" | "refused" | "withdrawn" | "expired" | "taken-back" | "sent";
         /**
          * @description a word of the list "right"
          * @enum {string}
