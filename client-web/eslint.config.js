@@ -9,7 +9,7 @@ const DOORS_OF_INJECTION = [
 ];
 
 export default ts.config(
-  { ignores: ["dist/", "rehearsal/", "src/lib/api/schema.ts", "src/words/keys.ts"] },
+  { ignores: ["dist/", "src/lib/api/schema.ts", "src/words/keys.ts"] },
   ...ts.configs.strictTypeChecked,
   ...ts.configs.stylisticTypeChecked,
   ...svelte.configs.recommended,
@@ -54,7 +54,7 @@ export default ts.config(
   {
     // All keys and every request live in the core; nothing else in the page may reach for either.
     files: ["src/**"],
-    ignores: ["src/lib/crypto/api.ts", "src/lib/release.svelte.ts", "src/rehearsal/**"],
+    ignores: ["src/lib/crypto/api.ts", "src/lib/release.svelte.ts"],
     rules: {
       "no-restricted-globals": ["error", "fetch", "XMLHttpRequest", "WebSocket", "EventSource", "localStorage", "sessionStorage"],
     },

@@ -1,10 +1,9 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
-import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
 
-import { messages } from "./build/words.mjs";
+import { half } from "./build/words.mjs";
 
-/** `words:fr` is what pages say in French, as Fluent text. */
+/** `words:fr/door` is what pages say in French before anyone is signed in, `words:fr/house` the rest, as Fluent text. */
 function words(): Plugin {
   const beginning = "words:";
   return {
@@ -12,24 +11,18 @@ function words(): Plugin {
     resolveId: (id) => (id.startsWith(beginning) ? `\0${id}` : undefined),
     load(id) {
       if (!id.startsWith(`\0${beginning}`)) return undefined;
-      const said = [...messages(id.slice(beginning.length + 1)).values()];
-      return `export default ${JSON.stringify(said.join("\n"))};`;
+      const [lang = "", which = ""] = id.slice(beginning.length + 1).split("/");
+      return `export default ${JSON.stringify(half(lang, which).join("\n"))};`;
     },
   };
 }
 
-/** The pages talk to the core; rehearsals, which no release contains, talk to a stand-in. */
-const core = (mode: string) =>
-  fileURLToPath(new URL(mode === "rehearsal" ? "src/rehearsal/vault.ts" : "src/lib/vault.ts", import.meta.url));
-
-export default defineConfig(({ mode }) => ({
+export default defineConfig({
   plugins: [words(), svelte()],
-  resolve: { alias: { "#vault": core(mode) } },
   define: { __VERSION__: JSON.stringify("0.1.0") },
   build: {
     // What draws PDFs and what opens papers are large, and loaded when they are needed.
     chunkSizeWarningLimit: 1400,
-    outDir: mode === "rehearsal" ? "rehearsal" : "dist",
     // The last browser of Windows 7 and 8, and the first of Apple's with dialogs.
     target: ["chrome109", "firefox115", "safari15.4"],
     assetsInlineLimit: 0,
@@ -42,4 +35,6 @@ export default defineConfig(({ mode }) => ({
     format: "es",
     rolldownOptions: { output: { entryFileNames: "assets/worker-[hash].js", chunkFileNames: "assets/worker-[name]-[hash].js" } },
   },
-}));
+  // `make run` answers what is no page; its certificate is its own.
+  server: { proxy: { "^/(api|journal)/": { target: "https://localhost:8443", secure: false } } },
+});

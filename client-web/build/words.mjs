@@ -13,14 +13,24 @@ const ALONE = new Set(["moment", "moment-with-year", "until"]);
 
 const wanted = (key) => ALONE.has(key) || FAMILIES.some((family) => key.startsWith(`${family}-`));
 
-/** Every message of a language that pages can say, by its key, as it stands in its file. */
+/** What is said before anybody is signed in stands in these files, and is all that a first visit loads. */
+const AT_THE_DOOR = new Set(["web.ftl", "errors.ftl", "dates.ftl"]);
+
+/** The half of a language's messages that is said at the door, or the half that waits inside. */
+export function half(lang, which) {
+  const all = messages(lang);
+  const atTheDoor = (name) => AT_THE_DOOR.has(name) === (which === "door");
+  return [...all.values()].filter(({ file }) => atTheDoor(file)).map(({ text }) => text);
+}
+
+/** Every message of a language that pages can say, by its key: the text as it stands in its file, and which file. */
 export function messages(lang) {
   const folder = new URL(`../locales/${lang}/`, import.meta.url);
   const found = new Map();
   for (const name of readdirSync(folder).sort()) {
     const text = readFileSync(new URL(name, folder), "utf8");
     for (const [message, key] of text.matchAll(/^([a-z][\w-]*) =.*(?:\n(?:[ \t].*)?(?=\n|$))*/gm)) {
-      if (wanted(key)) found.set(key, message.replaceAll(/\n\s*(?=\n|$)/g, ""));
+      if (wanted(key)) found.set(key, { text: message.replaceAll(/\n\s*(?=\n|$)/g, ""), file: name });
     }
   }
   // What a page says in words of its own it does not say in those of the command line.

@@ -8,8 +8,3 @@ declare module "words:*" {
 }
 
 declare const __VERSION__: string;
-
-/** The core, or its stand-in: vite.config.ts decides. */
-declare module "#vault" {
-  export function connect(): import("./lib/crypto/contract").VaultClient;
-}

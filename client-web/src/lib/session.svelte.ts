@@ -1,8 +1,8 @@
 /** Who is signed in on this page, and the core that holds her keys. */
-import { connect } from "#vault";
-
 import { codeOf } from "./failure.ts";
+import { connect } from "./vault.ts";
 import { wish } from "./wish.svelte.ts";
+import { words } from "./words.svelte.ts";
 import { VaultError, type Me, type Paper, type VaultClient } from "./crypto/contract.ts";
 
 /** Why somebody who was signed in is not any more. */
@@ -61,7 +61,8 @@ class Session {
   }
 
   async signIn(question: (core: VaultClient) => Promise<Me>): Promise<void> {
-    this.me = await question(this.core);
+    const [me] = await Promise.all([question(this.core), words.enter()]);
+    this.me = me;
     this.#since = performance.now();
     this.ending = undefined;
   }

@@ -1,6 +1,6 @@
 import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
 
-import french from "words:fr";
+import french from "words:fr/door";
 
 import type { Key } from "../words/keys.ts";
 
@@ -10,11 +10,18 @@ export type Particulars = Record<string, FluentVariable>;
 /** The language of plurals and of screen readers. */
 const TAGS: Record<Lang, string> = { fr: "fr", "fr-easy": "fr", en: "en" };
 
-/** What each language says, each list over the ones before it. French is there from the start: it is what most read. */
-const LAYERS: Record<Lang, () => Promise<string[]>> = {
+/** What each language says at the door. French is there from the start: it is what most read. */
+const AT_THE_DOOR: Record<Lang, () => Promise<string[]>> = {
   fr: () => Promise.resolve([french]),
-  "fr-easy": async () => [french, (await import("words:fr-easy")).default],
-  en: async () => [(await import("words:en")).default],
+  "fr-easy": async () => [french, (await import("words:fr-easy/door")).default],
+  en: async () => [(await import("words:en/door")).default],
+};
+
+/** What it says besides to whoever is signed in, each list over the ones before it. */
+const INSIDE: Record<Lang, () => Promise<string[]>> = {
+  fr: async () => [(await import("words:fr/house")).default],
+  "fr-easy": async () => [(await import("words:fr/house")).default, (await import("words:fr-easy/house")).default],
+  en: async () => [(await import("words:en/house")).default],
 };
 
 function bundleOf(lang: Lang, layers: string[]): FluentBundle {
@@ -28,12 +35,20 @@ function bundleOf(lang: Lang, layers: string[]): FluentBundle {
 class Words {
   lang = $state<Lang>("fr");
   #bundle = $state.raw(bundleOf("fr", [french]));
+  #inside = false;
 
   async speak(lang: Lang): Promise<void> {
-    const bundle = bundleOf(lang, await LAYERS[lang]());
-    this.#bundle = bundle;
+    const atTheDoor = await AT_THE_DOOR[lang]();
+    this.#bundle = bundleOf(lang, this.#inside ? [...atTheDoor, ...(await INSIDE[lang]())] : atTheDoor);
     this.lang = lang;
     document.documentElement.lang = TAGS[lang];
+  }
+
+  /** Whoever has signed in is told more. */
+  async enter(): Promise<void> {
+    if (this.#inside) return;
+    this.#inside = true;
+    await this.speak(this.lang);
   }
 
   has(key: string): key is Key {
