@@ -83,7 +83,7 @@ pub(super) struct Known {
 
 /// The role of a professional is that of her memberships, which change; the one she joined with says only whether she
 /// is a professional.
-fn effective(joined: Role, memberships: &[Membership]) -> Role {
+pub(super) fn effective(joined: Role, memberships: &[Membership]) -> Role {
     let highest = memberships.iter().map(|membership| membership.role).max();
     highest.unwrap_or(joined)
 }

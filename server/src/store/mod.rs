@@ -20,6 +20,7 @@ pub mod blobs;
 mod durable;
 pub mod engine;
 pub mod keyspace;
+mod recent;
 pub mod rows;
 pub mod sled;
 pub mod sqlite;
@@ -44,8 +45,12 @@ pub enum EngineKind {
 /// Opens the engine of this kind in the folder `path`, which is created if it is missing and the
 /// mode allows writing.
 pub fn open_engine(kind: EngineKind, path: &Path, mode: Mode) -> Result<Box<dyn Engine>, EngineError> {
-    Ok(match kind {
-        EngineKind::Sqlite => Box::new(SqliteEngine::open(path, mode)?),
-        EngineKind::Sled => Box::new(SledEngine::open(path, mode)?),
+    Ok(match (kind, mode) {
+        // Whoever may write is the only one who does, and so may remember; sled remembers by itself.
+        (EngineKind::Sqlite, Mode::ReadWrite) => {
+            Box::new(recent::Recent::new(SqliteEngine::open(path, mode)?))
+        }
+        (EngineKind::Sqlite, Mode::ReadOnly) => Box::new(SqliteEngine::open(path, mode)?),
+        (EngineKind::Sled, _) => Box::new(SledEngine::open(path, mode)?),
     })
 }

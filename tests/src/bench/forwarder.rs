@@ -1,5 +1,5 @@
-//! For programs that know neither TLS nor passwords: takes plain connections from this machine, opens TLS to a door of
-//! ours for each, signs in, and passes on what both say from then on.
+//! For programs that know neither TLS nor passwords: takes plain connections from this machine, opens TLS to a door for
+//! each, signs in where one has to, and passes on what both say from then on.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -24,23 +24,29 @@ pub(super) struct Forwarder {
 }
 
 impl Forwarder {
-    /// Opens one before the door for sending mail.
+    /// Opens one before our door for sending mail.
     pub(super) fn to_submission(instance: &Instance, user: &str, password: &str) -> Result<Self> {
+        let answer = STANDARD.encode(format!("\0{user}\0{password}"));
+        Self::to(instance, instance.port_of("smtps")?, Some(answer))
+    }
+
+    /// Opens one before a door that has the certificate of this instance, and signs in with `answer` if there is one.
+    pub(super) fn to(instance: &Instance, port: u16, answer: Option<String>) -> Result<Self> {
         // One thread: it must not take both processors from those who are measured.
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
             .enable_all()
             .build()?;
         let connector = TlsConnector::from(Arc::new(trusting(&instance.authority())?));
-        let door = SocketAddr::from(([127, 0, 0, 1], instance.port_of("smtps")?));
-        let answer: Arc<str> = STANDARD.encode(format!("\0{user}\0{password}")).into();
+        let door = SocketAddr::from(([127, 0, 0, 1], port));
+        let answer: Option<Arc<str>> = answer.map(Into::into);
         let listener = runtime.block_on(TcpListener::bind(("127.0.0.1", 0)))?;
         let port = listener.local_addr()?.port();
         runtime.spawn(async move {
             while let Ok((plain, _)) = listener.accept().await {
-                let (connector, answer) = (connector.clone(), Arc::clone(&answer));
+                let (connector, answer) = (connector.clone(), answer.clone());
                 // Whoever is not let in hears nothing, and says so.
-                tokio::spawn(async move { pass(plain, door, connector, &answer).await });
+                tokio::spawn(async move { pass(plain, door, connector, answer.as_deref()).await });
             }
         });
         Ok(Self {
@@ -58,7 +64,12 @@ impl Drop for Forwarder {
     }
 }
 
-async fn pass(mut plain: TcpStream, door: SocketAddr, connector: TlsConnector, answer: &str) -> Result<()> {
+async fn pass(
+    mut plain: TcpStream,
+    door: SocketAddr,
+    connector: TlsConnector,
+    answer: Option<&str>,
+) -> Result<()> {
     plain.set_nodelay(true)?;
     let socket = TcpStream::connect(door).await?;
     socket.set_nodelay(true)?;
@@ -70,10 +81,12 @@ async fn pass(mut plain: TcpStream, door: SocketAddr, connector: TlsConnector, a
     door.write_all(b"EHLO bench.example\r\n").await?;
     door.flush().await?;
     hear(&mut door, "250").await?;
-    door.write_all(format!("AUTH PLAIN {answer}\r\n").as_bytes())
-        .await?;
-    door.flush().await?;
-    hear(&mut door, "235").await?;
+    if let Some(answer) = answer {
+        door.write_all(format!("AUTH PLAIN {answer}\r\n").as_bytes())
+            .await?;
+        door.flush().await?;
+        hear(&mut door, "235").await?;
+    }
     ensure!(door.buffer().is_empty(), "the door says more than it was asked");
     plain.write_all(b"220 signed in\r\n").await?;
     copy_bidirectional(&mut plain, &mut door.into_inner()).await?;

@@ -2,8 +2,8 @@
 //! sessions before our door, beside the same before Postfix on the same disk.
 //!
 //! Our sessions are signed in over TLS, by a forwarder on this machine since `smtp-source` knows neither; a message goes
-//! through the gate, into its recipient's mailbox and into the journal. Postfix is asked straight and in clear, writes
-//! into its queue, and throws away what it has taken in.
+//! through the gate, into its recipient's mailbox and into the journal. Postfix is asked twice: the same way, through a
+//! forwarder and TLS into a mailbox, and at its lightest, straight and in clear, throwing away what it has taken in.
 
 use std::fs;
 use std::path::Path;
@@ -17,7 +17,7 @@ use rand::RngCore as _;
 use rand::rngs::OsRng;
 
 use super::forwarder::Forwarder;
-use super::postfix::Postfix;
+use super::postfix::{Postfix, Way};
 use super::{ROUNDS, Rounds, Row, seconds};
 use crate::harness::{Cast, Writer};
 
@@ -51,7 +51,12 @@ pub(super) fn measure() -> Result<Vec<Row>> {
     fs::write(&file, letter.replace("\r\n", "\n"))?;
     let (from, to) = (nadia.address.to_string(), karim.address.to_string());
     let forwarder = Forwarder::to_submission(&cast.instance, &from, &nadia.password)?;
-    let postfix = Postfix::start()?;
+    let alike = Postfix::start(Way::TlsToMailbox(&cast.instance))?;
+    let before = alike
+        .as_ref()
+        .map(|postfix| Forwarder::to(&cast.instance, postfix.port, None))
+        .transpose()?;
+    let light = Postfix::start(Way::ClearToNowhere)?;
 
     let source = |port: u16| -> Result<f64> {
         let took = seconds(|| {
@@ -66,11 +71,16 @@ pub(super) fn measure() -> Result<Vec<Row>> {
         })?;
         Ok(MESSAGES as f64 / took)
     };
-    let (mut ours, mut theirs) = (Rounds::default(), Rounds::default());
-    for _ in 0..ROUNDS {
+    let (mut ours, mut same, mut lightest) = (Rounds::default(), Rounds::default(), Rounds::default());
+    for round in 1..=ROUNDS {
         ours.0.push(source(forwarder.port)?);
-        if let Some(postfix) = &postfix {
-            theirs.0.push(source(postfix.port)?);
+        if let (Some(postfix), Some(before)) = (&alike, &before) {
+            same.0.push(source(before.port)?);
+            // What still lies in the queue would slow the next one down.
+            postfix.delivered(round * MESSAGES)?;
+        }
+        if let Some(postfix) = &light {
+            lightest.0.push(source(postfix.port)?);
         }
     }
     let boxes = cast.karim.insider()?.api.mailboxes()?;
@@ -84,11 +94,15 @@ pub(super) fn measure() -> Result<Vec<Row>> {
         "{} messages came",
         inbox.messages
     );
-    drop(forwarder);
+    drop((forwarder, before));
     server.stop()?;
-    Ok(vec![Row {
+    let row = |beside: &str, theirs: Option<Rounds>| Row {
         what: format!("{} kB, {SESSIONS} sessions over TLS", size / 1_000),
-        ours,
-        plainly: postfix.map(|_| ("Postfix, in clear, delivering nowhere".to_owned(), theirs)),
-    }])
+        ours: ours.clone(),
+        plainly: theirs.map(|theirs| (beside.to_owned(), theirs)),
+    };
+    Ok(vec![
+        row("Postfix, over TLS into a mailbox", alike.map(|_| same)),
+        row("Postfix, in clear, delivering nowhere", light.map(|_| lightest)),
+    ])
 }

@@ -8,6 +8,7 @@ use ecrin_vault::time::Timestamp;
 use ecrin_vault::vocabulary::Channel;
 use rand::rngs::OsRng;
 
+use super::super::sessions::effective;
 use super::super::{App, AppError, Caller, Fact, Refusal};
 use super::postman::Draft;
 use super::{BoxOwner, MailLogin};
@@ -59,13 +60,18 @@ impl App {
     /// Who is behind an app password, at this moment: asked before every command, so that whoever was suspended,
     /// removed or deprived of the password is out at once.
     pub fn mail_caller(&self, login: &MailLogin) -> Result<MailCaller, AppError> {
+        self.with_boxes(self.mail_writer(login)?)
+    }
+
+    /// The same for a command that opens nobody's mail but her own: which other boxes she may open is not asked.
+    pub(super) fn mail_writer(&self, login: &MailLogin) -> Result<MailCaller, AppError> {
         let (account, password) = (login.account(), login.password());
         let row = APP_PASSWORDS.get(self.engine(), &[account.as_bytes(), password.as_bytes()])?;
         if row.is_none() {
             return Err(Refusal::SessionEnded.into());
         }
         let caller = self.professional(login.account(), login.network())?;
-        self.mail_caller_for(caller, Some(login.password()))
+        self.writer(caller, Some(login.password()))
     }
 
     /// The same for someone who has a session.
@@ -73,17 +79,17 @@ impl App {
         if !caller.role.is_professional() {
             return Err(Refusal::NotAllowed.into());
         }
-        self.mail_caller_for(caller.clone(), None)
+        self.with_boxes(self.writer(caller.clone(), None)?)
     }
 
-    /// The same again, a moment later.
-    pub(super) fn mail_caller_again(&self, who: &MailCaller) -> Result<MailCaller, AppError> {
+    /// Whoever sends, a moment later.
+    pub(super) fn mail_writer_again(&self, who: &MailCaller) -> Result<MailCaller, AppError> {
         let caller = self.professional(who.account(), who.caller.address)?;
         let caller = Caller {
             session: who.caller.session,
             ..caller
         };
-        self.mail_caller_for(caller, who.password)
+        self.writer(caller, who.password)
     }
 
     /// Puts on a draft that whoever acts is still a member when it is written: whoever was suspended meanwhile is found
@@ -107,7 +113,7 @@ impl App {
         network: Option<IpAddr>,
     ) -> Result<Caller, AppError> {
         let structures = self.memberships(account)?;
-        let role = self.role_of(account)?;
+        let role = effective(self.existing_account(account)?.value.role, &structures);
         if !role.is_professional() {
             return Err(Refusal::NotAllowed.into());
         }
@@ -126,26 +132,24 @@ impl App {
         })
     }
 
-    fn mail_caller_for(
-        &self,
-        caller: Caller,
-        password: Option<AppPasswordId>,
-    ) -> Result<MailCaller, AppError> {
+    fn writer(&self, caller: Caller, password: Option<AppPasswordId>) -> Result<MailCaller, AppError> {
         let own = BoxOwner::Person(caller.account);
-        let address = self.box_address(own)?.ok_or(Refusal::NoAddress)?;
-        let mut boxes = vec![own];
-        for membership in &caller.structures {
-            let owner = BoxOwner::Structure(membership.structure);
-            if self.box_address(owner)?.is_some() && self.may_read(owner, caller.account)? {
-                boxes.push(owner);
-            }
-        }
         Ok(MailCaller {
+            address: self.box_address(own)?.ok_or(Refusal::NoAddress)?,
             caller,
             password,
-            address,
-            boxes,
+            boxes: vec![own],
         })
+    }
+
+    fn with_boxes(&self, mut who: MailCaller) -> Result<MailCaller, AppError> {
+        for membership in &who.caller.structures {
+            let owner = BoxOwner::Structure(membership.structure);
+            if self.box_address(owner)?.is_some() && self.may_read(owner, who.account())? {
+                who.boxes.push(owner);
+            }
+        }
+        Ok(who)
     }
 
     /// Whether a member may read her structure's mail: everyone, until a référent has named who.

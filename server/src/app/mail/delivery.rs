@@ -80,7 +80,7 @@ impl App {
         turned_away: &[Delivered],
     ) -> Result<Vec<Delivered>, AppError> {
         // Whoever was suspended while her message was on its way sends nothing any more.
-        let who = self.mail_caller_again(who)?;
+        let who = self.mail_writer_again(who)?;
         self.expect_member(draft, &who)?;
         let now = self.now();
         let mut delivered = Vec::new();

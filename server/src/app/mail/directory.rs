@@ -132,7 +132,7 @@ impl App {
         if !self.is_read(owner)? {
             return Ok(Err(RecipientRefusal::Suspended));
         }
-        let certificate = self.mail_certificate(address, now)?;
+        let certificate = self.certificate_for(owner, address, now)?;
         Ok(certificate
             .map(|certificate| certificate.encryption_keys(now))
             .ok_or(RecipientRefusal::NoCertificate))
@@ -144,9 +144,18 @@ impl App {
         address: &Address,
         now: Timestamp,
     ) -> Result<Option<Arc<PublicCertificate>>, AppError> {
-        let Some(owner) = self.owner_of(address)? else {
-            return Ok(None);
-        };
+        match self.owner_of(address)? {
+            Some(owner) => self.certificate_for(owner, address, now),
+            None => Ok(None),
+        }
+    }
+
+    fn certificate_for(
+        &self,
+        owner: BoxOwner,
+        address: &Address,
+        now: Timestamp,
+    ) -> Result<Option<Arc<PublicCertificate>>, AppError> {
         let Some(row) = self.current_certificate(owner)? else {
             return Ok(None);
         };

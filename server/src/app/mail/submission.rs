@@ -29,7 +29,7 @@ impl App {
         network: Option<IpAddr>,
     ) -> Result<(MailLogin, Address), AppError> {
         let login = self.mail_login(user, password, network)?;
-        let own = self.mail_caller(&login)?.address().clone();
+        let own = self.mail_writer(&login)?.address().clone();
         Ok((login, own))
     }
 
@@ -39,7 +39,7 @@ impl App {
         login: &MailLogin,
         address: &Address,
     ) -> Result<Result<(), RecipientRefusal>, AppError> {
-        self.mail_caller(login)?;
+        self.mail_writer(login)?;
         Ok(keys_of(&self.space()?, address).map(|_| ()))
     }
 
@@ -51,7 +51,7 @@ impl App {
         turned_away: usize,
         raw: &[u8],
     ) -> Result<Handed, AppError> {
-        let who = self.mail_caller(login)?;
+        let who = self.mail_writer(login)?;
         let envelope = Envelope {
             sender: who.address(),
             recipients,
