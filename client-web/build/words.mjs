@@ -7,9 +7,9 @@ const FAMILIES = [
   ["did", "you", "act", "sentence", "who", "thing", "account"],
   ["mandate", "purpose", "right", "duration", "role", "slot", "delay-kind"],
   ["type", "yours"],
-  ["weekday", "month"],
+  ["weekday", "month", "sheet"],
 ].flat();
-const ALONE = new Set(["moment", "moment-with-year", "until"]);
+const ALONE = new Set(["enrol-name", "moment", "moment-with-year", "until"]);
 
 const wanted = (key) => ALONE.has(key) || FAMILIES.some((family) => key.startsWith(`${family}-`));
 

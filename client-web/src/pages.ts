@@ -21,6 +21,8 @@ export const pages: Record<string, Page> = {
   "/entrer": page("anyone", () => import("./pages/Enter.svelte")),
   "/entrer/carte": page("anyone", () => import("./pages/EnterCard.svelte")),
   "/entrer/phrase": page("anyone", () => import("./pages/EnterPassphrase.svelte")),
+  "/invitation": page("anyone", () => import("./pages/Join.svelte")),
+  "/bienvenue": page("anyone", () => import("./pages/Welcome.svelte")),
   "/papiers": page("owner", () => import("./pages/Papers.svelte")),
   "/papiers/ajouter": page("owner", () => import("./pages/AddPaper.svelte")),
   "/papier": page("owner", () => import("./pages/Paper.svelte")),
@@ -29,6 +31,7 @@ export const pages: Record<string, Page> = {
   "/journal": page("owner", () => import("./pages/Journal.svelte")),
   "/confies": page("professional", () => import("./pages/Entrusted.svelte")),
   "/confie": page("professional", () => import("./pages/EntrustedPaper.svelte")),
+  "/ouvrir": page("professional", () => import("./pages/Enrol.svelte")),
   "/sortie": page("anyone", () => import("./pages/Left.svelte")),
   "/accessibilite": page("anyone", () => import("./pages/Accessibility.svelte")),
 };

@@ -65,6 +65,22 @@ web-opening = Opening…
 web-opening-hint = We are opening your papers. It takes a few seconds.
 web-last-use = Last visit: { $at }, with: { $kind }. Was it not you? Tell the front desk.
 web-last-use-unknown = an unknown way in
+web-join-link = I have an invitation
+web-join-title = Open my account with an invitation
+web-join-invitation = The invitation
+web-join-invitation-hint = Paste or copy the text that you were given.
+web-join-no-invitation = Paste your invitation.
+web-join-name = Your name
+web-join-name-hint = First and last name, as people call you.
+web-join-no-name = Write your name.
+web-join-passphrase-hint = Several words that you will remember, at least 8 letters. Nobody can find it again for you.
+web-join-again = Your passphrase once more
+web-join-differs = The two are not the same. Write the same one twice.
+web-join-do = Open my account
+web-join-busy = We are opening your account…
+web-welcome-title = Your account is open
+web-welcome-text = This is the number of your account. Note it down: you need it to come back.
+web-welcome-keep = This number is no secret. Your passphrase is one: do not write it beside it.
 
 ## Getting out
 

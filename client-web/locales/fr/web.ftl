@@ -65,6 +65,22 @@ web-opening = Ouverture…
 web-opening-hint = Nous ouvrons vos papiers. Cela prend quelques secondes.
 web-last-use = Dernière visite : { $at }, avec : { $kind }. Ce n'était pas vous ? Dites-le à l'accueil.
 web-last-use-unknown = une façon d'entrer inconnue
+web-join-link = J'ai une invitation
+web-join-title = Ouvrir mon compte avec une invitation
+web-join-invitation = L'invitation
+web-join-invitation-hint = Collez ou recopiez le texte que l'on vous a remis.
+web-join-no-invitation = Collez votre invitation.
+web-join-name = Votre nom
+web-join-name-hint = Prénom et nom, comme on vous appelle.
+web-join-no-name = Écrivez votre nom.
+web-join-passphrase-hint = Plusieurs mots que vous retiendrez, au moins 8 lettres. Personne ne peut la retrouver pour vous.
+web-join-again = Encore une fois votre phrase secrète
+web-join-differs = Les deux phrases ne sont pas pareilles. Écrivez la même deux fois.
+web-join-do = Ouvrir mon compte
+web-join-busy = Nous ouvrons votre compte…
+web-welcome-title = Votre compte est ouvert
+web-welcome-text = Voici le numéro de votre compte. Notez-le : vous en aurez besoin pour revenir.
+web-welcome-keep = Ce numéro n'est pas un secret. Votre phrase secrète en est un : ne l'écrivez pas à côté.
 
 ## Sortir
 
