@@ -32,6 +32,8 @@ export const pages: Record<string, Page> = {
   "/confies": page("professional", () => import("./pages/Entrusted.svelte")),
   "/confie": page("professional", () => import("./pages/EntrustedPaper.svelte")),
   "/ouvrir": page("professional", () => import("./pages/Enrol.svelte")),
+  "/deposer": page("professional", () => import("./pages/Deposit.svelte")),
+  "/compte": page("professional", () => import("./pages/Account.svelte")),
   "/sortie": page("anyone", () => import("./pages/Left.svelte")),
   "/accessibilite": page("anyone", () => import("./pages/Accessibility.svelte")),
 };

@@ -63,3 +63,46 @@ web-enrolled-leave-text = They go away now. Nobody can show them a second time.
 web-enrolled-leave-no = No, keep them on the screen
 web-enrolled-leave-yes = Yes, the person has them
 web-sheet-code = The same text, to be shown to the computer
+
+## Putting a paper in for someone
+
+web-nav-deposit = Put in
+web-deposit-title = Put a paper in for someone
+web-deposit-explained = The person keeps it or turns it away. You cannot open it again, unless she gives you an access.
+web-deposit-owner = Number of the person
+web-deposit-owner-hint = 26 letters and digits. She has it on her sheet.
+web-deposit-no-owner = Write the number of the person.
+web-deposit-nobody = Nobody has this number. Check it with her.
+web-deposit-name-hint = So that the person recognises it, for example “Taxes 2026”. You can leave it empty.
+web-deposit-busy = We are closing this paper and putting it in…
+web-deposit-do = Put this paper in
+web-deposit-made = “{ $title }” is put in. The person will see it among her papers.
+
+## My account
+
+web-nav-account = My account
+web-account-title = My account
+web-account-number = Number of the account
+web-account-structures = Structures
+web-fingerprint-title = My fingerprint
+web-fingerprint-text = When a person checks that it is really you, read these digits to her.
+web-sessions-title = Where I am signed in
+web-sessions-text = You do not know one of these? Close it, then change your passphrase.
+web-session-opened = Signed in { $moment }
+web-session-used = Last time: { $moment }
+web-session-current = This screen
+web-session-ended = It is closed: that other screen opens nothing any more.
+web-session-end = Close
+web-app-title = Mail programs
+web-app-text = To read your mail in Thunderbird or on a telephone, make a password for each program. It opens mail and nothing else.
+web-app-none = No program opens your mail.
+web-app-unused = Not used yet
+web-app-remove = Remove
+web-app-removed = “{ $name }” does not open your mail any more.
+web-app-name = Which program?
+web-app-name-hint = For example “Thunderbird at the office”.
+web-app-no-name = Write which program it is.
+web-app-add = Make a password
+web-app-made = The password of “{ $name }”, to be copied now: it is shown once.
+web-app-user = User
+web-app-password = Password

@@ -63,3 +63,46 @@ web-enrolled-leave-text = Elles disparaissent maintenant. Personne ne peut les m
 web-enrolled-leave-no = Non, les garder à l'écran
 web-enrolled-leave-yes = Oui, elles sont chez la personne
 web-sheet-code = Le même texte, à montrer à l'ordinateur
+
+## Déposer un papier pour quelqu'un
+
+web-nav-deposit = Déposer
+web-deposit-title = Déposer un papier pour quelqu'un
+web-deposit-explained = La personne le garde ou le refuse. Vous ne pourrez pas le rouvrir, sauf si elle vous donne un accès.
+web-deposit-owner = Numéro de la personne
+web-deposit-owner-hint = 26 lettres et chiffres. Elle l'a sur sa feuille.
+web-deposit-no-owner = Écrivez le numéro de la personne.
+web-deposit-nobody = Personne n'a ce numéro. Vérifiez-le avec elle.
+web-deposit-name-hint = Pour que la personne le reconnaisse, par exemple « Impôts 2026 ». Vous pouvez laisser vide.
+web-deposit-busy = Nous fermons ce papier et nous le déposons…
+web-deposit-do = Déposer ce papier
+web-deposit-made = « { $title } » est déposé. La personne le verra dans ses papiers.
+
+## Mon compte
+
+web-nav-account = Mon compte
+web-account-title = Mon compte
+web-account-number = Numéro du compte
+web-account-structures = Structures
+web-fingerprint-title = Mon empreinte
+web-fingerprint-text = Quand une personne vérifie que c'est bien vous, lisez-lui ces chiffres.
+web-sessions-title = Où je suis connecté
+web-sessions-text = Vous ne reconnaissez pas une ligne ? Fermez-la, puis changez votre phrase secrète.
+web-session-opened = Connecté { $moment }
+web-session-used = Dernière fois : { $moment }
+web-session-current = Cet écran
+web-session-ended = C'est fermé : cet autre écran n'ouvre plus rien.
+web-session-end = Fermer
+web-app-title = Programmes de courrier
+web-app-text = Pour lire votre courrier dans Thunderbird ou sur un téléphone, faites un mot de passe pour chaque programme. Il n'ouvre que le courrier.
+web-app-none = Aucun programme n'ouvre votre courrier.
+web-app-unused = Pas encore servi
+web-app-remove = Retirer
+web-app-removed = « { $name } » n'ouvre plus votre courrier.
+web-app-name = Quel programme ?
+web-app-name-hint = Par exemple « Thunderbird au bureau ».
+web-app-no-name = Écrivez quel programme c'est.
+web-app-add = Faire un mot de passe
+web-app-made = Le mot de passe de « { $name } », à recopier maintenant : il n'est montré qu'une fois.
+web-app-user = Utilisateur
+web-app-password = Mot de passe

@@ -1,6 +1,7 @@
 /** At the desk: a colleague comes in with an invitation, opens an account for the person before her, and prints it. */
 
 import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
@@ -8,7 +9,9 @@ import { Instance, programs } from "../e2e/instance.ts";
 import type { Person } from "../e2e/instance.ts";
 import { Reader, browser } from "./reader.ts";
 
+const NOTICE = fileURLToPath(new URL("../../../tests/specimens/avis-impot-specimen.pdf", import.meta.url));
 const CODE = "482913";
+const PASSPHRASE = "trois mots que je retiens";
 
 /** The text of each page of a PDF, as poppler reads it. */
 function sheetsOf(pdf: Uint8Array): string[] {
@@ -21,6 +24,7 @@ describe.skipIf(programs === undefined || browser === undefined)("at the desk", 
   let admin: Person;
   let structure: string;
   let nadia: Reader;
+  let awa: Person;
 
   beforeAll(async () => {
     const [made, invitation] = await Instance.start();
@@ -44,11 +48,11 @@ describe.skipIf(programs === undefined || browser === undefined)("at the desk", 
     await nadia.tabTo("INPUT", "Votre nom");
     await nadia.type("Nadia Belkacem");
     await nadia.tabTo("INPUT", "Phrase secrète");
-    await nadia.type("trois mots que je retiens");
+    await nadia.type(PASSPHRASE);
     await nadia.press("Enter");
     await nadia.isAt("DIV", "Les deux phrases ne sont pas pareilles");
     await nadia.tabTo("INPUT", "Encore une fois votre phrase secrète");
-    await nadia.type("trois mots que je retiens");
+    await nadia.type(PASSPHRASE);
     await nadia.press("Enter");
     await nadia.isAt("DIV", "Ce n'est pas une invitation");
     await nadia.isAccessible("join, wrong");
@@ -140,7 +144,8 @@ describe.skipIf(programs === undefined || browser === undefined)("at the desk", 
 
     // At the command line, with her card and with her second set of keys.
     expect(sheets[2]).toMatch(/fait le \p{L}+ \d+ \p{L}+ 20\d\d/u);
-    const awa = instance.person("Awa SPECIMEN");
+    awa = instance.person("Awa SPECIMEN");
+    awa.account = account;
     await awa.lines(["card", "login", `ECRIN1:${card}`], { ECRIN_CODE: CODE });
     const [me] = await awa.lines(["whoami"]);
     expect(me).toMatchObject({ id: account, name: "Awa SPECIMEN", role: "beneficiary" });
@@ -162,6 +167,74 @@ describe.skipIf(programs === undefined || browser === undefined)("at the desk", 
     expect(await page.locator(".printed").count()).toBe(0);
     await page.goBack();
     expect(await page.locator(".printed").count()).toBe(0);
+  }, 120_000);
+
+  test("she puts a paper in for the person, who finds it waiting", async () => {
+    await nadia.go("A", "Déposer", "Déposer un papier pour quelqu'un");
+    await nadia.tabTo("BUTTON", "Déposer ce papier");
+    await nadia.press("Enter");
+    await nadia.isAt("DIV", "Écrivez le numéro de la personne");
+    await nadia.isAccessible("deposit, empty");
+    await nadia.tabTo("INPUT", "Numéro de la personne");
+    await nadia.type("zzzzzz");
+    await nadia.page.setInputFiles("#file", NOTICE);
+    await nadia.page.selectOption("#type", "tax_notice");
+    await nadia.tabTo("INPUT", "Son nom");
+    await nadia.type("Impôts 2026");
+    await nadia.press("Enter");
+    await nadia.isAt("DIV", "Personne n'a ce numéro");
+    await nadia.tabTo("INPUT", "Numéro de la personne");
+    await nadia.press("Control+a");
+    await nadia.type(awa.account.replaceAll(/(.{4})/g, "$1 "));
+    await nadia.press("Enter");
+    await nadia.sees("« Impôts 2026 » est déposé.");
+    await nadia.isAt("H1", "Déposer un papier");
+    expect(await nadia.page.locator("#owner").inputValue()).toBe("");
+    const [waiting] = await awa.lines(["doc", "inbox"]);
+    expect(waiting).toMatchObject({ title: "Impôts 2026", type: "tax_notice" });
+  }, 120_000);
+
+  test("she sees where she is signed in, and gives her mail program a password", async () => {
+    const { page } = nadia;
+    // A colleague who began at the command line, and so has an address.
+    const karim = await instance.person("Karim Autre").join(await admin.invite("aidant", structure));
+    await nadia.tabTo("BUTTON", "Se déconnecter");
+    await nadia.press("Enter");
+    await nadia.isAt("H1", "Vous êtes déconnecté");
+    await nadia.open("/entrer/phrase");
+    await page.fill("#account", karim.account);
+    await page.fill("#passphrase", karim.secret);
+    await nadia.press("Enter");
+    await nadia.isAt("H1", "Papiers confiés");
+    await nadia.go("A", "Mon compte", "Mon compte");
+    const [shown] = await admin.lines(["key", "show", karim.account]);
+    await nadia.sees(String(shown?.["fingerprint"]));
+    await nadia.tabTo("BUTTON", "Faire un mot de passe");
+    await nadia.press("Enter");
+    await nadia.isAt("DIV", "Écrivez quel programme c'est");
+    await nadia.isAccessible("account");
+    await nadia.tabTo("INPUT", "Quel programme");
+    await nadia.type("Thunderbird au bureau");
+    await nadia.press("Enter");
+    await nadia.isAt("DIV", "Le mot de passe de « Thunderbird au bureau »");
+    await nadia.isAccessible("account, app password");
+    await nadia.tabTo("BUTTON", "Retirer Thunderbird au bureau");
+    await nadia.press("Enter");
+    await nadia.isAt("H1", "Mon compte");
+    await nadia.sees("Aucun programme n'ouvre votre courrier.");
+
+    // Another screen of hers, which she closes from here.
+    await karim.lines(["login"]);
+    await nadia.go("A", "Papiers confiés", "Papiers confiés");
+    await nadia.go("A", "Mon compte", "Mon compte");
+    const others = page.getByRole("button", { name: /^Fermer/ });
+    await others.first().waitFor();
+    const open = await others.count();
+    await nadia.tabTo("BUTTON", "Fermer");
+    await nadia.press("Enter");
+    await nadia.isAt("H1", "Mon compte");
+    await nadia.sees("C'est fermé");
+    await page.waitForFunction((before) => document.querySelectorAll("main .row .button.quiet").length === before - 1, open);
     nadia.isQuiet();
   }, 120_000);
 });

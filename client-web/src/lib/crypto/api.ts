@@ -75,6 +75,11 @@ export class Api {
 
   session = (signal?: AbortSignal) => this.#get("/session", wire.session, signal);
   endSession = () => this.#delete("/session");
+  sessions = () => this.#get("/sessions", wire.sessions);
+  endOtherSession = (session: Id) => this.#delete(`/sessions/${session}`);
+  appPasswords = () => this.#get("/mail/app-passwords", wire.appPasswords);
+  addAppPassword = (made: Schemas["AppPasswordNew"]) => this.#post("/mail/app-passwords", made, wire.appPasswordMade);
+  removeAppPassword = (password: Id) => this.#delete(`/mail/app-passwords/${password}`);
 
   people = (prefix: string) => this.#get(`/people?prefix=${encodeURIComponent(prefix)}`, wire.people);
   person = (account: Id) => this.#get(`/people/${account}`, wire.person);

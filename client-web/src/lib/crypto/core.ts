@@ -21,12 +21,14 @@ import type {
   Role,
   VaultClient,
 } from "./contract.ts";
+import type { AppPassword, NewAppPassword, OpenSession } from "./contract/own.ts";
 import { readJournal, readMaintenance } from "./diary.ts";
 import { findPeople, grant } from "./grant.ts";
 import { actOn, allMandates, findMandate, shownAccess } from "./mandates.ts";
 import { readNotices } from "./notices.ts";
 import { enrol, invite, join } from "./opening.ts";
 import { addPaper } from "./outbox.ts";
+import * as own from "./own.ts";
 import { allPapers, filePaper, openHeld, paperOf, shownPaper } from "./papers.ts";
 import { receiptOf } from "./receipts.ts";
 import { enterWithCard, enterWithPassphrase } from "./signin.ts";
@@ -162,6 +164,30 @@ export class Core implements VaultClient {
 
   async noticesSeen(ids: string[]): Promise<void> {
     return this.#as((me) => me.api.noticesSeen(ids));
+  }
+
+  async fingerprint(): Promise<string> {
+    return this.#as(own.ownFingerprint);
+  }
+
+  async sessions(): Promise<OpenSession[]> {
+    return this.#as(own.sessions);
+  }
+
+  async endSession(id: string): Promise<void> {
+    return this.#as((me) => own.endSession(me, id));
+  }
+
+  async appPasswords(): Promise<AppPassword[]> {
+    return this.#as(own.appPasswords);
+  }
+
+  async addAppPassword(name: string): Promise<NewAppPassword> {
+    return this.#as((me) => own.addAppPassword(me, name));
+  }
+
+  async removeAppPassword(id: string): Promise<void> {
+    return this.#as((me) => own.removeAppPassword(me, id));
   }
 
   async #act(id: string, act: keyof typeof mandateActs): Promise<Access> {

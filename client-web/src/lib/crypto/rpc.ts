@@ -34,6 +34,12 @@ export const METHODS = [
   "receipt",
   "notices",
   "noticesSeen",
+  "fingerprint",
+  "sessions",
+  "endSession",
+  "appPasswords",
+  "addAppPassword",
+  "removeAppPassword",
 ] as const satisfies readonly (keyof VaultClient)[];
 
 type Method = (typeof METHODS)[number];

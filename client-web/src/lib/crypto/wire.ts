@@ -199,6 +199,10 @@ export const notices = list(
   }),
 );
 
+export const sessions = list(object("SessionItem")({ id, opened: time, used: time, current: truth }));
+export const appPasswords = list(object("AppPasswordItem")({ id, name: text, created: time, used: maybe(time) }));
+export const appPasswordMade = object("AppPasswordMade")({ id, name: text, user: text, password: text });
+
 export const receiptPair = object("ReceiptPair")({ short: text, proof: text });
 
 export const errorBody = object("ErrorBody")({ code: text, event: maybe(text), retry_after: maybe(number) });
