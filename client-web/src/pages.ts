@@ -29,6 +29,9 @@ export const pages: Record<string, Page> = {
   "/journal": page("owner", () => import("./pages/Journal.svelte")),
   "/confies": page("professional", () => import("./pages/Entrusted.svelte")),
   "/confie": page("professional", () => import("./pages/EntrustedPaper.svelte")),
+  "/courrier": page("professional", () => import("./pages/Mail.svelte")),
+  "/courrier/lire": page("professional", () => import("./pages/MailLetter.svelte")),
+  "/courrier/ecrire": page("professional", () => import("./pages/MailWrite.svelte")),
   "/sortie": page("anyone", () => import("./pages/Left.svelte")),
   "/accessibilite": page("anyone", () => import("./pages/Accessibility.svelte")),
 };

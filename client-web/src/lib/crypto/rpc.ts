@@ -34,6 +34,17 @@ export const METHODS = [
   "receipt",
   "notices",
   "noticesSeen",
+  "mailboxes",
+  "letters",
+  "letter",
+  "conversation",
+  "attachment",
+  "sendLetter",
+  "keepDraft",
+  "markLetter",
+  "moveLetter",
+  "removeLetter",
+  "findAddressees",
 ] as const satisfies readonly (keyof VaultClient)[];
 
 type Method = (typeof METHODS)[number];
