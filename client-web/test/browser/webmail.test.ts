@@ -1,12 +1,29 @@
 /** Letters between two professionals, one at the pages and one at the command line: each reads what the other wrote. */
 
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import { Api } from "../../src/lib/crypto/api.ts";
+import { utf8 } from "../../src/lib/crypto/encoding.ts";
+import { sealedLetter } from "../../src/lib/crypto/mail/mime.ts";
+import { seal } from "../../src/lib/crypto/mail/openpgp.ts";
+import { Shelf } from "../../src/lib/crypto/mail/shelf.ts";
+import { blank } from "../../src/lib/crypto/mail/writing.ts";
+import { enterWithPassphrase } from "../../src/lib/crypto/signin.ts";
 import { Instance, programs } from "../e2e/instance.ts";
 import type { Person } from "../e2e/instance.ts";
+import { Proxy } from "../e2e/proxy.ts";
 import { Reader, browser } from "./reader.ts";
+
+/** What the page's policy says of hostile letters while they are taken apart, in a document that nobody sees: all blocked. */
+const BLOCKED = /^(?:Applying inline style|Executing inline event handler|Setting the document's base URI to 'https:\/\/evil\.example\/') violates .* The action has been blocked\.$/;
+
+/** What must not be left of a letter once it was cleaned. */
+const LEFT = "script, style, img, svg, math, form, input, iframe, object, embed, base, link, video, audio, [style], [href], [src], [onerror], [onload], [onfocus], [ontoggle]";
+
+const HOSTILE = new URL("../mails/", import.meta.url);
+const NADIA = "nadia.belkacem@ecrin.test";
 
 /** Accents, an emoji, a line that looks like the end of a message, and one longer than mail lets pass. */
 const TEXT = `Bonjour Karim,\n.\nL'été à Orléans : « c'est noté » 🌻\n${"très long ".repeat(120)}\nNadia`;
@@ -107,7 +124,66 @@ describe.skipIf(programs === undefined || browser === undefined)("the webmail", 
     expect(line).toMatchObject({ subject: "Re: Où en est-on ?", signature: "good" });
   }, 240_000);
 
+  /** Karim's program, which seals whatever he likes: each of these letters with its name as its subject. */
+  async function sendHostile(names: readonly string[]): Promise<void> {
+    const proxy = await Proxy.before(instance);
+    const me = await enterWithPassphrase(new Api(proxy.origin), karim.account, karim.secret);
+    const shelf = await Shelf.of(me);
+    const signer = shelf.own.current;
+    const { certificate } = await shelf.people.current(NADIA);
+    if (signer === undefined) throw new Error("Karim has no key");
+    for (const name of names) {
+      const letter = { ...(await blank(shelf)), to: [NADIA] };
+      const head = `From: <${letter.from}>\r\nTo: <${NADIA}>\r\nSubject: ${name}\r\n`;
+      const body = readFileSync(new URL(`${name}.eml`, HOSTILE), "utf8").replaceAll("\n", "\r\n");
+      const armour = await seal(utf8(head + body), signer, [signer.public, certificate], letter.date);
+      await me.api.sendMessage([NADIA], sealedLetter(letter, armour));
+    }
+    await me.api.endSession();
+    await proxy.stop();
+  }
+
+  test("hostile letters are read, and do nothing", async () => {
+    const names = readdirSync(HOSTILE).filter((name) => name.endsWith(".eml")).map((name) => name.slice(0, -4));
+    expect(names.length).toBeGreaterThanOrEqual(15);
+    await sendHostile(names);
+    const opened: string[] = [];
+    reader.page.on("dialog", (dialog) => {
+      opened.push(dialog.message());
+      void dialog.dismiss();
+    });
+    reader.page.context().on("page", (page) => opened.push(page.url()));
+    for (const name of names) {
+      await reader.go("A", "Courrier", "Courrier");
+      await reader.page.getByRole("link", { name, exact: true }).focus();
+      await reader.press("Enter");
+      await reader.isAt("H1", "Un message");
+      await reader.page.locator(".letter").getByText("Bonjour").waitFor();
+      await reader.sees("Signé par Karim Roux");
+      await reader.tabTo("BUTTON", "Voir la mise en forme");
+      await reader.press("Enter");
+      await reader.page.frameLocator("iframe.formatted").getByText("Bonjour").waitFor();
+      expect(await reader.page.frameLocator("iframe.formatted").locator(LEFT).count(), name).toBe(0);
+      expect(await reader.page.getByRole("button", { name: /^Garder / }).allTextContents(), name).toEqual(
+        name === "file-names" ? ["Garder passwd_img src=x onerror=alert(1)_.html (1 Ko)", "Garder _CON.svg (1 Ko)"] : name === "beside" ? expect.any(Array) : [],
+      );
+      if (name === "data-link") {
+        expect(await reader.page.locator("iframe.formatted").getAttribute("sandbox")).toBe("");
+        await reader.isAccessible("mail, formatted");
+        await reader.tabTo("BUTTON", "https://evil.example/real");
+        await reader.press("Enter");
+        await reader.isAt("BUTTON", "Non");
+        await reader.sees("Il mène hors d'Écrin, à cette adresse : evil.example");
+        await reader.isAccessible("mail, link");
+        await reader.press("Escape");
+        expect(await reader.page.getByRole("button", { name: /^(javascript|data):/ }).count()).toBe(0);
+      }
+    }
+    expect(opened).toEqual([]);
+    reader.isQuiet(BLOCKED);
+  }, 240_000);
+
   test("nothing went wrong behind the pages", () => {
-    reader.isQuiet();
+    reader.isQuiet(BLOCKED);
   });
 });
