@@ -41,6 +41,7 @@ import {
   recoveryCompletion,
   recoveryOpening,
 } from "../src/lib/crypto/recovery.ts";
+import { referral, referralConsent } from "../src/lib/crypto/referral.ts";
 import { attestation, request, requestAnswer } from "../src/lib/crypto/request.ts";
 import { combine, kitAuthKey, kitSlotKey, parseShare, proofKey, shareCode } from "../src/lib/crypto/share.ts";
 import { slotChange, slotKey } from "../src/lib/crypto/slot.ts";
@@ -83,6 +84,8 @@ const NOTES: readonly Kind<object>[] = [
   recoveryApproval,
   recoveryCompletion,
   recoveryOpening,
+  referral,
+  referralConsent,
   request,
   requestAnswer,
   resumption,
