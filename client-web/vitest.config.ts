@@ -1,6 +1,12 @@
+import { fileURLToPath } from "node:url";
+
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
+  // Node is given the file that the browser gets: the package names it for browsers only.
+  resolve: {
+    alias: { "openpgp/lightweight": fileURLToPath(new URL("node_modules/openpgp/dist/lightweight/openpgp.min.mjs", import.meta.url)) },
+  },
   test: {
     include: ["test/**/*.test.ts"],
     // Two servers beside each other are slower than one after the other.

@@ -34,6 +34,9 @@ export const pages: Record<string, Page> = {
   "/ouvrir": page("professional", () => import("./pages/Enrol.svelte")),
   "/deposer": page("professional", () => import("./pages/Deposit.svelte")),
   "/compte": page("professional", () => import("./pages/Account.svelte")),
+  "/courrier": page("professional", () => import("./pages/Mail.svelte")),
+  "/courrier/lire": page("professional", () => import("./pages/MailLetter.svelte")),
+  "/courrier/ecrire": page("professional", () => import("./pages/MailWrite.svelte")),
   "/sortie": page("anyone", () => import("./pages/Left.svelte")),
   "/accessibilite": page("anyone", () => import("./pages/Accessibility.svelte")),
 };

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { acceptance, filing, resumption, revocation, stop, suspension, view } from "../src/lib/crypto/act.ts";
 import { approval, approvalRequest, exportNote } from "../src/lib/crypto/audit.ts";
 import { cardGroups, cardPassword, parseCard, slotOfCard } from "../src/lib/crypto/card.ts";
-import { certificate, certificateRevocation } from "../src/lib/crypto/certificate.ts";
+import { boxCertificate, certificate, certificateRevocation } from "../src/lib/crypto/certificate.ts";
 import { chooseCode, readCode } from "../src/lib/crypto/code.ts";
 import { VaultError } from "../src/lib/crypto/contract.ts";
 import { deposit } from "../src/lib/crypto/deposit.ts";
@@ -41,6 +41,7 @@ import {
   recoveryCompletion,
   recoveryOpening,
 } from "../src/lib/crypto/recovery.ts";
+import { referral, referralConsent } from "../src/lib/crypto/referral.ts";
 import { attestation, request, requestAnswer } from "../src/lib/crypto/request.ts";
 import { combine, kitAuthKey, kitSlotKey, parseShare, proofKey, shareCode } from "../src/lib/crypto/share.ts";
 import { slotChange, slotKey } from "../src/lib/crypto/slot.ts";
@@ -66,6 +67,7 @@ const NOTES: readonly Kind<object>[] = [
   approval,
   approvalRequest,
   attestation,
+  boxCertificate,
   certificate,
   certificateRevocation,
   dayKeyDestroyed,
@@ -82,6 +84,8 @@ const NOTES: readonly Kind<object>[] = [
   recoveryApproval,
   recoveryCompletion,
   recoveryOpening,
+  referral,
+  referralConsent,
   request,
   requestAnswer,
   resumption,

@@ -199,9 +199,9 @@ export class Reader {
     return faults;
   }
 
-  /** Nothing went wrong behind the pages, and nobody else was asked for anything. */
-  isQuiet(): void {
-    assert.deepEqual(this.#complaints, []);
+  /** Nothing went wrong behind the pages but what was looked for, and nobody else was asked for anything. */
+  isQuiet(lookedFor = /^$/): void {
+    assert.deepEqual(this.#complaints.filter((complaint) => !lookedFor.test(complaint)), []);
     const own = (asked: string): boolean => asked.startsWith(`${this.url}/`) || /^(?:blob|data|about):/.test(asked);
     assert.deepEqual(this.#asked.filter((asked) => !own(asked)), []);
   }

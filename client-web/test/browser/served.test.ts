@@ -86,9 +86,10 @@ describe.skipIf(programs === undefined)("on a real server", () => {
     const policy = String(headers["content-security-policy"]);
     const script = /script-src ([^;]*)/.exec(policy)?.[1];
     expect(script).toBe(`'self' '${release.importMap}'`);
-    for (const rule of ["default-src 'none'", "frame-ancestors 'none'", "form-action 'none'", "base-uri 'none'", "require-trusted-types-for 'script'"]) {
+    for (const rule of ["default-src 'none'", "frame-ancestors 'none'", "form-action 'none'", "base-uri 'none'", "frame-src blob:;", "require-trusted-types-for 'script'"]) {
       expect(policy).toContain(rule);
     }
+    expect(policy).toMatch(/trusted-types svelte-trusted-html app-worker letter-html$/);
     expect(policy).not.toMatch(/unsafe|\*|http/);
     expect(headers).toMatchObject({
       "cache-control": "no-cache",

@@ -44,7 +44,7 @@ export class Instance {
     const init = ["init", "--json", "--domain", "ecrin.test", "--listen", "127.0.0.1:0", "--dir", join(root, "instance")];
     const made = await run(programs?.server ?? "", init, {});
     const { invitation } = JSON.parse(made.stdout) as { invitation: string };
-    const env = { ECRIN_LANG: "fr", RUST_LOG: "warn", ECRIN__LIMITS__REQUESTS_PER_MINUTE: "1000000" };
+    const env = { ECRIN_LANG: "fr", RUST_LOG: "warn", ECRIN__LIMITS__REQUESTS_PER_MINUTE: "1000000", ECRIN__MAIL__BURST: "1000" };
     const child = spawn(programs?.server ?? "", ["serve", "--config", join(root, "instance/ecrin.toml")], {
       env: { ...process.env, ...env },
       stdio: ["ignore", "pipe", "ignore"],

@@ -35,7 +35,8 @@ const LEFT: &str = "/sortie";
 /// Addresses under which programs look for something, and no page lies.
 const FOR_PROGRAMS: [&str; 4] = ["/api/", "/journal/", "/.well-known/", "/mail/"];
 
-/// Nothing but our own files; no script from text; no frame, no form, no plugin.
+/// Nothing but our own files; no script from text; no form, no plugin; no frame but what the page itself has made, in
+/// which it shows letters.
 static OF_PAGES: LazyLock<HeaderValue> = LazyLock::new(|| {
     let import_map = if IMPORT_MAP.is_empty() {
         String::new()
@@ -44,8 +45,8 @@ static OF_PAGES: LazyLock<HeaderValue> = LazyLock::new(|| {
     };
     policy(&format!(
         "default-src 'none'; script-src 'self'{import_map}; style-src 'self'; img-src 'self' blob:; connect-src 'self'; \
-         worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
-         require-trusted-types-for 'script'; trusted-types svelte-trusted-html app-worker"
+         worker-src 'self'; frame-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
+         require-trusted-types-for 'script'; trusted-types svelte-trusted-html app-worker letter-html"
     ))
 });
 

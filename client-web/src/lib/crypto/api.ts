@@ -12,6 +12,7 @@ import { attempt } from "./encoding.ts";
 import type { Bytes } from "./encoding.ts";
 import { parseId } from "./id.ts";
 import type { Id } from "./id.ts";
+import * as mail from "./mail/wire.ts";
 import * as wire from "./wire.ts";
 
 type Schemas = components["schemas"];
@@ -116,6 +117,33 @@ export class Api {
   notices = () => this.#get("/notices", wire.notices);
   noticesSeen = (notices: string[]) => this.#post("/notices/seen", { notices } satisfies Schemas["NoticesSeen"]);
 
+  mailIdentity = () => this.#get("/mail/certificates", mail.identity);
+  publishCertificate = (certificate: Schemas["CertificateNew"]) =>
+    this.#post("/mail/certificates", certificate, mail.identity);
+  boxIdentity = (structure: Id) => this.#get(`/structures/${structure}/mail/certificates`, mail.boxIdentity);
+  publishBoxCertificate = (structure: Id, certificate: Schemas["BoxCertificateNew"]) =>
+    this.#post(`/structures/${structure}/mail/certificates`, certificate, mail.boxIdentity);
+  mailDirectory = (like: string) => this.#get(`/mail/directory?like=${encodeURIComponent(like)}`, mail.directory);
+  addressee = (address: string) => this.#get(`/mail/directory/${encodeURIComponent(address)}`, mail.addressee);
+  mailboxes = () => this.#get("/mail/mailboxes", mail.mailboxes);
+  messages = (mailbox: Id, from: number) =>
+    this.#get(`/mail/mailboxes/${mailbox}/messages?from=${from}&limit=500`, mail.page);
+  message = (mailbox: Id, uid: number, size: number) =>
+    this.#bytes(`/mail/mailboxes/${mailbox}/messages/${uid}`, size, () => undefined);
+  flagMessages = (mailbox: Id, flags: Schemas["FlagsNew"]) => this.#post(`/mail/mailboxes/${mailbox}/flags`, flags);
+  moveMessages = (mailbox: Id, move: Schemas["MailCopyNew"]) => this.#post(`/mail/mailboxes/${mailbox}/moves`, move);
+  removeMessages = (mailbox: Id, removal: Schemas["MailRemoval"]) =>
+    this.#post(`/mail/mailboxes/${mailbox}/removals`, removal);
+  appendMessage = (mailbox: Id, flags: string, message: Bytes) =>
+    this.#handIn(`/mail/mailboxes/${mailbox}/messages?flags=${encodeURIComponent(flags)}`, message, {}, mail.appended);
+  sendMessage = (recipients: readonly string[], message: Bytes) =>
+    this.#handIn("/mail/messages?copy=true", message, addressed(recipients), mail.sent);
+  sendReferral = (referral: Id, recipients: readonly string[], message: Bytes) =>
+    this.#handIn(`/requests/${referral}/letter`, message, addressed(recipients), mail.sent);
+  ask = (request: Schemas["RequestNew"]) => this.#post("/requests", request, mail.request);
+  requests = () => this.#get("/requests", mail.requests);
+  request = (request: Id) => this.#get(`/requests/${request}`, mail.request);
+
   /** Brings a ciphertext to the server, piece by piece; an interruption goes on from where the server stands (tus). */
   async upload(payload: Bytes, progress: Progress, signal?: AbortSignal): Promise<Id> {
     const upload = await this.#again(() => this.#beginUpload(payload.length, signal), signal);
@@ -183,6 +211,12 @@ export class Api {
     return read === undefined ? undefined : understood(response, read);
   }
 
+  /** Hands a whole message in. */
+  async #handIn<T>(path: string, body: Bytes, named: Record<string, string>, read: wire.Reader<T>): Promise<T> {
+    const headers = { "Content-Type": "message/rfc822", ...named };
+    return understood(await this.#ask("POST", path, { headers, body, patience: PATIENCE_WITH_BODIES }), read);
+  }
+
   async #delete(path: string): Promise<void> {
     await this.#ask("DELETE", path, {});
   }
@@ -231,6 +265,11 @@ export class Api {
 
 function pageFrom(after: string | undefined): string {
   return after === undefined ? "?limit=200" : `?limit=200&after=${encodeURIComponent(after)}`;
+}
+
+/** Addresses of requests end in logs; whom a message goes to stands in a header. */
+function addressed(recipients: readonly string[]): Record<string, string> {
+  return { "ecrin-recipients": recipients.join(", ") };
 }
 
 const TUS = { "Tus-Resumable": "1.0.0" };

@@ -1,13 +1,13 @@
 /** Which OpenPGP certificate speaks for an address of the relay (spec 11, Certificates). */
 
 import { counting, digest, id, kind, one, optional, time, truth } from "./lines.ts";
-import type { Codec } from "./lines.ts";
+import type { BodyOf, Codec } from "./lines.ts";
 
 const MAX_LOCAL = 64;
 const MAX_DOMAIN = 253;
 
 /** A local part that a person can dictate, at a host name in lower case. */
-const address: Codec<string> = {
+export const address: Codec<string> = {
   parse: (text) => {
     const [local = "", domain = "", ...more] = text.split("@");
     const plain = local.length <= MAX_LOCAL && /^[a-z0-9]+([.-][a-z0-9]+)*$/.test(local);
@@ -19,7 +19,7 @@ const address: Codec<string> = {
 };
 
 /** The fingerprint of an OpenPGP key: 20 bytes of version 4, or 32 of version 6. */
-const fingerprint: Codec<string> = {
+export const fingerprint: Codec<string> = {
   parse: (text) => (/^([0-9A-F]{40}|[0-9A-F]{64})$/.test(text) ? text : undefined),
   print: (text) => text,
 };
@@ -48,3 +48,23 @@ export const certificateRevocation = kind("certificate-revocation", {
   certificate: one(digest),
   at: one(time),
 });
+
+/** The same for the address of a structure: signed by a member, its secret half sealed for a team key (Boxes of structures). */
+export const boxCertificate = kind(
+  "box-certificate",
+  {
+    structure: one(id),
+    address: one(address),
+    fingerprint: one(fingerprint),
+    certificate: one(digest),
+    teamKey: one(digest),
+    published: one(truth),
+    generation: one(counting),
+    previous: optional(digest),
+    by: one(id),
+    at: one(time),
+  },
+  ({ generation, previous }) => ((previous !== undefined) === generation > 1 ? undefined : "previous"),
+);
+
+export type BoxCertificate = BodyOf<typeof boxCertificate>;

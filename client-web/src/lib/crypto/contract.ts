@@ -8,6 +8,7 @@
  */
 
 import type { OwnClient } from "./contract/own.ts";
+import type { MailClient } from "./contract/mail.ts";
 
 export type Role = "beneficiary" | "aidant" | "referent" | "admin";
 export type Right = "view" | "download" | "print" | "deposit";
@@ -213,7 +214,7 @@ export class VaultError extends Error {
 }
 
 /** Every method may be given up by its signal, and rejects with a `VaultError` of code `aborted` then. */
-export interface VaultClient extends OwnClient {
+export interface VaultClient extends OwnClient, MailClient {
   signInWithPassphrase(account: string, passphrase: string, signal?: AbortSignal): Promise<Me>;
   signInWithCard(cardText: string, code: string, signal?: AbortSignal): Promise<Me>;
   /** Makes an invitation to hand over in person; its text is shown once. */

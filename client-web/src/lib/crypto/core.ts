@@ -22,6 +22,7 @@ import type {
   VaultClient,
 } from "./contract.ts";
 import type { AppPassword, NewAppPassword, OpenSession } from "./contract/own.ts";
+import type { LetterPlace, LetterWish, MailClient } from "./contract/mail.ts";
 import { readJournal, readMaintenance } from "./diary.ts";
 import { findPeople, grant } from "./grant.ts";
 import { actOn, allMandates, findMandate, shownAccess } from "./mandates.ts";
@@ -189,6 +190,21 @@ export class Core implements VaultClient {
   async removeAppPassword(id: string): Promise<void> {
     return this.#as((me) => own.removeAppPassword(me, id));
   }
+  // Mail is loaded when it is opened: most who sign in have none.
+  #mail<T>(act: (mail: MailClient) => Promise<T>): Promise<T> {
+    return this.#as(async (me) => act((await import("./mail/desk.ts")).mailOf(me)));
+  }
+  mailboxes = () => this.#mail((mail) => mail.mailboxes());
+  letters = (...given: Parameters<MailClient["letters"]>) => this.#mail((mail) => mail.letters(...given));
+  letter = (place: LetterPlace) => this.#mail((mail) => mail.letter(place));
+  conversation = (place: LetterPlace) => this.#mail((mail) => mail.conversation(place));
+  attachment = (place: LetterPlace, number: number) => this.#mail((mail) => mail.attachment(place, number));
+  sendLetter = (wish: LetterWish) => this.#mail((mail) => mail.sendLetter(wish));
+  keepDraft = (wish: LetterWish) => this.#mail((mail) => mail.keepDraft(wish));
+  markLetter = (place: LetterPlace, read: boolean) => this.#mail((mail) => mail.markLetter(place, read));
+  moveLetter = (place: LetterPlace, folder: string) => this.#mail((mail) => mail.moveLetter(place, folder));
+  removeLetter = (place: LetterPlace) => this.#mail((mail) => mail.removeLetter(place));
+  findAddressees = (like: string) => this.#mail((mail) => mail.findAddressees(like));
 
   async #act(id: string, act: keyof typeof mandateActs): Promise<Access> {
     return this.#as(async (me) => {

@@ -40,6 +40,17 @@ export const METHODS = [
   "appPasswords",
   "addAppPassword",
   "removeAppPassword",
+  "mailboxes",
+  "letters",
+  "letter",
+  "conversation",
+  "attachment",
+  "sendLetter",
+  "keepDraft",
+  "markLetter",
+  "moveLetter",
+  "removeLetter",
+  "findAddressees",
 ] as const satisfies readonly (keyof VaultClient)[];
 
 type Method = (typeof METHODS)[number];

@@ -41,6 +41,43 @@ function falseKey(reason: string): VaultError {
   return new VaultError("team-key-false", { reason });
 }
 
+/** What every note of a row says: where it stands. */
+interface Place {
+  readonly structure: Id;
+  readonly generation: number;
+  readonly previous: Digest | undefined;
+  readonly by: Id;
+  readonly at: Time;
+}
+
+/** Checks notes that follow from one another, oldest first: each was signed by someone who belongs to the structure. */
+export async function verifyRow<B extends Place>(
+  notes: readonly SignedNote<B>[],
+  structure: Id,
+  makers: ReadonlyMap<Id, Vouched>,
+  domain: string,
+): Promise<{ body: B; note: Digest }[]> {
+  if (notes.length > MAX_GENERATIONS) throw falseKey("broken");
+  const row: { body: B; note: Digest }[] = [];
+  for (const note of notes) {
+    const { by } = note.dangerUnverified;
+    const maker = makers.get(by);
+    if (maker?.record.account !== by) throw falseKey("outsider");
+    const body = await note.verify(keyName(by, domain), maker.record.signing);
+    const belongs = maker.record.role === "admin" || maker.roles.some((held) => held.structure === structure);
+    if (!belongs) throw falseKey("outsider");
+    const before = row.at(-1);
+    const follows =
+      body.structure === structure &&
+      body.generation === row.length + 1 &&
+      body.previous === before?.note &&
+      (before?.body.at ?? (0 as Time)) <= body.at;
+    if (!follows) throw falseKey("broken");
+    row.push({ body, note: await note.digest() });
+  }
+  return row;
+}
+
 /** Checks all team keys of a structure, oldest first, against those who made them. */
 export async function verifyTeam(
   notes: readonly SignedNote<TeamKey>[],
@@ -48,27 +85,10 @@ export async function verifyTeam(
   makers: ReadonlyMap<Id, Vouched>,
   domain: string,
 ): Promise<{ key: TeamKey; note: Digest }[]> {
-  if (notes.length > MAX_GENERATIONS) throw falseKey("broken");
-  const keys: { key: TeamKey; note: Digest }[] = [];
-  for (const note of notes) {
-    const { by } = note.dangerUnverified;
-    const maker = makers.get(by);
-    if (maker?.record.account !== by) throw falseKey("outsider");
-    const key = await note.verify(keyName(by, domain), maker.record.signing);
-    const belongs = maker.record.role === "admin" || maker.roles.some((held) => held.structure === structure);
-    if (!belongs) throw falseKey("outsider");
-    const before = keys.at(-1);
-    const follows =
-      key.structure === structure &&
-      key.generation === keys.length + 1 &&
-      key.previous === before?.note &&
-      (before?.key.at ?? (0 as Time)) <= key.at &&
-      // A key that comes back would let whoever left open what is new.
-      !keys.some((older) => older.key.recipient === key.recipient);
-    if (!follows) throw falseKey("broken");
-    keys.push({ key, note: await note.digest() });
-  }
-  return keys;
+  const row = await verifyRow(notes, structure, makers, domain);
+  // A key that comes back would let whoever left open what is new.
+  if (new Set(row.map(({ body }) => body.recipient)).size !== row.length) throw falseKey("broken");
+  return row.map(({ body, note }) => ({ key: body, note }));
 }
 
 /** Opens a wrap, which must hold the key whose public half the note names; its text is what is handed on. */

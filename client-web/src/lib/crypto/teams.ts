@@ -19,6 +19,7 @@ import { teamKey, unwrapTeamKey, verifyTeam } from "./team.ts";
 import type { TeamKey } from "./team.ts";
 import type { Time } from "./time.ts";
 import type { Vouched } from "./trust.ts";
+import type { Person } from "./wire.ts";
 
 /** A generation whose note was checked, and its digest. */
 interface Generation {
@@ -26,15 +27,21 @@ interface Generation {
   readonly note: Digest;
 }
 
+/** Those who made the notes of a row, once their chains held. */
+export async function checkedMakers(me: SignedIn, makers: readonly Person[]): Promise<Map<Id, Vouched>> {
+  const checked = new Map<Id, Vouched>();
+  for (const person of makers) {
+    const known = await me.people.check(person);
+    checked.set(known.account, known.vouched);
+  }
+  return checked;
+}
+
 /** The checked keys of a structure, oldest first; none where it has none yet. */
 async function generations(me: SignedIn, structure: Id): Promise<{ name: string; all: Generation[] }> {
   const team = await me.api.team(structure);
   if (team.structure.id !== structure) throw new VaultError("team-key-false", { reason: "broken" });
-  const makers = new Map<Id, Vouched>();
-  for (const person of team.makers) {
-    const known = await me.people.check(person);
-    makers.set(known.account, known.vouched);
-  }
+  const makers = await checkedMakers(me, team.makers);
   const notes = team.keys.map((note) => SignedNote.parse(teamKey, note));
   return { name: team.structure.name, all: await verifyTeam(notes, structure, makers, me.instance.domain) };
 }
@@ -45,6 +52,11 @@ export async function newestTeamKey(me: SignedIn, structure: Id): Promise<TeamKe
   const newest = all.at(-1);
   if (newest === undefined) throw new VaultError("team-key-missing", { structure: name });
   return newest.key;
+}
+
+/** What a structure is called, as a member signed it. */
+export async function teamName(me: SignedIn, structure: Id): Promise<string> {
+  return (await newestTeamKey(me, structure)).name;
 }
 
 /** The secret half of the generation that a mandate names. */

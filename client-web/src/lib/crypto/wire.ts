@@ -38,32 +38,32 @@ function parsed<T>(parse: (text: string) => T | undefined): Reader<T> {
   };
 }
 
-const text = parsed((value) => value);
-const id: Reader<Id> = parsed(parseId);
-const time: Reader<Time> = parsed(parseTime);
-const bytes: Reader<Bytes> = parsed(unbase64);
+export const text = parsed((value) => value);
+export const id: Reader<Id> = parsed(parseId);
+export const time: Reader<Time> = parsed(parseTime);
+export const bytes: Reader<Bytes> = parsed(unbase64);
 const recipient: Reader<Recipient> = parsed(parseRecipient);
 const verifyingKey: Reader<VerifyingKey> = parsed(parseVerifyingKey);
 
-function word<const W extends string>(list: readonly W[]): Reader<W> {
+export function word<const W extends string>(list: readonly W[]): Reader<W> {
   return parsed((value) => list.find((known) => known === value));
 }
 
-const number: Reader<number> = (value) => {
+export const number: Reader<number> = (value) => {
   if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0) throw new WireError();
   return value;
 };
 
-const truth: Reader<boolean> = (value) => {
+export const truth: Reader<boolean> = (value) => {
   if (typeof value !== "boolean") throw new WireError();
   return value;
 };
 
-function maybe<T>(read: Reader<T>): Reader<T | undefined> {
+export function maybe<T>(read: Reader<T>): Reader<T | undefined> {
   return (value) => (value === undefined || value === null ? undefined : read(value));
 }
 
-function list<T>(read: Reader<T>): Reader<T[]> {
+export function list<T>(read: Reader<T>): Reader<T[]> {
   return (value) => {
     if (!Array.isArray(value)) throw new WireError();
     return value.map(read);
@@ -71,7 +71,7 @@ function list<T>(read: Reader<T>): Reader<T[]> {
 }
 
 /** An object of the wire. Its fields are among those that the server's own description names. */
-function object<Name extends keyof Schemas>(name: Name) {
+export function object<Name extends keyof Schemas>(name: Name) {
   return <R extends { readonly [Field in keyof Schemas[Name]]?: Reader<unknown> }>(
     fields: R & Record<Exclude<keyof R, keyof Schemas[Name]>, never>,
   ): Reader<{ readonly [Field in keyof R]: Read<R[Field]> }> => {
@@ -85,7 +85,7 @@ function object<Name extends keyof Schemas>(name: Name) {
   };
 }
 
-const structure = object("Structure")({ id, name: text });
+export const structure = object("Structure")({ id, name: text });
 const role = word(ROLES);
 
 export const instance = object("Instance")({ domain: text, key: verifyingKey, now: time });

@@ -1,0 +1,119 @@
+### What the pages of the mail between professionals say. The rules of the words are in web.ftl.
+
+web-nav-mail = Mail
+web-mail-title = Mail
+web-mail-address = Your address:
+web-mail-write = Write
+web-mail-folders = Folders
+web-mail-folder-inbox = Received
+web-mail-folder-drafts = Drafts
+web-mail-folder-sent = Sent
+web-mail-folder-archive = Archive
+web-mail-folder-junk = Junk
+web-mail-folder-trash = Trash
+web-mail-folder-unread =
+    { $folder }, { $count ->
+        [one] 1 unread
+       *[other] { $count } unread
+    }
+web-mail-search = Search a name, an address or a subject
+web-mail-search-go = Search
+web-mail-search-hint = The search is done here: the service cannot read your messages.
+web-mail-none = No messages here.
+web-mail-not-found = No message has all these words.
+web-mail-search-found =
+    { $count ->
+        [0] No message has all these words.
+        [one] One message found.
+       *[other] { $count } messages found.
+    }
+web-mail-more = Show 50 more messages
+web-mail-unread = Unread
+web-mail-no-subject = (no subject)
+web-mail-closed = This message does not open.
+web-mail-to = To: { $to }
+web-mail-files =
+    { $count ->
+        [one] 1 attachment
+       *[other] { $count } attachments
+    }
+web-mail-conversation =
+    { $count ->
+        [one] 1 other message of this conversation
+       *[other] { $count } other messages of this conversation
+    }
+
+## Reading
+
+web-mail-letter-title = A message
+web-mail-letter-from = From
+web-mail-letter-to = To
+web-mail-letter-cc = Copy to
+web-mail-letter-at = At
+web-mail-unvouched = Nothing vouches for whose address this is.
+web-mail-signed-good = Signed by { $name }. The key was checked up to this service's own key, and the message was not altered.
+web-mail-signed-missing = Warning: this message is not signed. Nothing proves who wrote it.
+web-mail-signed-unknown = Warning: the signature is not that of a known key of this person.
+web-mail-signed-bad = Warning: the signature is false. Do not trust this message.
+web-mail-signed-service = Written by the Écrin service, which alone can write from this address. Encrypted to you; without a signature.
+web-mail-unprotected = The subject and dates of this message could be read on the way: they may have been changed.
+web-mail-key-changed = Warning: the mail key of { $who } ({ $address }) has changed. Before: { $before }. Now: { $now }. This person signed the change. If in doubt, ask by word of mouth.
+web-mail-reply = Reply
+web-mail-archive = Archive
+web-mail-to-trash = Move to the trash
+web-mail-mark-unread = Mark as unread
+web-mail-move = Move to
+web-mail-move-go = Move
+web-mail-delete = Delete for good
+web-mail-delete-title = Delete this message for good?
+web-mail-delete-text = It cannot be brought back.
+web-mail-delete-yes = Yes, delete
+web-mail-no = No
+web-mail-moved = The message is in: { $folder }.
+web-mail-deleted = The message is deleted.
+web-mail-marked-unread = The message is marked as unread.
+web-mail-go-on = Go on with this draft
+web-mail-file-keep = Keep { $name } ({ $size } kB)
+web-mail-file-title = Keep this attachment?
+web-mail-file-text = Écrin has not looked at what is in “{ $name }”. Open only what you expected from this person. The file will stay on this computer, unencrypted.
+web-mail-file-yes = Yes, keep
+web-mail-look = Show the formatting
+web-mail-look-text = Show the text alone
+web-mail-look-title = The message with its formatting
+web-mail-look-hint = Nothing comes from outside: neither pictures nor programs.
+web-mail-links = Links of this message
+web-mail-link-title = Open this link?
+web-mail-link-text = It leads out of Écrin, to this address:
+web-mail-link-open = Open in another window
+web-mail-thread = This conversation
+
+## Writing
+
+web-mail-write-title = Write a message
+web-mail-write-to = To
+web-mail-write-to-hint = Addresses, or the name of a structure, divided by commas.
+web-mail-write-cc = Copy to
+web-mail-write-find = Search the directory
+web-mail-write-find-go = Search
+web-mail-write-find-hint = At least two letters of a name or an address.
+web-mail-write-found =
+    { $count ->
+        [0] Nobody of this name in the directory.
+        [one] One address found.
+       *[other] { $count } addresses found.
+    }
+web-mail-write-add = Add { $name }
+web-mail-write-added = { $address } is added.
+web-mail-write-subject = Subject
+web-mail-write-text = Message
+web-mail-write-files = Attachments
+web-mail-write-files-hint = 16 MB altogether, at most.
+web-mail-write-send = Send
+web-mail-write-draft = Keep as a draft
+web-mail-write-nobody = Say whom you write to.
+web-mail-write-empty = Write a message, or attach a file.
+web-mail-write-sent = Sent, encrypted, to { $to }.
+web-mail-write-kept = Kept in your drafts, encrypted for you alone.
+web-mail-write-refused = { $address } did not get this message: { $why }
+web-mail-write-sealed = Your message is encrypted here, for these people and for you. The service cannot read it.
+web-mail-quoted = { $moment }, { $name } wrote:

@@ -1,0 +1,189 @@
+/** Letters between two professionals, one at the pages and one at the command line: each reads what the other wrote. */
+
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { Api } from "../../src/lib/crypto/api.ts";
+import { utf8 } from "../../src/lib/crypto/encoding.ts";
+import { sealedLetter } from "../../src/lib/crypto/mail/mime.ts";
+import { seal } from "../../src/lib/crypto/mail/openpgp.ts";
+import { Shelf } from "../../src/lib/crypto/mail/shelf.ts";
+import { blank } from "../../src/lib/crypto/mail/writing.ts";
+import { enterWithPassphrase } from "../../src/lib/crypto/signin.ts";
+import { Instance, programs } from "../e2e/instance.ts";
+import type { Person } from "../e2e/instance.ts";
+import { Proxy } from "../e2e/proxy.ts";
+import { Reader, browser } from "./reader.ts";
+
+/** What the page's policy says of hostile letters while they are taken apart, in a document that nobody sees: all blocked. */
+const BLOCKED = /^(?:Applying inline style|Executing inline event handler|Setting the document's base URI to 'https:\/\/evil\.example\/') violates .* The action has been blocked\.$/;
+
+/** What must not be left of a letter once it was cleaned. */
+const LEFT = "script, style, img, svg, math, form, input, iframe, object, embed, base, link, video, audio, [style], [href], [src], [onerror], [onload], [onfocus], [ontoggle]";
+
+const HOSTILE = new URL("../mails/", import.meta.url);
+const NADIA = "nadia.belkacem@ecrin.test";
+
+/** Accents, an emoji, a line that looks like the end of a message, and one longer than mail lets pass. */
+const TEXT = `Bonjour Karim,\n.\nL'été à Orléans : « c'est noté » 🌻\n${"très long ".repeat(120)}\nNadia`;
+
+describe.skipIf(programs === undefined || browser === undefined)("the webmail", () => {
+  let instance: Instance;
+  let [nadia, karim] = [] as unknown as [Person, Person];
+  let structure = "";
+  let reader: Reader;
+
+  beforeAll(async () => {
+    const [made, invitation] = await Instance.start();
+    instance = made;
+    const admin = await instance.person("Claire Administratrice").join(invitation);
+    structure = await admin.text(["structure", "create", "France Services Hagetmau"], "id");
+    nadia = await instance.person("Nadia Belkacem").join(await admin.invite("aidant", structure));
+    karim = await instance.person("Karim Roux").join(await admin.invite("aidant", structure));
+    reader = await Reader.at(instance, "nadia");
+  }, 300_000);
+
+  afterAll(async () => {
+    await reader.leave();
+    await instance.stop();
+  });
+
+  test("she finds her mail by the menu", async () => {
+    await reader.open("/entrer/phrase");
+    await reader.page.getByLabel("Numéro").fill(nadia.account);
+    await reader.page.getByLabel("phrase").fill(nadia.secret);
+    await reader.press("Enter");
+    await reader.isAt("H1", "Papiers confiés");
+    await reader.go("A", "Courrier", "Courrier");
+    await reader.sees("nadia.belkacem@ecrin.test");
+    await reader.sees("Chercher un nom, une adresse ou un objet");
+    await reader.isAccessible("mail");
+  }, 120_000);
+
+  test("she writes to a colleague, who opens it at the command line", async () => {
+    await reader.go("A", "Écrire", "Écrire un message");
+    await reader.tabTo("BUTTON", "Envoyer");
+    await reader.press("Enter");
+    await reader.isAt("DIV", "Dites à qui vous écrivez.");
+    await reader.isAccessible("mail, write, wrong");
+    await reader.tabTo("INPUT", "Chercher dans l'annuaire");
+    await reader.type("karim");
+    await reader.press("Enter");
+    await reader.sees("Une adresse trouvée.");
+    await reader.tabTo("BUTTON", "Ajouter Karim Roux");
+    await reader.press("Enter");
+    await reader.isAt("INPUT", "À");
+    await reader.tabTo("INPUT", "Objet");
+    await reader.type("Réunion d'été – ordre du jour");
+    await reader.tabTo("TEXTAREA", "Message");
+    await reader.type(TEXT);
+    writeFileSync(instance.path("Été à joindre.txt"), "première pièce");
+    await reader.page.setInputFiles("#files", instance.path("Été à joindre.txt"));
+    await reader.isAccessible("mail, write");
+    await reader.tabTo("BUTTON", "Envoyer");
+    await reader.press("Enter");
+    await reader.isAt("H1", "Courrier");
+    await reader.sees("Envoyé, chiffré, à karim.roux@ecrin.test.");
+
+    const [line] = await karim.lines(["mail", "list"]);
+    expect(line).toMatchObject({ subject: "Réunion d'été – ordre du jour", signature: "good", protected: true, seen: false });
+    const [read] = await karim.lines(["mail", "read", String(line?.["id"]), "--save-attachments", instance.root]);
+    expect(read).toMatchObject({ signature: "good", from: "nadia.belkacem@ecrin.test" });
+    expect(String(read?.["text"]).trimEnd()).toBe(TEXT);
+    const [saved = ""] = read?.["saved"] as string[];
+    expect(readFileSync(saved, "utf8")).toBe("première pièce");
+  }, 240_000);
+
+  test("she opens what a colleague sent from the command line, and answers", async () => {
+    writeFileSync(instance.path("note d'été.pdf"), "%PDF-1.7 specimen");
+    const to = ["--to", "nadia.belkacem@ecrin.test", "--attach", instance.path("note d'été.pdf")];
+    await karim.lines(["mail", "send", ...to, "--subject", "Où en est-on ?", "--text", "Ça avance à Noël ?\nKarim"]);
+    await reader.go("A", "Courrier", "Courrier");
+    await reader.sees("Où en est-on ?");
+    await reader.isAccessible("mail, one");
+    await reader.go("A", "Où en est-on ?", "Un message");
+    await reader.sees("Ça avance à Noël ?");
+    await reader.sees("Signé par Karim Roux (France Services Hagetmau).");
+    await reader.isAccessible("mail, letter");
+    await reader.tabTo("BUTTON", "Garder note d'été.pdf");
+    await reader.press("Enter");
+    await reader.isAt("BUTTON", "Non");
+    await reader.isAccessible("mail, file");
+    await reader.tabTo("BUTTON", "Oui, garder");
+    const [download] = await Promise.all([reader.page.waitForEvent("download"), reader.press("Enter")]);
+    expect(download.suggestedFilename()).toBe("note d'été.pdf");
+    expect(readFileSync(await download.path(), "utf8")).toBe("%PDF-1.7 specimen");
+
+    await reader.go("BUTTON", "Répondre", "Écrire un message");
+    expect(await reader.page.getByLabel("Message").inputValue()).toContain("> Ça avance à Noël ?");
+    await reader.tabTo("BUTTON", "Envoyer");
+    await reader.press("Enter");
+    await reader.isAt("H1", "Courrier");
+    const [line] = await karim.lines(["mail", "list"]);
+    expect(line).toMatchObject({ subject: "Re: Où en est-on ?", signature: "good" });
+  }, 240_000);
+
+  /** Karim's program, which seals whatever he likes: each of these letters with its name as its subject. */
+  async function sendHostile(names: readonly string[]): Promise<void> {
+    const proxy = await Proxy.before(instance);
+    const me = await enterWithPassphrase(new Api(proxy.origin), karim.account, karim.secret);
+    const shelf = await Shelf.of(me);
+    const signer = shelf.own.current;
+    const { certificate } = await shelf.people.current(NADIA);
+    if (signer === undefined) throw new Error("Karim has no key");
+    for (const name of names) {
+      const letter = { ...(await blank(shelf)), to: [NADIA] };
+      const head = `From: <${letter.from}>\r\nTo: <${NADIA}>\r\nSubject: ${name}\r\n`;
+      const body = readFileSync(new URL(`${name}.eml`, HOSTILE), "utf8").replaceAll("\n", "\r\n");
+      const armour = await seal(utf8(head + body), signer, [signer.public, certificate], letter.date);
+      await me.api.sendMessage([NADIA], sealedLetter(letter, armour));
+    }
+    await me.api.endSession();
+    await proxy.stop();
+  }
+
+  test("hostile letters are read, and do nothing", async () => {
+    const names = readdirSync(HOSTILE).filter((name) => name.endsWith(".eml")).map((name) => name.slice(0, -4));
+    expect(names.length).toBeGreaterThanOrEqual(15);
+    await sendHostile(names);
+    const opened: string[] = [];
+    reader.page.on("dialog", (dialog) => {
+      opened.push(dialog.message());
+      void dialog.dismiss();
+    });
+    reader.page.context().on("page", (page) => opened.push(page.url()));
+    for (const name of names) {
+      await reader.go("A", "Courrier", "Courrier");
+      await reader.page.getByRole("link", { name, exact: true }).focus();
+      await reader.press("Enter");
+      await reader.isAt("H1", "Un message");
+      await reader.page.locator(".letter").getByText("Bonjour").waitFor();
+      await reader.sees("Signé par Karim Roux");
+      await reader.tabTo("BUTTON", "Voir la mise en forme");
+      await reader.press("Enter");
+      await reader.page.frameLocator("iframe.formatted").getByText("Bonjour").waitFor();
+      expect(await reader.page.frameLocator("iframe.formatted").locator(LEFT).count(), name).toBe(0);
+      expect(await reader.page.getByRole("button", { name: /^Garder / }).allTextContents(), name).toEqual(
+        name === "file-names" ? ["Garder passwd_img src=x onerror=alert(1)_.html (1 Ko)", "Garder _CON.svg (1 Ko)"] : name === "beside" ? expect.any(Array) : [],
+      );
+      if (name === "data-link") {
+        expect(await reader.page.locator("iframe.formatted").getAttribute("sandbox")).toBe("");
+        await reader.isAccessible("mail, formatted");
+        await reader.tabTo("BUTTON", "https://evil.example/real");
+        await reader.press("Enter");
+        await reader.isAt("BUTTON", "Non");
+        await reader.sees("Il mène hors d'Écrin, à cette adresse : evil.example");
+        await reader.isAccessible("mail, link");
+        await reader.press("Escape");
+        expect(await reader.page.getByRole("button", { name: /^(javascript|data):/ }).count()).toBe(0);
+      }
+    }
+    expect(opened).toEqual([]);
+    reader.isQuiet(BLOCKED);
+  }, 240_000);
+
+  test("nothing went wrong behind the pages", () => {
+    reader.isQuiet(BLOCKED);
+  });
+});
