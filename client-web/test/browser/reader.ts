@@ -69,11 +69,16 @@ export class Reader {
     this.#protocol = protocol;
   }
 
-  static async at(instance: Instance, folder: string): Promise<Reader> {
+  /** `more` are flags of the browser, such as those that give it a camera. */
+  static async at(instance: Instance, folder: string, more: readonly string[] = []): Promise<Reader> {
     const url = instance.url.replace("127.0.0.1", "ecrin.test");
     const context = await chromium.launchPersistentContext(instance.path(folder), {
       executablePath: browser ?? "",
-      args: ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP ecrin.test 127.0.0.1, MAP * ~NOTFOUND", await trust(instance)],
+      args: [
+        ...["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP ecrin.test 127.0.0.1, MAP * ~NOTFOUND"],
+        await trust(instance),
+        ...more,
+      ],
       viewport: PHONE,
       locale: "fr-FR",
       timezoneId: "Europe/Paris",

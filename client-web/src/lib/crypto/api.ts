@@ -103,6 +103,14 @@ export class Api {
   viewPayload = (event: Id, size: number, progress: Progress, signal?: AbortSignal) =>
     this.#bytes(`/views/${event}/payload`, size, progress, signal);
 
+  requests = () => this.#get("/requests", wire.requests);
+  acceptRequest = (request: Id, mandate: Schemas["MandateNew"]) =>
+    this.#post(`/requests/${request}/acceptance`, mandate, wire.mandate);
+  refuseRequest = (request: Id, note: string) =>
+    this.#post(`/requests/${request}/refusal`, { note } satisfies Schemas["ActNew"]);
+  inbox = () => this.#get("/inbox", wire.inbox);
+  setInbox = (inbox: Schemas["InboxNew"]) => this.#post("/inbox", inbox, wire.inbox);
+
   stop = (stop: Schemas["StopNew"]) => this.#post("/stop", stop);
   journal = (after?: string) => this.#get(`/journal${pageFrom(after)}`, wire.journalPage);
   maintenance = (after?: string) => this.#get(`/maintenance${pageFrom(after)}`, wire.journalPage);

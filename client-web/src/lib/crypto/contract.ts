@@ -7,6 +7,8 @@
  * `vault/src/vocabulary.rs`.
  */
 
+import type { AnswersClient } from "./contract/answers.ts";
+
 export type Role = "beneficiary" | "aidant" | "referent" | "admin";
 export type Right = "view" | "download" | "print" | "deposit";
 
@@ -115,6 +117,8 @@ export interface Notice {
   document?: string;
   structure?: string;
   account?: string;
+  /** That account's, as its verified record says it; a beneficiary has none. */
+  accountName?: string;
   detail?: string;
 }
 
@@ -211,7 +215,7 @@ export class VaultError extends Error {
 }
 
 /** Every method may be given up by its signal, and rejects with a `VaultError` of code `aborted` then. */
-export interface VaultClient {
+export interface VaultClient extends AnswersClient {
   signInWithPassphrase(account: string, passphrase: string, signal?: AbortSignal): Promise<Me>;
   signInWithCard(cardText: string, code: string, signal?: AbortSignal): Promise<Me>;
   /** Makes an invitation to hand over in person; its text is shown once. */

@@ -2,6 +2,7 @@
 
 import { stop } from "./act.ts";
 import type { mandateActs } from "./act.ts";
+import { openQuestions, sayNo, sayYes, undo } from "./answers.ts";
 import { Api } from "./api.ts";
 import { VaultError } from "./contract.ts";
 import type {
@@ -21,6 +22,7 @@ import type {
   Role,
   VaultClient,
 } from "./contract.ts";
+import type { Question } from "./contract/answers.ts";
 import { readJournal, readMaintenance } from "./diary.ts";
 import { findPeople, grant } from "./grant.ts";
 import { actOn, allMandates, findMandate, shownAccess } from "./mandates.ts";
@@ -162,6 +164,30 @@ export class Core implements VaultClient {
 
   async noticesSeen(ids: string[]): Promise<void> {
     return this.#as((me) => me.api.noticesSeen(ids));
+  }
+
+  async questions(): Promise<Question[]> {
+    return this.#as(openQuestions);
+  }
+
+  async sayYes(id: string, wish: GrantWish): Promise<Access> {
+    return this.#as((me) => sayYes(me, id, wish));
+  }
+
+  async sayNo(id: string): Promise<void> {
+    return this.#as((me) => sayNo(me, id));
+  }
+
+  async undo(id: string): Promise<Access> {
+    return this.#as((me) => undo(me, id));
+  }
+
+  async inbox(): Promise<{ closed: boolean; waiting: number }> {
+    return this.#as((me) => me.api.inbox());
+  }
+
+  async setInbox(closed: boolean): Promise<{ closed: boolean; waiting: number }> {
+    return this.#as((me) => me.api.setInbox({ closed }));
   }
 
   async #act(id: string, act: keyof typeof mandateActs): Promise<Access> {

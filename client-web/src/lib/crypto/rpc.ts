@@ -34,6 +34,12 @@ export const METHODS = [
   "receipt",
   "notices",
   "noticesSeen",
+  "questions",
+  "sayYes",
+  "sayNo",
+  "undo",
+  "inbox",
+  "setInbox",
 ] as const satisfies readonly (keyof VaultClient)[];
 
 type Method = (typeof METHODS)[number];
