@@ -3,13 +3,17 @@
  * her ways in under her own hand.
  */
 
+import { randomBytes } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { Instance, programs } from "../e2e/instance.ts";
 import type { Person } from "../e2e/instance.ts";
+import { pdfOf } from "../../src/lib/paper-pdf.ts";
 import { Reader, browser } from "./reader.ts";
+import { Wire } from "./wire.ts";
 
 const SPECIMENS = fileURLToPath(new URL("../../../tests/specimens", import.meta.url));
 const CODE = "482913";
@@ -19,6 +23,7 @@ describe.skipIf(programs === undefined || browser === undefined)("a person and h
   let nadia: Person;
   let account: string;
   let card: string;
+  let wire: Wire;
   let awa: Reader;
 
   beforeAll(async () => {
@@ -34,11 +39,15 @@ describe.skipIf(programs === undefined || browser === undefined)("a person and h
     const deposit = ["doc", "add", `${SPECIMENS}/avis-impot-specimen.pdf`, "--type", "tax_notice", "--title", "Impôts 2026"];
     await nadia.lines([...deposit, "--for", account]);
     await ask("l'avis d'impôt de 2026");
-    awa = await Reader.at(instance, "awa");
+    wire = await Wire.before(instance);
+    const { authority } = instance;
+    const camera = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
+    awa = await Reader.at({ url: wire.url, authority, path: (name) => instance.path(name) }, "awa", camera);
   }, 300_000);
 
   afterAll(async () => {
     await awa.leave();
+    wire.pull();
     await instance.stop();
   });
 
@@ -174,7 +183,140 @@ describe.skipIf(programs === undefined || browser === undefined)("a person and h
     await nadia.lines([...deposit, "--for", account]);
   }, 120_000);
 
+  /** Fills in what paper it is, and sends it. */
+  async function send(title: string): Promise<void> {
+    await awa.page.selectOption("#type", "national_id_card");
+    await awa.tabTo("INPUT", "Son nom");
+    await awa.type(title);
+    await awa.press("Enter");
+  }
+
+  /** The bytes of the paper that she is looking at. */
+  async function copied(): Promise<Buffer> {
+    await awa.tabTo("BUTTON", "Garder une copie");
+    await awa.press("Enter");
+    await awa.tabTo("BUTTON", "Oui, garder une copie");
+    const coming = awa.page.waitForEvent("download");
+    await awa.press("Enter");
+    return readFileSync(await (await coming).path());
+  }
+
+  test("she takes both sides of a paper with the camera of the page, and they are one paper", async () => {
+    await awa.go("A", "Mes papiers", "Mes papiers");
+    await awa.go("A", "Ajouter un papier", "Ajouter un papier");
+    await awa.tabTo("BUTTON", "Prendre une photo ici");
+    await awa.press("Enter");
+    for (const count of [1, 2]) {
+      await awa.isAt("BUTTON", "Prendre la photo");
+      await awa.page.waitForFunction(() => (document.querySelector("video")?.videoWidth ?? 0) > 0);
+      if (count === 1) await awa.isAccessible("person, camera");
+      await awa.press("Enter");
+      await awa.isAt("BUTTON", "Garder cette photo");
+      if (count === 1) {
+        // Not good: once more.
+        await awa.press("Tab", "Enter");
+        await awa.isAt("BUTTON", "Prendre la photo");
+        await awa.press("Enter");
+        await awa.isAt("BUTTON", "Garder cette photo");
+        await awa.isAccessible("person, photo taken");
+      }
+      await awa.press("Enter");
+      await awa.sees(`${count} photo`);
+    }
+    await awa.tabTo("BUTTON", "C'est fini");
+    await awa.press("Enter");
+    await awa.isAt("SELECT", "Quel papier est-ce");
+    await awa.isAccessible("person, photos to send");
+    expect(await awa.page.locator("video").count()).toBe(0);
+    await send("Ma carte, deux côtés");
+    await awa.isAt("H1", "Mes papiers");
+    await awa.go("A", "Ma carte, deux côtés", "Ma carte, deux côtés");
+    await awa.page.getByRole("img", { name: /page 2 sur 2$/ }).waitFor();
+  }, 120_000);
+
+  test("of a photo she keeps the picture, and nothing that the camera wrote beside it", async () => {
+    const photo = instance.path("photo.jpg");
+    writeFileSync(photo, withExif(readFileSync(`${SPECIMENS}/carte-identite-specimen.jpg`)));
+    await awa.go("A", "Mes papiers", "Mes papiers");
+    await awa.go("A", "Ajouter un papier", "Ajouter un papier");
+    await awa.page.setInputFiles("#file", photo);
+    await send("Photo");
+    await awa.isAt("H1", "Mes papiers");
+    await awa.go("A", "Photo", "Photo");
+    const kept = await copied();
+    expect(kept.subarray(0, 3)).toEqual(Buffer.from([0xff, 0xd8, 0xff]));
+    expect(kept.includes("Exif")).toBe(false);
+  }, 120_000);
+
+  test("files that are no paper are named for what they are", async () => {
+    await awa.go("A", "Mes papiers", "Mes papiers");
+    await awa.go("A", "Ajouter un papier", "Ajouter un papier");
+    const heic = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from("ftypheic"), Buffer.alloc(200)]);
+    for (const [name, bytes, said] of [
+      ["facture.pdf", Buffer.from("MZ this is a program"), "n'est pas ce que dit son nom"],
+      ["photo.jpg", readFileSync(`${SPECIMENS}/avis-impot-specimen.pdf`), "n'est pas ce que dit son nom"],
+      ["IMG_0001.HEIC", heic, "ne sait pas lire"],
+      ["programme.exe", Buffer.from("MZ this is a program"), "Il faut une photo, un PDF ou un texte"],
+    ] as const) {
+      writeFileSync(instance.path(name), bytes);
+      await awa.page.setInputFiles("#file", instance.path(name));
+      await awa.isAt("DIV", said);
+    }
+    await awa.isAccessible("person, not what it says");
+  }, 120_000);
+
+  test("a long paper is shown to its last page, some pages at a time", async () => {
+    const jpeg = readFileSync(`${SPECIMENS}/carte-identite-specimen.jpg`);
+    const photo = { bytes: jpeg, ...sizeOf(jpeg) };
+    writeFileSync(instance.path("long.pdf"), pdfOf(Array.from({ length: 24 }, () => photo)));
+    await awa.page.setInputFiles("#file", instance.path("long.pdf"));
+    await send("Long");
+    await awa.isAt("H1", "Mes papiers");
+    await awa.go("A", "Long", "Long");
+    await awa.page.getByRole("img", { name: /page 20 sur 24$/ }).waitFor();
+    await awa.tabTo("BUTTON", "Voir les pages suivantes");
+    await awa.press("Enter");
+    await awa.page.getByRole("img", { name: /page 24 sur 24$/ }).waitFor();
+  }, 120_000);
+
+  test("a connection that breaks keeps a paper waiting, and loses none of it", async () => {
+    await awa.go("A", "Mes papiers", "Mes papiers");
+    await awa.go("A", "Ajouter un papier", "Ajouter un papier");
+    const before = wire.sent;
+    const scan = [readFileSync(`${SPECIMENS}/avis-impot-specimen.pdf`), randomBytes(20_000_000)];
+    writeFileSync(instance.path("scan.pdf"), Buffer.concat(scan));
+    await awa.page.setInputFiles("#file", instance.path("scan.pdf"));
+    wire.limit = before + 6_000_000;
+    await send("Vingt mégaoctets");
+    await awa.sees("La connexion est coupée");
+    await awa.isAccessible("person, connection cut");
+    const sent = wire.sent - before;
+    await wire.plug();
+    await awa.isAt("H1", "Mes papiers");
+    await awa.sees("« Vingt mégaoctets » est dans vos papiers.");
+    // What had arrived was not sent a second time: all of it, and no more than a piece or two besides.
+    expect(sent).toBeGreaterThan(5_000_000);
+    expect(wire.sent - before).toBeLessThan(25_500_000);
+  }, 180_000);
+
   test("nobody complained, nor was anyone else asked", () => {
     awa.isQuiet();
   });
 });
+
+/** The same picture with what a telephone writes beside it: where it was taken. */
+function withExif(jpeg: Buffer): Buffer {
+  const said = Buffer.from("Exif\0\0MM\0*GPSLatitude 43.79");
+  const segment = Buffer.concat([Buffer.from([0xff, 0xe1, 0, said.length + 2]), said]);
+  return Buffer.concat([jpeg.subarray(0, 2), segment, jpeg.subarray(2)]);
+}
+
+/** Width and height of a JPEG, from its frame header. */
+function sizeOf(jpeg: Buffer): { width: number; height: number } {
+  for (let place = 2; place < jpeg.length; ) {
+    const marker = jpeg[place + 1] ?? 0;
+    if (marker >= 0xc0 && marker <= 0xc2) return { height: jpeg.readUInt16BE(place + 5), width: jpeg.readUInt16BE(place + 7) };
+    place += 2 + jpeg.readUInt16BE(place + 2);
+  }
+  throw new Error("no JPEG");
+}

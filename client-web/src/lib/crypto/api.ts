@@ -26,6 +26,8 @@ const PIECE = 1024 * 1024;
 /** How often what may well succeed a moment later is tried again, each time after a longer pause. */
 const TRIES = 5;
 const FIRST_PAUSE = 250;
+/** After how many tries whoever waits is told. */
+const TOLD = 2;
 const PASSING = new Set([
   "server-unreachable",
   "server-timeout",
@@ -119,10 +121,29 @@ export class Api {
   notices = () => this.#get("/notices", wire.notices);
   noticesSeen = (notices: string[]) => this.#post("/notices/seen", { notices } satisfies Schemas["NoticesSeen"]);
 
-  /** Brings a ciphertext to the server, piece by piece; an interruption goes on from where the server stands (tus). */
+  /** Asks again for as long as the network is away, and says so to whoever waits; what the server refuses is refused. */
+  async patiently<T>(request: () => Promise<T>, wait: () => void, signal?: AbortSignal): Promise<T> {
+    for (let tries = 0; ; tries++) {
+      try {
+        return await request();
+      } catch (reason) {
+        if (!isPassing(reason) || (tries >= TRIES && !isAway(reason))) throw reason;
+        if (tries >= TOLD) wait();
+        await pause(Math.min(tries, TRIES), signal);
+      }
+    }
+  }
+
+  /**
+   * Brings a ciphertext to the server, piece by piece; an interruption goes on from where the server stands (tus), however
+   * long the network is away.
+   */
   async upload(payload: Bytes, progress: Progress, signal?: AbortSignal): Promise<Id> {
-    const upload = await this.#again(() => this.#beginUpload(payload.length, signal), signal);
     let offset = 0;
+    const wait = (): void => {
+      progress(offset, payload.length, true);
+    };
+    const upload = await this.patiently(() => this.#beginUpload(payload.length, signal), wait, signal);
     for (let tries = 0; offset < payload.length; ) {
       progress(offset, payload.length);
       try {
@@ -130,10 +151,10 @@ export class Api {
         offset = await this.#continueUpload(upload, offset, body, signal);
         tries = 0;
       } catch (reason) {
-        if (!isPassing(reason) || tries === TRIES) throw reason;
-        await pause(tries++, signal);
+        if (!isPassing(reason) || (tries >= TRIES && !isAway(reason))) throw reason;
+        await pause(Math.min(tries++, TRIES), signal);
         // Where the connection broke, the server knows better than we do how far it got.
-        offset = await this.#again(() => this.#uploadOffset(upload, signal), signal);
+        offset = await this.patiently(() => this.#uploadOffset(upload, signal), wait, signal);
       }
     }
     progress(payload.length, payload.length);
@@ -269,6 +290,11 @@ function broken(reason: unknown, signal?: AbortSignal): never {
 
 function isPassing(reason: unknown): boolean {
   return reason instanceof VaultError && PASSING.has(reason.code);
+}
+
+/** Nothing came back at all: that is the network's doing, and it may take its time. */
+function isAway(reason: unknown): boolean {
+  return reason instanceof VaultError && (reason.code === "server-unreachable" || reason.code === "server-timeout");
 }
 
 async function pause(tries: number, signal?: AbortSignal): Promise<void> {

@@ -192,8 +192,8 @@ export interface KitSheet {
   structure: string;
 }
 
-/** Bytes done, of how many. */
-export type Progress = (done: number, total: number) => void;
+/** Bytes done, of how many; and whether nothing goes on until the network is back. */
+export type Progress = (done: number, total: number, waiting?: boolean) => void;
 
 /**
  * Every failure of the core. `code` is a stable code of `vault/spec/06-wire.md`, or one of a client's own (those of
