@@ -99,6 +99,7 @@ describe.skipIf(programs === undefined)("on a real server", () => {
       "referrer-policy": "no-referrer",
       "strict-transport-security": "max-age=31536000",
       "x-content-type-options": "nosniff",
+      "permissions-policy": "camera=(self), geolocation=(), microphone=(), payment=(), usb=()",
       "x-frame-options": "DENY",
     });
     expect(headers["clear-site-data"]).toBeUndefined();
