@@ -253,6 +253,34 @@ describe.skipIf(programs === undefined || browser === undefined)("a person and h
     expect(kept.includes("Exif")).toBe(false);
   }, 120_000);
 
+  test("a blurred photo is said to be blurred, and hers to keep", async () => {
+    const sharp = readFileSync(`${SPECIMENS}/carte-identite-specimen.jpg`).toString("base64");
+    const blurred = await awa.page.evaluate(async (given) => {
+      const bytes = Uint8Array.from(atob(given), (letter) => letter.charCodeAt(0));
+      const picture = await createImageBitmap(new Blob([bytes], { type: "image/jpeg" }));
+      const canvas = document.createElement("canvas");
+      [canvas.width, canvas.height] = [picture.width, picture.height];
+      const pen = canvas.getContext("2d");
+      if (pen) pen.filter = "blur(6px)";
+      pen?.drawImage(picture, 0, 0);
+      return canvas.toDataURL("image/jpeg").split(",")[1] ?? "";
+    }, sharp);
+    writeFileSync(instance.path("sharp.jpg"), Buffer.from(sharp, "base64"));
+    writeFileSync(instance.path("blurred.jpg"), Buffer.from(blurred, "base64"));
+    await awa.go("A", "Mes papiers", "Mes papiers");
+    await awa.go("A", "Ajouter un papier", "Ajouter un papier");
+    await awa.page.setInputFiles("#file", instance.path("blurred.jpg"));
+    await awa.sees("La photo est floue");
+    await awa.isAccessible("person, blurred photo");
+    await awa.page.setInputFiles("#file", instance.path("sharp.jpg"));
+    await awa.page.getByText("La photo est floue").first().waitFor({ state: "detached" });
+    await awa.page.setInputFiles("#file", instance.path("blurred.jpg"));
+    await awa.sees("La photo est floue");
+    await send("Floue");
+    await awa.isAt("H1", "Mes papiers");
+    await awa.sees("« Floue » est dans vos papiers.");
+  }, 120_000);
+
   test("files that are no paper are named for what they are", async () => {
     await awa.go("A", "Mes papiers", "Mes papiers");
     await awa.go("A", "Ajouter un papier", "Ajouter un papier");
