@@ -33,7 +33,7 @@ export default defineConfig({
   },
   worker: {
     format: "es",
-    rolldownOptions: { output: { entryFileNames: "assets/worker-[hash].js", chunkFileNames: "assets/worker-[name]-[hash].js" } },
+    rolldownOptions: { output: { entryFileNames: "assets/[name]-[hash].js", chunkFileNames: "assets/worker-[name]-[hash].js" } },
   },
   // `make run` answers what is no page; its certificate is its own.
   server: { proxy: { "^/(api|journal)/": { target: "https://localhost:8443", secure: false } } },

@@ -17,3 +17,14 @@ export function nameOf({ grantee }: Access): string {
 
 /** Whose papers they are, as far as a professional may know. */
 export const ownerOf = ({ owner }: Access): string => owner.name ?? t("web-owner-unknown", { id: owner.id.slice(0, 6) });
+
+const HOUR = 3_600_000;
+
+/** Whether it was given so lately, and used so little, that it can be as if it had never been (spec 06). */
+export function canUndo({ from, views }: Access, now: Date): boolean {
+  return views === 0 && now.getTime() - Date.parse(from) < 48 * HOUR;
+}
+
+/** Whether there is a week left or less, which is when people are told. */
+export const endsSoon = ({ until, state }: Access, now: Date): boolean =>
+  state === "active" && Date.parse(until) - now.getTime() <= 7 * 24 * HOUR;

@@ -10,9 +10,6 @@ import { ownWorker } from "./own-worker.ts";
 /** Wide enough to read on paper, small enough for a cheap phone. */
 const WIDTH = 1240;
 
-/** More than papers have, and fewer than fill a memory. */
-const MOST_PAGES = 40;
-
 export class NotDrawn extends Error {}
 
 /** Draws page after page, so that the first one is there early. */
@@ -32,7 +29,7 @@ export async function* pagesOf(bytes: Uint8Array): AsyncGenerator<{ canvas: HTML
   });
   try {
     const document_ = await loading.promise;
-    const of = Math.min(document_.numPages, MOST_PAGES);
+    const of = document_.numPages;
     for (let number = 1; number <= of; number += 1) {
       const page = await document_.getPage(number);
       const canvas = document.createElement("canvas");

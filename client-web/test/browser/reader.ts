@@ -27,7 +27,7 @@ const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
 const PHONE = { width: 412, height: 915 };
 
 /** Trusts the key that the instance's authority vouches for, and no other: browsers take no authority from a test. */
-async function trust({ url, authority }: Instance): Promise<string> {
+async function trust({ url, authority }: Pick<Instance, "url" | "authority">): Promise<string> {
   const { hostname: host, port } = new URL(url);
   const socket = connect({ host, port: Number(port), ca: authority, servername: "ecrin.test" });
   await once(socket, "secureConnect");
@@ -69,11 +69,16 @@ export class Reader {
     this.#protocol = protocol;
   }
 
-  static async at(instance: Instance, folder: string): Promise<Reader> {
+  /** `more` are flags of the browser, such as those that give it a camera. */
+  static async at(instance: Pick<Instance, "url" | "authority" | "path">, folder: string, more: readonly string[] = []): Promise<Reader> {
     const url = instance.url.replace("127.0.0.1", "ecrin.test");
     const context = await chromium.launchPersistentContext(instance.path(folder), {
       executablePath: browser ?? "",
-      args: ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP ecrin.test 127.0.0.1, MAP * ~NOTFOUND", await trust(instance)],
+      args: [
+        ...["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP ecrin.test 127.0.0.1, MAP * ~NOTFOUND"],
+        await trust(instance),
+        ...more,
+      ],
       viewport: PHONE,
       locale: "fr-FR",
       timezoneId: "Europe/Paris",

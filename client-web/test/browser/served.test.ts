@@ -100,6 +100,7 @@ describe.skipIf(programs === undefined)("on a real server", () => {
       "referrer-policy": "no-referrer",
       "strict-transport-security": "max-age=31536000",
       "x-content-type-options": "nosniff",
+      "permissions-policy": "camera=(self), geolocation=(), microphone=(), payment=(), usb=()",
       "x-frame-options": "DENY",
     });
     expect(headers["clear-site-data"]).toBeUndefined();
@@ -139,7 +140,10 @@ describe.skipIf(programs === undefined)("on a real server", () => {
     const named = (beginning: string): string => `/${Object.keys(release.files).find((name) => name.startsWith(beginning)) ?? ""}`;
     const core = (await get(named("assets/worker-"))).headers["content-security-policy"];
     expect(core).toBe("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; base-uri 'none'");
-    expect((await get(named("assets/pdf.worker"))).headers["content-security-policy"]).toBe("default-src 'none'");
+    for (const reader of ["assets/pdf.worker", "assets/qr.worker"]) {
+      const { status, headers } = await get(named(reader));
+      expect([reader, status, headers["content-security-policy"]]).toEqual([reader, 200, "default-src 'none'"]);
+    }
   });
 
   test("what is not there is not there, and never a page", async () => {

@@ -50,10 +50,10 @@ static OF_PAGES: LazyLock<HeaderValue> = LazyLock::new(|| {
     ))
 });
 
-/// The worker that holds the keys, and the one that reads other people's PDFs. A worker lives by the policy of its own
-/// answer: only the core compiles WebAssembly, and whatever a PDF makes of its reader may ask for nothing.
+/// The worker that holds the keys, and those that read other people's PDFs and squares. A worker lives by the policy of
+/// its own answer: only the core compiles WebAssembly, and whatever a PDF makes of its reader may ask for nothing.
 const CORE: &str = "assets/worker-";
-const DRAWER: &str = "assets/pdf.worker";
+const READERS: [&str; 2] = ["assets/pdf.worker", "assets/qr.worker"];
 
 static OF_THE_CORE: LazyLock<HeaderValue> = LazyLock::new(|| {
     policy("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; base-uri 'none'")
@@ -89,7 +89,7 @@ const WITH_PAGES: [(HeaderName, &str); 6] = [
     ),
     (
         HeaderName::from_static("permissions-policy"),
-        "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+        "camera=(self), geolocation=(), microphone=(), payment=(), usb=()",
     ),
     (header::REFERRER_POLICY, "no-referrer"),
     (header::X_FRAME_OPTIONS, "DENY"),
@@ -131,7 +131,7 @@ pub(super) async fn serve(State(door): State<Door>, request: Request) -> Respons
         );
         if file.path.starts_with(CORE) {
             headers.insert(header::CONTENT_SECURITY_POLICY, OF_THE_CORE.clone());
-        } else if file.path.starts_with(DRAWER) {
+        } else if READERS.iter().any(|reader| file.path.starts_with(reader)) {
             headers.insert(
                 header::CONTENT_SECURITY_POLICY,
                 HeaderValue::from_static("default-src 'none'"),

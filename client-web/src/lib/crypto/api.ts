@@ -27,6 +27,8 @@ const PIECE = 1024 * 1024;
 /** How often what may well succeed a moment later is tried again, each time after a longer pause. */
 const TRIES = 5;
 const FIRST_PAUSE = 250;
+/** After how many tries whoever waits is told. */
+const TOLD = 2;
 const PASSING = new Set([
   "server-unreachable",
   "server-timeout",
@@ -109,6 +111,14 @@ export class Api {
   viewPayload = (event: Id, size: number, progress: Progress, signal?: AbortSignal) =>
     this.#bytes(`/views/${event}/payload`, size, progress, signal);
 
+  requests = () => this.#get("/requests", wire.requests);
+  acceptRequest = (request: Id, mandate: Schemas["MandateNew"]) =>
+    this.#post(`/requests/${request}/acceptance`, mandate, wire.mandate);
+  refuseRequest = (request: Id, note: string) =>
+    this.#post(`/requests/${request}/refusal`, { note } satisfies Schemas["ActNew"]);
+  inbox = () => this.#get("/inbox", wire.inbox);
+  setInbox = (inbox: Schemas["InboxNew"]) => this.#post("/inbox", inbox, wire.inbox);
+
   stop = (stop: Schemas["StopNew"]) => this.#post("/stop", stop);
   journal = (after?: string) => this.#get(`/journal${pageFrom(after)}`, wire.journalPage);
   maintenance = (after?: string) => this.#get(`/maintenance${pageFrom(after)}`, wire.journalPage);
@@ -138,16 +148,30 @@ export class Api {
     this.#handIn(`/mail/mailboxes/${mailbox}/messages?flags=${encodeURIComponent(flags)}`, message, {}, mail.appended);
   sendMessage = (recipients: readonly string[], message: Bytes) =>
     this.#handIn("/mail/messages?copy=true", message, addressed(recipients), mail.sent);
-  sendReferral = (referral: Id, recipients: readonly string[], message: Bytes) =>
-    this.#handIn(`/requests/${referral}/letter`, message, addressed(recipients), mail.sent);
-  ask = (request: Schemas["RequestNew"]) => this.#post("/requests", request, mail.request);
-  requests = () => this.#get("/requests", mail.requests);
-  request = (request: Id) => this.#get(`/requests/${request}`, mail.request);
 
-  /** Brings a ciphertext to the server, piece by piece; an interruption goes on from where the server stands (tus). */
+  /** Asks again for as long as the network is away, and says so to whoever waits; what the server refuses is refused. */
+  async patiently<T>(request: () => Promise<T>, wait: () => void, signal?: AbortSignal): Promise<T> {
+    for (let tries = 0; ; tries++) {
+      try {
+        return await request();
+      } catch (reason) {
+        if (!isPassing(reason) || (tries >= TRIES && !isAway(reason))) throw reason;
+        if (tries >= TOLD) wait();
+        await pause(Math.min(tries, TRIES), signal);
+      }
+    }
+  }
+
+  /**
+   * Brings a ciphertext to the server, piece by piece; an interruption goes on from where the server stands (tus), however
+   * long the network is away.
+   */
   async upload(payload: Bytes, progress: Progress, signal?: AbortSignal): Promise<Id> {
-    const upload = await this.#again(() => this.#beginUpload(payload.length, signal), signal);
     let offset = 0;
+    const wait = (): void => {
+      progress(offset, payload.length, true);
+    };
+    const upload = await this.patiently(() => this.#beginUpload(payload.length, signal), wait, signal);
     for (let tries = 0; offset < payload.length; ) {
       progress(offset, payload.length);
       try {
@@ -155,10 +179,10 @@ export class Api {
         offset = await this.#continueUpload(upload, offset, body, signal);
         tries = 0;
       } catch (reason) {
-        if (!isPassing(reason) || tries === TRIES) throw reason;
-        await pause(tries++, signal);
+        if (!isPassing(reason) || (tries >= TRIES && !isAway(reason))) throw reason;
+        await pause(Math.min(tries++, TRIES), signal);
         // Where the connection broke, the server knows better than we do how far it got.
-        offset = await this.#again(() => this.#uploadOffset(upload, signal), signal);
+        offset = await this.patiently(() => this.#uploadOffset(upload, signal), wait, signal);
       }
     }
     progress(payload.length, payload.length);
@@ -305,6 +329,11 @@ function broken(reason: unknown, signal?: AbortSignal): never {
 
 function isPassing(reason: unknown): boolean {
   return reason instanceof VaultError && PASSING.has(reason.code);
+}
+
+/** Nothing came back at all: that is the network's doing, and it may take its time. */
+function isAway(reason: unknown): boolean {
+  return reason instanceof VaultError && (reason.code === "server-unreachable" || reason.code === "server-timeout");
 }
 
 async function pause(tries: number, signal?: AbortSignal): Promise<void> {

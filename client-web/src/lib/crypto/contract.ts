@@ -9,6 +9,7 @@
 
 import type { OwnClient } from "./contract/own.ts";
 import type { MailClient } from "./contract/mail.ts";
+import type { AnswersClient } from "./contract/answers.ts";
 
 export type Role = "beneficiary" | "aidant" | "referent" | "admin";
 export type Right = "view" | "download" | "print" | "deposit";
@@ -118,6 +119,8 @@ export interface Notice {
   document?: string;
   structure?: string;
   account?: string;
+  /** That account's, as its verified record says it; a beneficiary has none. */
+  accountName?: string;
   detail?: string;
 }
 
@@ -191,8 +194,8 @@ export interface KitSheet {
   structure: string;
 }
 
-/** Bytes done, of how many. */
-export type Progress = (done: number, total: number) => void;
+/** Bytes done, of how many; and whether nothing goes on until the network is back. */
+export type Progress = (done: number, total: number, waiting?: boolean) => void;
 
 /**
  * Every failure of the core. `code` is a stable code of `vault/spec/06-wire.md`, or one of a client's own (those of
@@ -214,7 +217,7 @@ export class VaultError extends Error {
 }
 
 /** Every method may be given up by its signal, and rejects with a `VaultError` of code `aborted` then. */
-export interface VaultClient extends OwnClient, MailClient {
+export interface VaultClient extends OwnClient, MailClient, AnswersClient {
   signInWithPassphrase(account: string, passphrase: string, signal?: AbortSignal): Promise<Me>;
   signInWithCard(cardText: string, code: string, signal?: AbortSignal): Promise<Me>;
   /** Makes an invitation to hand over in person; its text is shown once. */

@@ -2,6 +2,7 @@
 
 import { stop } from "./act.ts";
 import type { mandateActs } from "./act.ts";
+import { openQuestions, sayNo, sayYes, undo } from "./answers.ts";
 import { Api } from "./api.ts";
 import { VaultError } from "./contract.ts";
 import type {
@@ -23,6 +24,7 @@ import type {
 } from "./contract.ts";
 import type { AppPassword, NewAppPassword, OpenSession } from "./contract/own.ts";
 import type { LetterPlace, LetterWish, MailClient } from "./contract/mail.ts";
+import type { Question } from "./contract/answers.ts";
 import { readJournal, readMaintenance } from "./diary.ts";
 import { findPeople, grant } from "./grant.ts";
 import { actOn, allMandates, findMandate, shownAccess } from "./mandates.ts";
@@ -190,6 +192,7 @@ export class Core implements VaultClient {
   async removeAppPassword(id: string): Promise<void> {
     return this.#as((me) => own.removeAppPassword(me, id));
   }
+
   // Mail is loaded when it is opened: most who sign in have none.
   #mail<T>(act: (mail: MailClient) => Promise<T>): Promise<T> {
     return this.#as(async (me) => act((await import("./mail/desk.ts")).mailOf(me)));
@@ -205,6 +208,30 @@ export class Core implements VaultClient {
   moveLetter = (place: LetterPlace, folder: string) => this.#mail((mail) => mail.moveLetter(place, folder));
   removeLetter = (place: LetterPlace) => this.#mail((mail) => mail.removeLetter(place));
   findAddressees = (like: string) => this.#mail((mail) => mail.findAddressees(like));
+
+  async questions(): Promise<Question[]> {
+    return this.#as(openQuestions);
+  }
+
+  async sayYes(id: string, wish: GrantWish): Promise<Access> {
+    return this.#as((me) => sayYes(me, id, wish));
+  }
+
+  async sayNo(id: string): Promise<void> {
+    return this.#as((me) => sayNo(me, id));
+  }
+
+  async undo(id: string): Promise<Access> {
+    return this.#as((me) => undo(me, id));
+  }
+
+  async inbox(): Promise<{ closed: boolean; waiting: number }> {
+    return this.#as((me) => me.api.inbox());
+  }
+
+  async setInbox(closed: boolean): Promise<{ closed: boolean; waiting: number }> {
+    return this.#as((me) => me.api.setInbox({ closed }));
+  }
 
   async #act(id: string, act: keyof typeof mandateActs): Promise<Access> {
     return this.#as(async (me) => {

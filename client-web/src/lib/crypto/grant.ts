@@ -3,6 +3,7 @@
 import { VaultError } from "./contract.ts";
 import type { Access, Contact, GrantWish } from "./contract.ts";
 import { base64, digestOf, utf8 } from "./encoding.ts";
+import type { Digest } from "./encoding.ts";
 import { seal } from "./envelope.ts";
 import { parseId } from "./id.ts";
 import type { Id } from "./id.ts";
@@ -42,7 +43,7 @@ export async function findPeople(me: SignedIn, typed: string): Promise<Contact[]
   return [{ id: whole, name: newest.name, kind: "structure" }];
 }
 
-async function contact(known: Known): Promise<Contact> {
+export async function contact(known: Known): Promise<Contact> {
   const { account: id, name, place } = known;
   const print = await fingerprint(known.record);
   return { id, name, ...(place !== undefined && { place }), fingerprint: print, kind: "person" };
@@ -77,8 +78,20 @@ async function addressee(me: SignedIn, wish: GrantWish): Promise<Addressee> {
   return { grantee: { kind: "person", id }, recipient: record.encryption, name, place };
 }
 
+/** What a mandate answers or goes on from. */
+interface Occasion {
+  /** The digest of the mandate whose place it takes. */
+  readonly previous?: Digest | undefined;
+  /** Where it is handed in, if not by itself. */
+  readonly hand?: SignedIn["api"]["grant"];
+}
+
 /** Signs and seals what the person agreed to, and hands it in. */
-export async function grant(me: SignedIn, wish: GrantWish): Promise<Access> {
+export async function grant(
+  me: SignedIn,
+  wish: GrantWish,
+  { previous, hand = me.api.grant }: Occasion = {},
+): Promise<Access> {
   const now = await me.now();
   const [from, until] = [moment(wish.from), moment(wish.until)];
   checkPeriod(from, until, now);
@@ -104,9 +117,9 @@ export async function grant(me: SignedIn, wish: GrantWish): Promise<Access> {
     maxViews: wish.maxViews,
     consent: one(CONSENTS, wish.consent),
     text: { id: wish.shown.id, language: wish.shown.language, digest: await digestOf(utf8(wish.shown.text)) },
-    previous: undefined,
+    previous,
   });
-  const granted = await checked(me, await me.api.grant({ note: note.toText(), envelopes }));
+  const granted = await checked(me, await hand({ note: note.toText(), envelopes }));
   if ((await granted.note.digest()) !== (await note.digest())) {
     throw new VaultError("verification-failed", { reason: "another mandate" });
   }

@@ -60,6 +60,10 @@ export async function addPaper(
     owner_name: null,
   };
   const envelope = base64(await sealRecord(record, vault.recipient));
+  // A network that breaks keeps nothing but time from going on: the sealed bytes wait here, in memory alone.
+  const wait = (): void => {
+    progress(0, sealed.payload.length, true);
+  };
   const upload = await me.api.upload(sealed.payload, progress, signal);
   const note = await me.sign(deposit, {
     document: record.document,
@@ -71,9 +75,9 @@ export async function addPaper(
     record: await recordDigest(record),
     previous: undefined,
     // A large upload may have taken longer than a signature stays fresh.
-    at: await me.now(),
+    at: await me.api.patiently(() => me.now(), wait, signal),
   });
-  const document = await me.api.deposit({ upload, deposit: note.toText(), envelope }, signal);
+  const document = await me.api.patiently(() => me.api.deposit({ upload, deposit: note.toText(), envelope }, signal), wait, signal);
   if (document.id !== record.document) throw new VaultError("verification-failed", { reason: "another document" });
   return { document, record, depositor: undefined };
 }

@@ -51,6 +51,12 @@ export const METHODS = [
   "moveLetter",
   "removeLetter",
   "findAddressees",
+  "questions",
+  "sayYes",
+  "sayNo",
+  "undo",
+  "inbox",
+  "setInbox",
 ] as const satisfies readonly (keyof VaultClient)[];
 
 type Method = (typeof METHODS)[number];
@@ -65,7 +71,7 @@ export type ToCore =
 export type ToPage =
   | { readonly answer: number; readonly result: unknown }
   | { readonly failed: number; readonly code: string; readonly particulars: Record<string, string>; retryAfter?: number }
-  | { readonly progress: number; readonly done: number; readonly total: number };
+  | { readonly progress: number; readonly done: number; readonly total: number; readonly waiting?: boolean };
 
 /** One end of a channel: a Worker, what a Worker calls `self`, or a port. */
 export interface Port<Out, In> {
@@ -84,8 +90,8 @@ export function serve(core: VaultClient, port: Port<ToPage, ToCore>): void {
     const { ask, method, given } = data;
     const controller = new AbortController();
     running.set(ask, controller);
-    const progress: Progress = (done, total) => {
-      port.postMessage({ progress: ask, done, total }, []);
+    const progress: Progress = (done, total, waiting) => {
+      port.postMessage({ progress: ask, done, total, ...(waiting === true && { waiting }) }, []);
     };
     void answer(core, method, given.map((value) => unmarked(value, progress, controller.signal)))
       .then(
@@ -136,7 +142,7 @@ export function connect(port: Port<ToCore, ToPage>): VaultClient {
   let last = 0;
   port.onmessage = ({ data }) => {
     if ("progress" in data) {
-      waiting.get(data.progress)?.progress?.(data.done, data.total);
+      waiting.get(data.progress)?.progress?.(data.done, data.total, data.waiting);
     } else if ("answer" in data) {
       settled(data.answer)?.resolve(data.result);
     } else {

@@ -145,6 +145,12 @@ export const mandate = object("Mandate")({
 });
 export const mandates = list(mandate);
 
+export const requests = list(
+  object("Request")({ id, note: text, state: text, until: time, wish: maybe(bytes), asker: person }),
+);
+
+export const inbox = object("Inbox")({ closed: truth, waiting: number });
+
 export const viewReleased = object("ViewReleased")({
   event: id,
   envelope: bytes,
@@ -219,5 +225,6 @@ export type SessionOpened = Read<typeof sessionOpened>;
 export type Person = Read<typeof person>;
 export type Document = Read<typeof document>;
 export type Mandate = Read<typeof mandate>;
+export type Request = Read<typeof requests>[number];
 export type ViewReleased = Read<typeof viewReleased>;
 export type JournalRow = Read<typeof journalPage>["events"][number];
