@@ -7,13 +7,14 @@ import { say } from "./status.svelte.ts";
 
 export type About = Record<string, string | number>;
 
-const remembered = new Map<string, About>();
+/** Not reactive: what an entry stands for never changes. */
+const remembered: Record<string, About> = {};
 
 /** A number for an entry of the history, never the same in another document of the same history. */
 function keep(about: About): string | null {
   if (Object.keys(about).length === 0) return null;
   const entry = crypto.randomUUID();
-  remembered.set(entry, about);
+  remembered[entry] = about;
   return entry;
 }
 
@@ -52,7 +53,7 @@ class Place {
 
 function read(): About {
   const entry: unknown = history.state;
-  return (typeof entry === "string" && remembered.get(entry)) || {};
+  return typeof entry === "string" ? (remembered[entry] ?? {}) : {};
 }
 
 export const place = new Place();
