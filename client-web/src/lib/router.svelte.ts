@@ -1,10 +1,22 @@
 /**
- * Where the reader is. Ids of papers and accesses travel in the state of the history's entry, never in an address: what
- * stays in the browser's history says that papers were read, not which.
+ * Where the reader is. Ids of papers and accesses stand in no address, and in no state of the history's entry either: a
+ * browser writes both to its disk, so as to open the same pages again. The entry has a number that means nothing, and
+ * what it stands for is remembered in this document alone.
  */
 import { say } from "./status.svelte.ts";
 
 export type About = Record<string, string | number>;
+
+/** Not reactive: what an entry stands for never changes. */
+const remembered: Record<string, About> = {};
+
+/** A number for an entry of the history, never the same in another document of the same history. */
+function keep(about: About): string | null {
+  if (Object.keys(about).length === 0) return null;
+  const entry = crypto.randomUUID();
+  remembered[entry] = about;
+  return entry;
+}
 
 class Place {
   path = $state(location.pathname);
@@ -19,13 +31,13 @@ class Place {
   }
 
   go(path: string, about: About = {}): void {
-    history.pushState(about, "", path);
+    history.pushState(keep(about), "", path);
     this.#arrive();
   }
 
   /** Goes there, and leaves nothing to come back to. */
   replace(path: string, about: About = {}): void {
-    history.replaceState(about, "", path);
+    history.replaceState(keep(about), "", path);
     this.#arrive();
   }
 
@@ -40,8 +52,8 @@ class Place {
 }
 
 function read(): About {
-  const state: unknown = history.state;
-  return typeof state === "object" && state !== null ? (state as About) : {};
+  const entry: unknown = history.state;
+  return typeof entry === "string" ? (remembered[entry] ?? {}) : {};
 }
 
 export const place = new Place();

@@ -26,13 +26,7 @@ describe.skipIf(programs === undefined || browser === undefined)("someone who is
     visits += 1;
     reader = await Reader.at(instance, `visit-${visits}`);
     await reader.page.clock.install();
-    await reader.open("/entrer/phrase");
-    await reader.tabTo("INPUT", "Numéro du compte");
-    await reader.type(fatou.account);
-    await reader.tabTo("INPUT", "Phrase secrète");
-    await reader.type(fatou.secret);
-    await reader.press("Enter");
-    await reader.isAt("H1", "Mes papiers");
+    await reader.enter(fatou, "Mes papiers");
     // Somewhere to come back to.
     await reader.go("A", "Qui peut voir", "Qui peut voir mes papiers");
   }, 120_000);

@@ -3,13 +3,14 @@
 import { strict as assert } from "node:assert";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, readlinkSync } from "node:fs";
+import { join } from "node:path";
 import { connect } from "node:tls";
 
 import { chromium } from "playwright-core";
 import type { BrowserContext, CDPSession, Page } from "playwright-core";
 
-import type { Instance } from "../e2e/instance.ts";
+import type { Instance, Person } from "../e2e/instance.ts";
 
 /** How long something may take that happens by itself, on a busy machine. */
 const PATIENCE = 60_000;
@@ -57,14 +58,19 @@ interface Load {
 export class Reader {
   readonly page: Page;
   readonly url: string;
+  /** Where the browser keeps what it keeps. */
+  readonly profile: string;
+  /** The tokens of the sessions that its requests were made in. */
+  readonly tokens = new Set<string>();
   readonly #context: BrowserContext;
   readonly #protocol: CDPSession;
   readonly #complaints: string[] = [];
   readonly #loads = new Map<string, Load>();
 
-  private constructor(page: Page, url: string, protocol: CDPSession) {
+  private constructor(page: Page, url: string, profile: string, protocol: CDPSession) {
     this.page = page;
     this.url = url;
+    this.profile = profile;
     this.#context = page.context();
     this.#protocol = protocol;
   }
@@ -72,7 +78,8 @@ export class Reader {
   /** `more` are flags of the browser, such as those that give it a camera. */
   static async at(instance: Pick<Instance, "url" | "authority" | "path">, folder: string, more: readonly string[] = []): Promise<Reader> {
     const url = instance.url.replace("127.0.0.1", "ecrin.test");
-    const context = await chromium.launchPersistentContext(instance.path(folder), {
+    const profile = instance.path(folder);
+    const context = await chromium.launchPersistentContext(profile, {
       executablePath: browser ?? "",
       args: [
         ...["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP ecrin.test 127.0.0.1, MAP * ~NOTFOUND"],
@@ -87,7 +94,7 @@ export class Reader {
     const page = context.pages()[0] ?? (await context.newPage());
     page.setDefaultTimeout(PATIENCE);
     const protocol = await context.newCDPSession(page);
-    const reader = new Reader(page, url, protocol);
+    const reader = new Reader(page, url, profile, protocol);
     await reader.#watch();
     return reader;
   }
@@ -99,6 +106,8 @@ export class Reader {
     this.page.on("pageerror", (error) => this.#complaints.push(String(error)));
     this.#context.on("request", (request) => {
       if (!this.#asked.includes(request.url())) this.#asked.push(request.url());
+      const [, token] = /^Bearer (.+)$/.exec(request.headers()["authorization"] ?? "") ?? [];
+      if (token !== undefined) this.tokens.add(token);
     });
     await this.#protocol.send("Network.enable");
     this.#protocol.on("Network.requestWillBeSent", ({ requestId, request }) => {
@@ -113,6 +122,17 @@ export class Reader {
 
   async open(path = "/"): Promise<void> {
     await this.page.goto(this.url + path, { waitUntil: "networkidle" });
+  }
+
+  /** Comes in with a passphrase, and arrives at a page with this heading. */
+  async enter({ account, secret }: Person, heading: string): Promise<void> {
+    await this.open("/entrer/phrase");
+    await this.tabTo("INPUT", "Numéro du compte");
+    await this.type(account);
+    await this.tabTo("INPUT", "Phrase secrète");
+    await this.type(secret);
+    await this.press("Enter");
+    await this.isAt("H1", heading);
   }
 
   /** What has come over the wire so far. */
@@ -213,5 +233,14 @@ export class Reader {
 
   async leave(): Promise<void> {
     await this.#context.close();
+  }
+
+  /** The browser ends as in a power cut: it tidies nothing away. */
+  async kill(): Promise<void> {
+    const gone = this.#context.waitForEvent("close");
+    // Its lock on the profile is a link that names its process.
+    const pid = Number(readlinkSync(join(this.profile, "SingletonLock")).split("-").at(-1));
+    process.kill(pid, "SIGKILL");
+    await gone;
   }
 }
