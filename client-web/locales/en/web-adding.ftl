@@ -1,7 +1,7 @@
 ### Adding a paper: the camera, files, a connection that breaks. The rules for words are in web.ftl.
 
 web-add-expires = Good until
-web-add-expires-hint = It is written on the paper. We will tell you before. You can leave this empty.
+web-add-expires-hint = It is written on the paper. You can leave this empty.
 web-add-blurred = The photo is blurred. If you can read it, keep it. If not, take another.
 web-add-false = This file is not what its name says. Ask for it again, or take a photo.
 web-add-unknown = We cannot keep this file. It must be a photo, a PDF or a text.

@@ -1,7 +1,7 @@
 ### Ajouter un papier : l'appareil photo, les fichiers, une connexion qui se coupe. Les règles des mots sont dans web.ftl.
 
 web-add-expires = Valable jusqu'au
-web-add-expires-hint = C'est écrit sur le papier. Nous vous préviendrons avant. Vous pouvez laisser vide.
+web-add-expires-hint = C'est écrit sur le papier. Vous pouvez laisser vide.
 web-add-blurred = La photo est floue. Si vous arrivez à la lire, gardez-la. Sinon, prenez-en une autre.
 web-add-false = Ce fichier n'est pas ce que dit son nom. Demandez-le de nouveau, ou prenez une photo.
 web-add-unknown = Nous ne savons pas garder ce fichier. Il faut une photo, un PDF ou un texte.
