@@ -9,7 +9,7 @@ const FAMILIES = [
   ["type", "yours"],
   ["weekday", "month"],
 ].flat();
-const ALONE = new Set(["moment", "moment-with-year", "until"]);
+const ALONE = new Set(["moment", "moment-with-year", "until", "referral-someone", "referral-somewhere", "referral-place"]);
 
 const wanted = (key) => ALONE.has(key) || FAMILIES.some((family) => key.startsWith(`${family}-`));
 

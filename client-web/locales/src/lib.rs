@@ -26,6 +26,7 @@ macro_rules! files {
             include_str!(concat!("../", $lang, "/web.ftl")),
             include_str!(concat!("../", $lang, "/web-person.ftl")),
             include_str!(concat!("../", $lang, "/web-professional.ftl")),
+            include_str!(concat!("../", $lang, "/web-office.ftl")),
             include_str!(concat!("../", $lang, "/mandate.ftl")),
             include_str!(concat!("../", $lang, "/notices.ftl")),
             include_str!(concat!("../", $lang, "/life.ftl")),

@@ -7,6 +7,8 @@
  * `vault/src/vocabulary.rs`.
  */
 
+import type { OfficeClient } from "./contract/office.ts";
+
 export type Role = "beneficiary" | "aidant" | "referent" | "admin";
 export type Right = "view" | "download" | "print" | "deposit";
 
@@ -211,7 +213,7 @@ export class VaultError extends Error {
 }
 
 /** Every method may be given up by its signal, and rejects with a `VaultError` of code `aborted` then. */
-export interface VaultClient {
+export interface VaultClient extends OfficeClient {
   signInWithPassphrase(account: string, passphrase: string, signal?: AbortSignal): Promise<Me>;
   signInWithCard(cardText: string, code: string, signal?: AbortSignal): Promise<Me>;
   /** Makes an invitation to hand over in person; its text is shown once. */

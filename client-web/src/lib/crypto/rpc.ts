@@ -32,6 +32,9 @@ export const METHODS = [
   "journal",
   "maintenance",
   "receipt",
+  "audit",
+  "proveAudit",
+  "structures",
   "notices",
   "noticesSeen",
 ] as const satisfies readonly (keyof VaultClient)[];
