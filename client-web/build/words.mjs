@@ -9,7 +9,7 @@ const FAMILIES = [
   ["type", "yours"],
   ["weekday", "month", "sheet"],
 ].flat();
-const ALONE = new Set(["enrol-name", "moment", "moment-with-year", "until"]);
+const ALONE = new Set(["enrol-name", "moment", "moment-with-year", "until", "referral-someone", "referral-somewhere", "referral-place"]);
 
 const wanted = (key) => ALONE.has(key) || FAMILIES.some((family) => key.startsWith(`${family}-`));
 
@@ -30,7 +30,11 @@ export function messages(lang) {
   for (const name of readdirSync(folder).sort()) {
     const text = readFileSync(new URL(name, folder), "utf8");
     for (const [message, key] of text.matchAll(/^([a-z][\w-]*) =.*(?:\n(?:[ \t].*)?(?=\n|$))*/gm)) {
-      if (wanted(key)) found.set(key, { text: message.replaceAll(/\n\s*(?=\n|$)/g, ""), file: name });
+      if (!wanted(key)) continue;
+      // Fluent takes a brace at the beginning of a line; this reader would cut the message there, and say nothing.
+      const [opened, closed] = [/\{/g, /\}/g].map((brace) => message.match(brace)?.length ?? 0);
+      if (opened !== closed) throw new Error(`${lang}/${name}: ${key} has no end; its last brace must stand within its line`);
+      found.set(key, { text: message.replaceAll(/\n\s*(?=\n|$)/g, ""), file: name });
     }
   }
   // What a page says in words of its own it does not say in those of the command line.

@@ -3,8 +3,8 @@ import type { Component } from "svelte";
 
 import Start from "./pages/Start.svelte";
 
-/** Anyone; someone who is signed in; only she whose papers they are; only a professional. */
-export type Reader = "anyone" | "owner" | "professional";
+/** Anyone; someone who is signed in; only she whose papers they are; only a professional; only an administrator. */
+export type Reader = "anyone" | "owner" | "professional" | "admin";
 
 export interface Page {
   reader: Reader;
@@ -39,6 +39,7 @@ export const pages: Record<string, Page> = {
   "/courrier": page("professional", () => import("./pages/Mail.svelte")),
   "/courrier/lire": page("professional", () => import("./pages/MailLetter.svelte")),
   "/courrier/ecrire": page("professional", () => import("./pages/MailWrite.svelte")),
+  "/audit": page("admin", () => import("./pages/Audit.svelte")),
   "/sortie": page("anyone", () => import("./pages/Left.svelte")),
   "/accessibilite": page("anyone", () => import("./pages/Accessibility.svelte")),
 };

@@ -27,7 +27,12 @@ class Session {
     return this.me !== undefined && this.me.role !== "beneficiary";
   }
 
+  get isAdmin(): boolean {
+    return this.me?.role === "admin";
+  }
+
   get home(): string {
+    if (this.isAdmin) return "/audit";
     return this.isProfessional ? "/confies" : "/papiers";
   }
 

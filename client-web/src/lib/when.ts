@@ -77,3 +77,10 @@ export function endAfter(days: number, from: Date): string {
   const end = from.getTime() + days * DAY;
   return wholeSeconds(new Date(end - (end % HOUR)));
 }
+
+/** When a day such as 2026-03-04 begins in Paris, or so many days later. */
+export function beginning(date: string, later = 0): string {
+  const midnight = Date.parse(`${date}T00:00:00Z`) + later * DAY;
+  // Clocks are changed at one in the morning of UTC: what they say at midnight there is by how much they are ahead.
+  return wholeSeconds(new Date(midnight - parts(new Date(midnight)).hour * HOUR));
+}

@@ -122,6 +122,12 @@ export class Api {
   stop = (stop: Schemas["StopNew"]) => this.#post("/stop", stop);
   journal = (after?: string) => this.#get(`/journal${pageFrom(after)}`, wire.journalPage);
   maintenance = (after?: string) => this.#get(`/maintenance${pageFrom(after)}`, wire.journalPage);
+  auditEvents = (query: Record<string, string>) =>
+    this.#get(`/audit/events?${new URLSearchParams(query).toString()}`, wire.journalPage);
+  heads = () => this.#get("/audit/heads", wire.journalHeads);
+  entries = (origin: string, from: number) =>
+    this.#get(`/audit/entries?${new URLSearchParams({ origin, from: String(from) }).toString()}`, wire.entriesPage);
+  structures = () => this.#get("/structures", wire.structures);
   receipt = (event: Id) => this.#get(`/events/${event}/receipt`, wire.receiptPair);
 
   notices = () => this.#get("/notices", wire.notices);

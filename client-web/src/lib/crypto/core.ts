@@ -4,6 +4,7 @@ import { stop } from "./act.ts";
 import type { mandateActs } from "./act.ts";
 import { openQuestions, sayNo, sayYes, undo } from "./answers.ts";
 import { Api } from "./api.ts";
+import { proveLines, searchJournal } from "./auditor.ts";
 import { VaultError } from "./contract.ts";
 import type {
   Access,
@@ -25,6 +26,7 @@ import type {
 import type { AppPassword, NewAppPassword, OpenSession } from "./contract/own.ts";
 import type { LetterPlace, LetterWish, MailClient } from "./contract/mail.ts";
 import type { Question } from "./contract/answers.ts";
+import type { AuditFilter, AuditLine, AuditProof } from "./contract/office.ts";
 import { readJournal, readMaintenance } from "./diary.ts";
 import { findPeople, grant } from "./grant.ts";
 import { actOn, allMandates, findMandate, shownAccess } from "./mandates.ts";
@@ -159,6 +161,18 @@ export class Core implements VaultClient {
 
   async receipt(event: string): Promise<ReceiptPair> {
     return this.#as((me) => receiptOf(me, event));
+  }
+
+  async audit(filter: AuditFilter, after?: string): Promise<{ lines: AuditLine[]; next?: string }> {
+    return this.#as((me) => searchJournal(me, filter, after));
+  }
+
+  async proveAudit(lines: AuditLine[], progress: Progress, signal?: AbortSignal): Promise<AuditProof> {
+    return this.#as((me) => proveLines(me, lines, progress, signal));
+  }
+
+  async structures(): Promise<{ id: string; name: string }[]> {
+    return this.#as(async (me) => (await me.api.structures()).map(({ id, name }) => ({ id, name })));
   }
 
   async notices(): Promise<Notice[]> {

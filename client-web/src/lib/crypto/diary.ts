@@ -43,7 +43,7 @@ async function numbersOf(me: SignedIn): Promise<Map<string, Id>> {
   return numbers;
 }
 
-function shownLine(row: JournalRow, title: string | undefined): JournalLine {
+export function shownLine(row: JournalRow, title: string | undefined): JournalLine {
   const { id, at, event, result, reason, actor, mandate: under, document, number, purpose, detail } = row;
   const optional = {
     reason,

@@ -44,6 +44,11 @@ export function digestFrom(text: string): Digest | undefined {
   return /^[0-9a-f]{64}$/.test(text) ? (text as Digest) : undefined;
 }
 
+/** The bytes of a digest. */
+export function unhex(digest: Digest): Bytes {
+  return Uint8Array.from(digest.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+}
+
 /** Standard base64 with padding. */
 export function base64(bytes: Uint8Array): string {
   return scure.encode(bytes);

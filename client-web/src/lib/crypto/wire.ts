@@ -6,7 +6,7 @@
  */
 
 import type { components } from "../api/schema.ts";
-import { unbase64 } from "./encoding.ts";
+import { digestFrom, unbase64 } from "./encoding.ts";
 import type { Bytes } from "./encoding.ts";
 import { parseVerifyingKey } from "./ed25519.ts";
 import type { VerifyingKey } from "./ed25519.ts";
@@ -179,16 +179,35 @@ export const journalPage = object("JournalPage")({
       actor_name: maybe(text),
       actor_role: maybe(role),
       structure: maybe(structure),
+      subject: maybe(id),
       sequence: maybe(number),
       mandate: maybe(id),
       document: maybe(id),
       number: maybe(number),
       purpose: maybe(text),
       detail: maybe(text),
+      origin: text,
+      index: number,
     }),
   ),
   next: maybe(text),
 });
+
+export const journalHeads = object("JournalHeads")({ checkpoints: list(text) });
+export const entriesPage = object("EntriesPage")({
+  minimum: maybe(number),
+  edge: maybe(list(parsed(digestFrom))),
+  entries: list(
+    object("OpenedEntry")({
+      index: number,
+      entry: bytes,
+      opened: maybe(
+        object("OpenedParts")({ key: bytes, core: text, subject: text, actor_key: bytes, actor: text }),
+      ),
+    }),
+  ),
+});
+export const structures = list(object("StructureItem")({ id, name: text }));
 
 export const notices = list(
   object("Notice")({
@@ -227,4 +246,5 @@ export type Document = Read<typeof document>;
 export type Mandate = Read<typeof mandate>;
 export type Request = Read<typeof requests>[number];
 export type ViewReleased = Read<typeof viewReleased>;
+export type OpenedEntry = Read<typeof entriesPage>["entries"][number];
 export type JournalRow = Read<typeof journalPage>["events"][number];

@@ -53,7 +53,7 @@ export async function readProof(text: string, key: VerifyingKey): Promise<Proved
   const checkpoint = await readCheckpoint(signed, key);
   const leaf = await sha256(Uint8Array.of(0), opened.entry);
   if (hex(await rootFrom(leaf, index, checkpoint.size, path)) !== checkpoint.root) throw journalFalse("proof");
-  const event = await read(opened);
+  const event = await readEvent(opened);
   if (checkpoint.origin !== `${checkpoint.origin.split("/journal/")[0] ?? ""}/journal/${shardOf(event)}`) {
     throw journalFalse("checkpoint");
   }
@@ -71,7 +71,8 @@ function parse(text: string): { extra: string; index: number; path: Bytes[]; che
   return { extra, index, path, checkpoint: text.slice(end + 2) };
 }
 
-async function read(opened: { entry: Bytes; key: Bytes; core: Bytes; subject: Bytes }): Promise<Core> {
+/** What an entry committed to, once its parts were opened and the words were found to be those of an event. */
+export async function readEvent(opened: { entry: Bytes; key: Bytes; core: Bytes; subject: Bytes }): Promise<Core> {
   const entry = parseEntry(opened.entry);
   if (entry === undefined) throw journalFalse("entry");
   const agrees =
@@ -86,7 +87,7 @@ async function read(opened: { entry: Bytes; key: Bytes; core: Bytes; subject: By
 }
 
 /** The shard that holds events of this time. */
-function shardOf({ at }: Core): string {
+export function shardOf({ at }: Core): string {
   const day = new Date(at);
   return `${day.getUTCFullYear()}s${day.getUTCMonth() < 6 ? 1 : 2}`;
 }

@@ -1,0 +1,113 @@
+/** The administrator's desk, by keyboard, in a real browser on a real server: what it shows is what the journal holds. */
+
+import { readFileSync } from "node:fs";
+
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { Instance, programs } from "../e2e/instance.ts";
+import type { Person } from "../e2e/instance.ts";
+import { Reader, browser } from "./reader.ts";
+
+describe.skipIf(programs === undefined || browser === undefined)("the administrator's desk", () => {
+  let instance: Instance;
+  let claire: Person;
+  let nadia: Person;
+  let office: Reader;
+
+  beforeAll(async () => {
+    const [made, invitation] = await Instance.start();
+    instance = made;
+    claire = await instance.person("Claire Administratrice").join(invitation);
+    // A spreadsheet would compute this name.
+    const structure = await claire.text(["structure", "create", "=France Services"], "id");
+    nadia = await instance.person("Nadia Belkacem").join(await claire.invite("aidant", structure));
+    office = await Reader.at(instance, "office");
+  }, 300_000);
+
+  afterAll(async () => {
+    await office.leave();
+    await instance.stop();
+  });
+
+  async function enter(who: Person, home: string): Promise<void> {
+    await office.open();
+    await office.tabTo("INPUT", "Il n'est pas à moi");
+    await office.go("BUTTON", "Continuer", "Comment voulez-vous entrer");
+    await office.tabTo("INPUT", "Avec ma carte");
+    await office.press("ArrowDown");
+    await office.go("BUTTON", "Continuer", "Entrer avec ma phrase secrète");
+    await office.tabTo("INPUT", "Numéro du compte");
+    await office.type(who.account);
+    await office.tabTo("INPUT", "Phrase secrète");
+    await office.type(who.secret);
+    await office.press("Enter");
+    await office.isAt("H1", home);
+  }
+
+  test("she searches the journal, and is told that nothing is checked yet", async () => {
+    await enter(claire, "Journal du service");
+    await office.isAccessible("audit");
+    await office.tabTo("INPUT", "Qui");
+    await office.type(claire.account.slice(0, 3));
+    await office.press("Enter");
+    await office.isAt("DIV", "Il y a un problème");
+    await office.isAccessible("audit, wrong");
+    await office.tabTo("A", "");
+    await office.press("Enter");
+    await office.isAt("INPUT", "Qui");
+    await office.press("Control+a");
+    await office.type(nadia.account.slice(0, 10));
+    await office.press("Enter");
+    await office.sees("Nadia Belkacem (=France Services)");
+    await office.page.getByRole("cell", { name: "Pas contrôlé", exact: true }).first().waitFor();
+    await office.sees("contrôlée");
+    await office.press("Control+a", "Backspace", "Enter");
+    await office.page.getByRole("cell", { name: "Claire Administratrice" }).first().waitFor();
+    await office.sees("lignes ne sont pas contrôlées : c'est ce que dit le service, rien de plus.");
+    await office.isAt("INPUT", "Qui");
+    expect(await office.page.getByRole("cell", { name: "Tient", exact: true }).count()).toBe(0);
+    await office.isAccessible("audit, found");
+  }, 240_000);
+
+  test("the page checks every line against the signed journal, and says which are too new", async () => {
+    await office.tabTo("BUTTON", "Contrôler ces lignes");
+    await office.press("Enter");
+    await office.sees("Le contrôle est fini.");
+    await office.isAt("BUTTON", "Contrôler ces lignes");
+    expect(await office.page.locator("main").innerText()).not.toMatch(/\[web-/);
+    await office.sees("mènent bien à ce que le service a signé");
+    await office.sees("Ce contrôle ne dit pas qu'aucune ligne ne manque");
+    const rows = await office.page.getByRole("row").count();
+    const [holding, recent] = await Promise.all(
+      ["Tient", "Pas encore signé"].map((name) => office.page.getByRole("cell", { name, exact: true }).count()),
+    );
+    expect(holding).toBeGreaterThan(0);
+    expect((holding ?? 0) + (recent ?? 0)).toBe(rows - 1);
+    await office.isAccessible("audit, checked");
+  }, 240_000);
+
+  test("what is shown is kept for a spreadsheet that runs none of it", async () => {
+    await office.tabTo("BUTTON", "Chercher");
+    await office.press("Enter");
+    await office.page.getByRole("cell", { name: "Pas contrôlé", exact: true }).first().waitFor();
+    const saved = office.page.waitForEvent("download");
+    await office.tabTo("BUTTON", "Garder ces lignes");
+    await office.press("Enter");
+    const download = await saved;
+    expect(download.suggestedFilename()).toMatch(/^journal-\d{4}-\d\d-\d\d\.csv$/);
+    const text = readFileSync(await download.path(), "utf8");
+    expect(text.startsWith('\u{feff}"id";"at";"event";')).toBe(true);
+    expect(text.split("\r\n").length - 2).toBe((await office.page.getByRole("row").count()) - 1);
+    expect(text).toContain('"Nadia Belkacem"');
+    expect(text).toContain(`"'=France Services"`);
+    expect(text).not.toMatch(/(?:^|;)"[=+\-@]/m);
+    await office.isAt("BUTTON", "Garder ces lignes");
+  }, 240_000);
+
+  test("nobody else has this page", async () => {
+    office.isQuiet();
+    await office.go("BUTTON", "Se déconnecter", "Vous êtes déconnecté");
+    await enter(nadia, "Papiers confiés");
+    expect(await office.page.getByRole("link", { name: "Journal du service" }).count()).toBe(0);
+  }, 240_000);
+});
