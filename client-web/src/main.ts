@@ -2,6 +2,9 @@ import { mount } from "svelte";
 
 import App from "./App.svelte";
 import "./app.css";
+import "./parts.css";
+import "./narrow.css";
+import "./print.css";
 
 const target = document.getElementById("page");
 if (target) mount(App, { target });

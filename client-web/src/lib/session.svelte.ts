@@ -18,6 +18,11 @@ class Session {
   #since = 0;
   #papers: Paper[] | undefined;
 
+  /** The core is large: whoever is about to sign in does not wait for it after she has typed. */
+  prepare(): void {
+    this.#core ??= connect();
+  }
+
   get core(): VaultClient {
     this.#core ??= connect();
     return this.#core;
