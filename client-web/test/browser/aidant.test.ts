@@ -24,7 +24,7 @@ describe.skipIf(programs === undefined || browser === undefined)("at the desk", 
   let admin: Person;
   let structure: string;
   let nadia: Reader;
-  let awa: Person;
+  let [awa, karim] = [] as unknown as [Person, Person];
 
   beforeAll(async () => {
     const [made, invitation] = await Instance.start();
@@ -67,6 +67,18 @@ describe.skipIf(programs === undefined || browser === undefined)("at the desk", 
     await nadia.isAt("H1", "Votre compte est ouvert");
     await nadia.isAccessible("welcome");
     await nadia.go("A", "Continuer", "Papiers confiés");
+  }, 180_000);
+
+  test("her first look at her mail gives her an address, with a certificate that others seal for", async () => {
+    await nadia.go("A", "Courrier", "Courrier");
+    await nadia.sees("Aucun message ici.");
+    karim = await instance.person("Karim Autre").join(await admin.invite("aidant", structure));
+    await karim.lines(["mail", "send", "--to", "nadia.belkacem@ecrin.test", "--subject", "Bienvenue", "--text", "Bonjour Nadia"]);
+    await nadia.go("A", "Papiers confiés", "Papiers confiés");
+    await nadia.go("A", "Courrier", "Courrier");
+    await nadia.go("A", "Bienvenue", "Un message");
+    await nadia.sees("Bonjour Nadia");
+    await nadia.sees("Signé par Karim Autre");
   }, 180_000);
 
   test("whoever does not decide for herself is told where to turn", async () => {
@@ -197,7 +209,6 @@ describe.skipIf(programs === undefined || browser === undefined)("at the desk", 
   test("she sees where she is signed in, and gives her mail program a password", async () => {
     const { page } = nadia;
     // A colleague who began at the command line, and so has an address.
-    const karim = await instance.person("Karim Autre").join(await admin.invite("aidant", structure));
     await nadia.tabTo("BUTTON", "Se déconnecter");
     await nadia.press("Enter");
     await nadia.isAt("H1", "Vous êtes déconnecté");
