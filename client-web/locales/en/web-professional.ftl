@@ -74,7 +74,6 @@ web-deposit-owner-hint = 26 letters and digits. She has it on her sheet.
 web-deposit-no-owner = Write the number of the person.
 web-deposit-nobody = Nobody has this number. Check it with her.
 web-deposit-name-hint = So that the person recognises it, for example “Taxes 2026”. You can leave it empty.
-web-deposit-busy = We are closing this paper and putting it in…
 web-deposit-do = Put this paper in
 web-deposit-made = “{ $title }” is put in. The person will see it among her papers.
 

@@ -74,7 +74,6 @@ web-deposit-owner-hint = 26 lettres et chiffres. Elle l'a sur sa feuille.
 web-deposit-no-owner = Écrivez le numéro de la personne.
 web-deposit-nobody = Personne n'a ce numéro. Vérifiez-le avec elle.
 web-deposit-name-hint = Pour que la personne le reconnaisse, par exemple « Impôts 2026 ». Vous pouvez laisser vide.
-web-deposit-busy = Nous fermons ce papier et nous le déposons…
 web-deposit-do = Déposer ce papier
 web-deposit-made = « { $title } » est déposé. La personne le verra dans ses papiers.
 
