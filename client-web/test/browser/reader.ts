@@ -182,7 +182,10 @@ export class Reader {
   async sees(text: string): Promise<void> {
     // What is kept together is the same text.
     const words = text.split(" ").map((word) => word.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll("'", "['’]"));
-    await this.page.getByText(new RegExp(words.join("\\s"))).first().waitFor();
+    const seen = this.page.getByText(new RegExp(words.join("\\s"))).first();
+    await seen.waitFor().catch(async () => {
+      assert.fail(`the page does not say « ${text} », but: ${await this.page.locator("main").innerText()}`);
+    });
   }
 
   /** Nothing that axe finds fault with, and nothing beyond the screen: in light, in dark, and on the smallest screen. */
