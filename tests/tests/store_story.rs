@@ -374,7 +374,7 @@ fn a_store_from_the_future_is_refused() -> Result<()> {
             EngineKind::Sqlite => {
                 let raw = rusqlite::Connection::open(path.join("store.sqlite"))?;
                 raw.execute(
-                    "UPDATE kv SET v = ?1 WHERE k = ?2",
+                    "UPDATE entries SET v = ?1 WHERE k = ?2",
                     (newer, b"\xFFformat".as_slice()),
                 )?;
             }
@@ -395,6 +395,62 @@ fn a_store_from_the_future_is_refused() -> Result<()> {
         }
         Ok(())
     })
+}
+
+#[test]
+fn a_store_of_an_earlier_version_is_brought_up_to_date() -> Result<()> {
+    let scratch = Scratch::new()?;
+    let path = scratch.path();
+    let file = path.join("store.sqlite");
+    let values: [&[u8]; 3] = [b"short", &[7; 5_000], &[8; 12_000]];
+    let engine = serve(EngineKind::Sqlite, path)?;
+    let batch = (0..30_u8).fold(Batch::new(), |batch, key| {
+        batch.put([key], values[usize::from(key % 3)])
+    });
+    engine.commit(&batch)?;
+    let before = all(&*engine)?;
+    drop(engine);
+    rusqlite::Connection::open(&file)?.execute_batch(
+        "CREATE TABLE kv (k BLOB PRIMARY KEY, v BLOB NOT NULL) WITHOUT ROWID;
+         INSERT INTO kv SELECT k, iif(long IS NULL, v, (SELECT v FROM long WHERE id = entries.long)) FROM entries;
+         DROP TABLE entries;
+         DROP TABLE long;",
+    )?;
+    let looked = open_engine(EngineKind::Sqlite, path, Mode::ReadOnly).err();
+    ensure!(
+        matches!(&looked, Some(EngineError::Io(why)) if why.kind() == std::io::ErrorKind::Unsupported),
+        "{looked:?}"
+    );
+    let engine = serve(EngineKind::Sqlite, path)?;
+    ensure!(all(&*engine)? == before);
+    // Whatever a value was, it may become anything; none is left apart that nothing names.
+    for round in 0..3_usize {
+        let batch = (0..30_u8).fold(Batch::new(), |batch, key| {
+            match (usize::from(key) * 7 + usize::from(key / 3) + round) % 4 {
+                3 => batch.delete([key]),
+                which => batch.put([key], values[which]),
+            }
+        });
+        engine.commit(&batch)?;
+        let mut expected = batch.puts;
+        expected.sort();
+        ensure!(all(&*engine)? == expected, "round {round}");
+    }
+    drop(engine);
+    let raw = rusqlite::Connection::open(&file)?;
+    let (named, apart): (i64, i64) = raw.query_row(
+        "SELECT (SELECT count(*) FROM entries WHERE long IS NOT NULL), (SELECT count(*) FROM long)",
+        [],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    ensure!(named == apart && apart > 0, "{named} named, {apart} apart");
+    raw.execute("DELETE FROM long", [])?;
+    drop(raw);
+    // A value that is nowhere is damage, not an empty value.
+    let engine = serve(EngineKind::Sqlite, path)?;
+    let missing = all(&*engine).err();
+    ensure!(missing.is_some_and(|why| matches!(why.downcast_ref(), Some(EngineError::Damaged(_)))));
+    Ok(())
 }
 
 #[test]

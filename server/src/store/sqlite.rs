@@ -1,4 +1,8 @@
-//! The default engine: one SQLite table in write-ahead mode.
+//! The default engine: an ordered map in SQLite, in write-ahead mode.
+//!
+//! The map lies in one `WITHOUT ROWID` table, where a search compares whole rows: a value that does not fit into a page
+//! would be read from the disk by every search that passes it. Such values lie in a table of their own, one after the
+//! other as they came, and the map only has their number.
 //!
 //! In scope: one writer connection, a few readers, checkpoints, and the translation of SQLite's
 //! errors. Out of scope: SQL as a query language; the table is a plain ordered map.
@@ -39,6 +43,25 @@ const IDLE_READERS: usize = 32;
 
 /// Larger values make SQLite chain overflow pages, which is slower than a file of its own.
 const INLINE_LIMIT: usize = 16 << 10;
+
+/// The map. `long` is the number of a value that lies apart, and `v` is empty then.
+const MAP: &str = "CREATE TABLE entries (k BLOB PRIMARY KEY, v BLOB NOT NULL, long INTEGER) WITHOUT ROWID;";
+
+/// The values that lie apart.
+const APART: &str = "CREATE TABLE long (id INTEGER PRIMARY KEY, v BLOB NOT NULL);";
+
+const GET: &str = "SELECT iif(long IS NULL, v, (SELECT v FROM long WHERE id = entries.long)) FROM entries \
+                   WHERE k = ?1";
+
+const SCAN_FORWARD: &str = "SELECT k, iif(long IS NULL, v, (SELECT v FROM long WHERE id = entries.long)) FROM entries \
+                            WHERE k >= ?1 AND k < ?2 ORDER BY k ASC LIMIT ?3";
+
+const SCAN_BACKWARD: &str = "SELECT k, iif(long IS NULL, v, (SELECT v FROM long WHERE id = entries.long)) FROM entries \
+                             WHERE k >= ?1 AND k < ?2 ORDER BY k DESC LIMIT ?3";
+
+/// Values of earlier versions all lay in the map. The tables have other names since, so that such a version does not take
+/// an empty value for the true one.
+const IS_EARLIER: &str = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'kv')";
 
 /// An [`Engine`] in one SQLite file.
 #[derive(Debug)]
@@ -86,6 +109,11 @@ impl SqliteEngine {
             stopped: AtomicBool::new(false),
             _lock: lock,
         };
+        if engine.with_reader(|reader| reader.query_row(IS_EARLIER, [], |row| row.get(0)))? {
+            let found =
+                "its tables are those of an earlier version: a server that starts brings them up to date";
+            return Err(io::Error::new(io::ErrorKind::Unsupported, found).into());
+        }
         engine::check_format(engine.read(FORMAT_KEY)?.as_deref())?;
         Ok(engine)
     }
@@ -100,7 +128,7 @@ impl SqliteEngine {
     fn read(&self, key: &[u8]) -> Result<Option<Vec<u8>>, EngineError> {
         self.with_reader(|reader| {
             reader
-                .prepare_cached("SELECT v FROM kv WHERE k = ?1")?
+                .prepare_cached(GET)?
                 .query_row([key], |row| row.get(0))
                 .optional()
         })
@@ -139,7 +167,7 @@ impl Engine for SqliteEngine {
         // One transaction for all: beginning and ending one costs as much as finding a key.
         self.with_reader(|reader| {
             let moment = reader.unchecked_transaction()?;
-            let mut question = moment.prepare_cached("SELECT v FROM kv WHERE k = ?1")?;
+            let mut question = moment.prepare_cached(GET)?;
             keys.iter()
                 .map(|key| match key.first() {
                     Some(&RESERVED) => Ok(None),
@@ -160,8 +188,8 @@ impl Engine for SqliteEngine {
             return self.running().map(|()| Vec::new());
         };
         let question = match direction {
-            Direction::Forward => "SELECT k, v FROM kv WHERE k >= ?1 AND k < ?2 ORDER BY k ASC LIMIT ?3",
-            Direction::Backward => "SELECT k, v FROM kv WHERE k >= ?1 AND k < ?2 ORDER BY k DESC LIMIT ?3",
+            Direction::Forward => SCAN_FORWARD,
+            Direction::Backward => SCAN_BACKWARD,
         };
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         // One statement sees one moment of the store, however long it takes.
@@ -229,13 +257,11 @@ fn create(folder: &Path, file: &Path) -> Result<(), EngineError> {
 
 fn fill(connection: &Connection) -> rusqlite::Result<()> {
     // SQLite hides a failed sync when it closes; without its syncs, ours is the first to hear.
-    connection.execute_batch(
-        "PRAGMA synchronous = OFF;
-         PRAGMA journal_mode = WAL;
-         CREATE TABLE kv (k BLOB PRIMARY KEY, v BLOB NOT NULL) WITHOUT ROWID;",
-    )?;
+    connection.execute_batch("PRAGMA synchronous = OFF; PRAGMA journal_mode = WAL;")?;
+    connection.execute_batch(MAP)?;
+    connection.execute_batch(APART)?;
     connection.execute(
-        "INSERT INTO kv VALUES (?1, ?2)",
+        "INSERT INTO entries VALUES (?1, ?2, NULL)",
         params![FORMAT_KEY, FORMAT_VERSION.to_be_bytes()],
     )?;
     Ok(())
@@ -266,6 +292,10 @@ fn failed_read(error: rusqlite::Error) -> EngineError {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => EngineError::Locked,
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => EngineError::Damaged(error.to_string()),
         Some(ErrorCode::DiskFull) => EngineError::Full,
+        // The map has the number of a value that is nowhere.
+        None if matches!(error, rusqlite::Error::InvalidColumnType(..)) => {
+            EngineError::Damaged(error.to_string())
+        }
         _ => EngineError::Io(io::Error::other(error)),
     }
 }

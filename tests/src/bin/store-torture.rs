@@ -68,10 +68,13 @@ fn careless_sqlite(folder: &Path) -> Result<()> {
         let mut connection = connection.lock().ok().context("a worker died")?;
         let transaction = connection.transaction()?;
         for key in &batch.deletes {
-            transaction.execute("DELETE FROM kv WHERE k = ?1", [key])?;
+            transaction.execute("DELETE FROM entries WHERE k = ?1", [key])?;
         }
         for (key, value) in &batch.puts {
-            transaction.execute("INSERT OR REPLACE INTO kv VALUES (?1, ?2)", (key, value))?;
+            transaction.execute(
+                "INSERT OR REPLACE INTO entries VALUES (?1, ?2, NULL)",
+                (key, value),
+            )?;
         }
         Ok(transaction.commit()?)
     })

@@ -22,9 +22,10 @@ impl StoreFile {
 
     /// The rows of a keyspace, in key order; keys come whole.
     pub fn rows(&self, keyspace: u8) -> Result<Vec<(Vec<u8>, Vec<u8>)>> {
-        let mut question = self
-            .0
-            .prepare("SELECT k, v FROM kv WHERE k >= ?1 AND k < ?2 ORDER BY k")?;
+        let mut question = self.0.prepare(
+            "SELECT k, iif(long IS NULL, v, (SELECT v FROM long WHERE id = entries.long)) FROM entries
+             WHERE k >= ?1 AND k < ?2 ORDER BY k",
+        )?;
         let rows = question.query_map(params![vec![keyspace], vec![keyspace + 1]], |row| {
             Ok((row.get(0)?, row.get(1)?))
         })?;
@@ -33,14 +34,16 @@ impl StoreFile {
 
     /// Puts a row.
     pub fn put(&self, key: &[u8], value: &[u8]) -> Result<()> {
-        self.0
-            .execute("INSERT OR REPLACE INTO kv VALUES (?1, ?2)", params![key, value])?;
+        self.0.execute(
+            "INSERT OR REPLACE INTO entries VALUES (?1, ?2, NULL)",
+            params![key, value],
+        )?;
         Ok(())
     }
 
     /// Takes a row away.
     pub fn remove(&self, key: &[u8]) -> Result<()> {
-        self.0.execute("DELETE FROM kv WHERE k = ?1", params![key])?;
+        self.0.execute("DELETE FROM entries WHERE k = ?1", params![key])?;
         Ok(())
     }
 

@@ -4,15 +4,19 @@ use std::io;
 use std::path::Path;
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, params};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, ToSql, params};
 
-use super::{PATIENCE, failed_open, failed_read};
+use super::{APART, GET, IS_EARLIER, PATIENCE, failed_open, failed_read};
 use crate::store::engine::{Batch, EngineError, Outcome};
 
 /// The write-ahead log is copied into the table after this much. A commit touches a page in every keyspace and index
 /// that it changes, some dozens: the log stays below ten megabytes.
 const CHECKPOINT_COMMITS: usize = 100;
 const CHECKPOINT_BYTES: usize = 2 << 20;
+
+/// The largest value that lies in the map. A row with more than some 1,000 bytes does not fit into its page, of which four
+/// must find room there.
+const LARGEST_IN_MAP: usize = 768;
 
 /// The largest table that is rebuilt in memory, in bytes.
 const REBUILT_IN_MEMORY: i64 = 256 << 20;
@@ -68,7 +72,23 @@ impl Writer {
             }
             _ => {}
         }
+        writer.bring_up_to_date().map_err(failed_open)?;
         Ok(writer)
+    }
+
+    /// Gives a store of an earlier version the tables of today, at once or not at all. Its values stay where they are
+    /// until they are written again.
+    fn bring_up_to_date(&self) -> rusqlite::Result<()> {
+        if self.connection.query_row(IS_EARLIER, [], |row| row.get(0))? {
+            self.connection.execute_batch(&format!(
+                "BEGIN IMMEDIATE;
+                 ALTER TABLE kv RENAME TO entries;
+                 ALTER TABLE entries ADD COLUMN long INTEGER;
+                 {APART}
+                 COMMIT;"
+            ))?;
+        }
+        Ok(())
     }
 
     pub(super) fn commit(&mut self, batch: &Batch) -> Result<Outcome, EngineError> {
@@ -77,14 +97,11 @@ impl Writer {
             .execute_batch("BEGIN IMMEDIATE")
             .map_err(failed_read)?;
         for condition in &batch.preconditions {
-            let found = self
-                .connection
-                .prepare_cached("SELECT v FROM kv WHERE k = ?1")
-                .and_then(|mut question| {
-                    question
-                        .query_row([condition.key()], |row| row.get::<_, Vec<u8>>(0))
-                        .optional()
-                });
+            let found = self.connection.prepare_cached(GET).and_then(|mut question| {
+                question
+                    .query_row([condition.key()], |row| row.get::<_, Vec<u8>>(0))
+                    .optional()
+            });
             let found = match found {
                 Ok(found) => found,
                 Err(error) => return Err(self.give_up(failed_read(error))),
@@ -97,16 +114,7 @@ impl Writer {
         let mut written = 0;
         for (key, value) in effects {
             written += key.len() + value.map_or(0, <[u8]>::len);
-            let done = match value {
-                Some(value) => self
-                    .connection
-                    .prepare_cached("INSERT OR REPLACE INTO kv VALUES (?1, ?2)")
-                    .and_then(|mut put| put.execute(params![key, value])),
-                None => self
-                    .connection
-                    .prepare_cached("DELETE FROM kv WHERE k = ?1")
-                    .and_then(|mut delete| delete.execute([key])),
-            };
+            let done = self.write(key, value);
             if let Err(error) = done {
                 return Err(self.failed_write(error));
             }
@@ -123,6 +131,35 @@ impl Writer {
             self.checkpoint_after_commit();
         }
         Ok(Outcome::Committed)
+    }
+
+    /// Puts or deletes one value.
+    fn write(&self, key: &[u8], value: Option<&[u8]>) -> rusqlite::Result<()> {
+        let run = |statement: &str, parameters: &[&dyn ToSql]| {
+            self.connection
+                .prepare_cached(statement)
+                .and_then(|mut prepared| prepared.execute(parameters))
+                .map(drop)
+        };
+        run(
+            "DELETE FROM long WHERE id = (SELECT long FROM entries WHERE k = ?1)",
+            params![key],
+        )?;
+        match value {
+            Some(value) if value.len() > LARGEST_IN_MAP => {
+                run("INSERT INTO long (v) VALUES (?1)", params![value])?;
+                let id = self.connection.last_insert_rowid();
+                run(
+                    "INSERT OR REPLACE INTO entries VALUES (?1, x'', ?2)",
+                    params![key, id],
+                )
+            }
+            Some(value) => run(
+                "INSERT OR REPLACE INTO entries VALUES (?1, ?2, NULL)",
+                params![key, value],
+            ),
+            None => run("DELETE FROM entries WHERE k = ?1", params![key]),
+        }
     }
 
     /// Copies the log into the table and syncs it. A crash meanwhile loses nothing: the log is
