@@ -10,9 +10,9 @@ use super::{APART, GET, IS_EARLIER, PATIENCE, failed_open, failed_read};
 use crate::store::engine::{Batch, EngineError, Outcome};
 
 /// The write-ahead log is copied into the table after this much. A commit touches a page in every keyspace and index
-/// that it changes, some dozens: the log stays below ten megabytes.
+/// that it changes, some dozens: the log stays below twenty megabytes.
 const CHECKPOINT_COMMITS: usize = 100;
-const CHECKPOINT_BYTES: usize = 2 << 20;
+const CHECKPOINT_BYTES: usize = 8 << 20;
 
 /// The largest value that lies in the map. A row with more than some 1,000 bytes does not fit into its page, of which four
 /// must find room there.
