@@ -13,6 +13,7 @@ import type { Bytes } from "./encoding.ts";
 import { parseId } from "./id.ts";
 import type { Id } from "./id.ts";
 import * as mail from "./mail/wire.ts";
+import * as members from "./members/wire.ts";
 import * as wire from "./wire.ts";
 
 type Schemas = components["schemas"];
@@ -128,6 +129,8 @@ export class Api {
   entries = (origin: string, from: number) =>
     this.#get(`/audit/entries?${new URLSearchParams({ origin, from: String(from) }).toString()}`, wire.entriesPage);
   structures = () => this.#get("/structures", wire.structures);
+  members = (structure?: Id) =>
+    this.#get(`/members${structure === undefined ? "" : `?structure=${structure}`}`, members.members);
   receipt = (event: Id) => this.#get(`/events/${event}/receipt`, wire.receiptPair);
 
   notices = () => this.#get("/notices", wire.notices);

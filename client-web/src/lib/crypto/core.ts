@@ -26,10 +26,12 @@ import type {
 import type { AppPassword, NewAppPassword, OpenSession } from "./contract/own.ts";
 import type { LetterPlace, LetterWish, MailClient } from "./contract/mail.ts";
 import type { Question } from "./contract/answers.ts";
+import type { Directed, Member } from "./contract/members.ts";
 import type { AuditFilter, AuditLine, AuditProof } from "./contract/office.ts";
 import { readJournal, readMaintenance } from "./diary.ts";
 import { findPeople, grant } from "./grant.ts";
 import { actOn, allMandates, findMandate, shownAccess } from "./mandates.ts";
+import { directed, membersOf } from "./members/list.ts";
 import { readNotices } from "./notices.ts";
 import { enrol, invite, join } from "./opening.ts";
 import { addPaper } from "./outbox.ts";
@@ -43,7 +45,7 @@ import { printTime } from "./time.ts";
 import { viewPaper } from "./viewing.ts";
 
 /** What a server answers once there is no living session. */
-const SIGNED_OUT = new Set(["not-signed-in", "session-ended"]);
+const SIGNED_OUT = new Set(["not-signed-in", "session-ended", "account-suspended"]);
 
 export class Core implements VaultClient {
   readonly #api: Api;
@@ -245,6 +247,14 @@ export class Core implements VaultClient {
 
   async setInbox(closed: boolean): Promise<{ closed: boolean; waiting: number }> {
     return this.#as((me) => me.api.setInbox({ closed }));
+  }
+
+  async directed(): Promise<Directed[]> {
+    return this.#as(directed);
+  }
+
+  async members(structure: string): Promise<Member[]> {
+    return this.#as((me) => membersOf(me, structure));
   }
 
   async #act(id: string, act: keyof typeof mandateActs): Promise<Access> {

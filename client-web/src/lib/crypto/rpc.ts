@@ -60,6 +60,8 @@ export const METHODS = [
   "undo",
   "inbox",
   "setInbox",
+  "directed",
+  "members",
 ] as const satisfies readonly (keyof VaultClient)[];
 
 type Method = (typeof METHODS)[number];

@@ -207,7 +207,7 @@ export const entriesPage = object("EntriesPage")({
     }),
   ),
 });
-export const structures = list(object("StructureItem")({ id, name: text }));
+export const structures = list(object("StructureItem")({ id, name: text, members: number, referents: number }));
 
 export const notices = list(
   object("Notice")({
