@@ -62,6 +62,13 @@ export const METHODS = [
   "setInbox",
   "directed",
   "members",
+  "decideMember",
+  "appointMember",
+  "heldBy",
+  "handOver",
+  "inviteMember",
+  "openInvitations",
+  "withdrawInvitation",
 ] as const satisfies readonly (keyof VaultClient)[];
 
 type Method = (typeof METHODS)[number];

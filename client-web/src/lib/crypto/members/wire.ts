@@ -1,6 +1,6 @@
 /** The answers of a server about members and structures, as far as this client reads them. */
 
-import { id, list, maybe, object, structure, text, time, truth, word } from "../wire.ts";
+import { digest, id, list, maybe, object, structure, text, time, truth, word } from "../wire.ts";
 import type { Read } from "../wire.ts";
 import { ROLES } from "../vocabulary.ts";
 
@@ -15,6 +15,17 @@ export const members = list(
     active: truth,
     since: time,
     place: maybe(place),
+  }),
+);
+
+export const invitations = list(
+  object("InvitationItem")({
+    id: digest,
+    inviter: maybe(id),
+    role: word(ROLES),
+    structure: maybe(id),
+    from: time,
+    until: time,
   }),
 );
 
