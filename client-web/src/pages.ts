@@ -3,8 +3,11 @@ import type { Component } from "svelte";
 
 import Start from "./pages/Start.svelte";
 
-/** Anyone; someone who is signed in; only she whose papers they are; only a professional; only an administrator. */
-export type Reader = "anyone" | "owner" | "professional" | "admin";
+/**
+ * Anyone; someone who is signed in; only she whose papers they are; only a professional; only who directs a structure; only an
+ * administrator.
+ */
+export type Reader = "anyone" | "owner" | "professional" | "referent" | "admin";
 
 export interface Page {
   reader: Reader;
@@ -39,6 +42,9 @@ export const pages: Record<string, Page> = {
   "/courrier": page("professional", () => import("./pages/Mail.svelte")),
   "/courrier/lire": page("professional", () => import("./pages/MailLetter.svelte")),
   "/courrier/ecrire": page("professional", () => import("./pages/MailWrite.svelte")),
+  "/equipe": page("referent", () => import("./pages/Team.svelte")),
+  "/equipe/membre": page("referent", () => import("./pages/Member.svelte")),
+  "/equipe/passer": page("referent", () => import("./pages/Handover.svelte")),
   "/audit": page("admin", () => import("./pages/Audit.svelte")),
   "/sortie": page("anyone", () => import("./pages/Left.svelte")),
   "/accessibilite": page("anyone", () => import("./pages/Accessibility.svelte")),

@@ -41,6 +41,7 @@ web-start-mine = It is mine
 web-start-mine-hint = Écrin cannot remember you yet. Here too, nothing stays in it.
 web-ended-idle = Nobody touched the screen for a while: your papers are closed again. To open them, come in again.
 web-ended = You are no longer signed in. To go on, come in again.
+web-ended-suspended = Your structure has paused your account, or changed your role. Come in again to find out. If it is paused, see your référent.
 web-enter-title = How do you want to come in?
 web-enter-card = With my card
 web-enter-card-hint = The printed card and your code of six digits.

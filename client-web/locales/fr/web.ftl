@@ -41,6 +41,7 @@ web-start-mine = Il est à moi
 web-start-mine-hint = Écrin ne sait pas encore se souvenir de vous. Là aussi, rien ne reste dedans.
 web-ended-idle = Personne n'a touché l'écran pendant un moment : vos papiers sont refermés. Pour les rouvrir, entrez de nouveau.
 web-ended = Vous n'êtes plus connecté. Pour continuer, entrez de nouveau.
+web-ended-suspended = Votre structure a mis votre compte en pause, ou a changé votre rôle. Entrez de nouveau pour le savoir. S'il est en pause, voyez votre référent.
 web-enter-title = Comment voulez-vous entrer ?
 web-enter-card = Avec ma carte
 web-enter-card-hint = La carte imprimée et votre code à six chiffres.

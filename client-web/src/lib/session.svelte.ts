@@ -6,10 +6,10 @@ import { words } from "./words.svelte.ts";
 import { VaultError, type Me, type Paper, type VaultClient } from "./crypto/contract.ts";
 
 /** Why somebody who was signed in is not any more. */
-export type Ending = "idle" | "ended";
+export type Ending = "idle" | "ended" | "suspended";
 
-/** Codes after which nothing can be asked until someone signs in again. */
-const OVER = new Set(["not-signed-in", "session-ended"]);
+/** Codes after which nothing can be asked until someone signs in again, and why that is. */
+const OVER: Record<string, Ending> = { "not-signed-in": "ended", "session-ended": "ended", "account-suspended": "suspended" };
 
 class Session {
   me = $state.raw<Me | undefined>();
@@ -32,6 +32,11 @@ class Session {
     return this.me !== undefined && this.me.role !== "beneficiary";
   }
 
+  /** Directs a structure; an administrator directs all of them. */
+  get isReferent(): boolean {
+    return this.me?.role === "referent" || this.isAdmin;
+  }
+
   get isAdmin(): boolean {
     return this.me?.role === "admin";
   }
@@ -51,9 +56,10 @@ class Session {
     try {
       return await question(this.core);
     } catch (reason) {
-      if (OVER.has(codeOf(reason)) && this.me) {
+      const ending = OVER[codeOf(reason)];
+      if (ending && this.me) {
         this.#forget();
-        this.ending = "ended";
+        this.ending = ending;
       }
       throw reason;
     }

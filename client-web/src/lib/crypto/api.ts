@@ -9,10 +9,11 @@ import type { components } from "../api/schema.ts";
 import { VaultError } from "./contract.ts";
 import type { Progress } from "./contract.ts";
 import { attempt } from "./encoding.ts";
-import type { Bytes } from "./encoding.ts";
+import type { Bytes, Digest } from "./encoding.ts";
 import { parseId } from "./id.ts";
 import type { Id } from "./id.ts";
 import * as mail from "./mail/wire.ts";
+import * as members from "./members/wire.ts";
 import * as wire from "./wire.ts";
 
 type Schemas = components["schemas"];
@@ -64,6 +65,8 @@ export class Api {
   startRegistration = (start: Schemas["RegistrationStart"]) =>
     this.#post("/registrations", start, wire.registrationAnswer);
   invite = (invitation: Schemas["InvitationNew"]) => this.#post("/invitations", invitation);
+  invitations = () => this.#get("/invitations", members.invitations);
+  withdrawInvitation = (invitation: Digest) => this.#delete(`/invitations/${invitation}`);
   addKit = (kit: Schemas["KitNew"]) => this.#post("/kits", kit);
   join = (join: Schemas["Join"]) => this.#post("/accounts", join, wire.sessionOpened);
 
@@ -112,6 +115,7 @@ export class Api {
     this.#bytes(`/views/${event}/payload`, size, progress, signal);
 
   requests = () => this.#get("/requests", wire.requests);
+  ask = (request: Schemas["RequestNew"]) => this.#post("/requests", request);
   acceptRequest = (request: Id, mandate: Schemas["MandateNew"]) =>
     this.#post(`/requests/${request}/acceptance`, mandate, wire.mandate);
   refuseRequest = (request: Id, note: string) =>
@@ -128,6 +132,12 @@ export class Api {
   entries = (origin: string, from: number) =>
     this.#get(`/audit/entries?${new URLSearchParams({ origin, from: String(from) }).toString()}`, wire.entriesPage);
   structures = () => this.#get("/structures", wire.structures);
+  members = (structure?: Id) =>
+    this.#get(`/members${structure === undefined ? "" : `?structure=${structure}`}`, members.members);
+  decideMember = (account: Id, decision: string, about: Schemas["MembershipAct"]) =>
+    this.#post(`/members/${account}/${decision}`, about);
+  appoint = (appointment: Schemas["AppointmentNew"]) => this.#post("/appointments", appointment);
+  toHandOver = (structure: Id, account: Id) => this.#get(`/structures/${structure}/mandates/${account}`, wire.mandates);
   receipt = (event: Id) => this.#get(`/events/${event}/receipt`, wire.receiptPair);
 
   notices = () => this.#get("/notices", wire.notices);

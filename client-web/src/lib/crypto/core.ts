@@ -26,10 +26,24 @@ import type {
 import type { AppPassword, NewAppPassword, OpenSession } from "./contract/own.ts";
 import type { LetterPlace, LetterWish, MailClient } from "./contract/mail.ts";
 import type { Question } from "./contract/answers.ts";
+import type {
+  Decision,
+  Directed,
+  HeldAccess,
+  Heir,
+  Member,
+  NewInvitation,
+  OpenInvitation,
+  ProfessionalRole,
+} from "./contract/members.ts";
 import type { AuditFilter, AuditLine, AuditProof } from "./contract/office.ts";
 import { readJournal, readMaintenance } from "./diary.ts";
 import { findPeople, grant } from "./grant.ts";
 import { actOn, allMandates, findMandate, shownAccess } from "./mandates.ts";
+import { appointMember, decideMember } from "./members/decide.ts";
+import { handOver, heldBy } from "./members/handover.ts";
+import { inviteMember, openInvitations, withdrawInvitation } from "./members/invitations.ts";
+import { directed, membersOf } from "./members/list.ts";
 import { readNotices } from "./notices.ts";
 import { enrol, invite, join } from "./opening.ts";
 import { addPaper } from "./outbox.ts";
@@ -43,7 +57,7 @@ import { printTime } from "./time.ts";
 import { viewPaper } from "./viewing.ts";
 
 /** What a server answers once there is no living session. */
-const SIGNED_OUT = new Set(["not-signed-in", "session-ended"]);
+const SIGNED_OUT = new Set(["not-signed-in", "session-ended", "account-suspended"]);
 
 export class Core implements VaultClient {
   readonly #api: Api;
@@ -66,7 +80,7 @@ export class Core implements VaultClient {
   }
 
   async invite(role: Role, structure?: string): Promise<string> {
-    return this.#as((me) => invite(me, role, structure));
+    return this.#as(async (me) => (await invite(me, role, structure)).text);
   }
 
   async enrol(name: string, code: string, declares: "adult" | "minor" | "protected"): Promise<Enrolled> {
@@ -245,6 +259,42 @@ export class Core implements VaultClient {
 
   async setInbox(closed: boolean): Promise<{ closed: boolean; waiting: number }> {
     return this.#as((me) => me.api.setInbox({ closed }));
+  }
+
+  async directed(): Promise<Directed[]> {
+    return this.#as(directed);
+  }
+
+  async members(structure: string): Promise<Member[]> {
+    return this.#as((me) => membersOf(me, structure));
+  }
+
+  async decideMember(account: string, structure: string, decision: Decision, leaveOne?: boolean): Promise<void> {
+    return this.#as((me) => decideMember(me, account, structure, decision, leaveOne));
+  }
+
+  async appointMember(account: string, structure: string, role: "aidant" | "referent", leaveOne?: boolean): Promise<void> {
+    return this.#as((me) => appointMember(me, account, structure, role, leaveOne));
+  }
+
+  async heldBy(account: string, structure: string): Promise<HeldAccess[]> {
+    return this.#as((me) => heldBy(me, account, structure));
+  }
+
+  async handOver(account: string, structure: string, to: Heir): Promise<number> {
+    return this.#as((me) => handOver(me, account, structure, to));
+  }
+
+  async inviteMember(role: ProfessionalRole, structure: string): Promise<NewInvitation> {
+    return this.#as((me) => inviteMember(me, role, structure));
+  }
+
+  async openInvitations(structure: string): Promise<OpenInvitation[]> {
+    return this.#as((me) => openInvitations(me, structure));
+  }
+
+  async withdrawInvitation(id: string): Promise<void> {
+    return this.#as((me) => withdrawInvitation(me, id));
   }
 
   async #act(id: string, act: keyof typeof mandateActs): Promise<Access> {

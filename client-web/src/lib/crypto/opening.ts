@@ -49,11 +49,17 @@ export async function join(api: Api, handed: string, typedName: string, typed: s
   return unlocked(api.withToken(opened.token), instance, opened, () => openKeyring(opened.keyring, opener, account));
 }
 
-/** Makes an invitation to hand over in person; the server learns its public half only. */
-export async function invite(me: SignedIn, role: Role, typedStructure?: string): Promise<string> {
+/** An invitation to hand over in person: it is shown once. */
+export interface MadeInvitation {
+  readonly text: string;
+  readonly until: Time;
+}
+
+/** Makes one; the server learns its public half only. */
+export async function invite(me: SignedIn, role: Role, typedStructure?: string, approval?: Id): Promise<MadeInvitation> {
   const seed = random32();
-  await offer(me, seed, role, structureFor(me, role, typedStructure), VALID_DAYS);
-  return invitationText(seed);
+  const until = await offer(me, seed, role, structureFor(me, role, typedStructure), VALID_DAYS, approval);
+  return { text: await invitationText(seed), until };
 }
 
 /** How many groups of four digits a spare way in has: 132 bits. */
@@ -99,11 +105,20 @@ async function kitAtDesk(me: SignedIn, owner: Owner): Promise<KitSheet | undefin
 }
 
 /** Hands in what the inviter signs about the public half of an invitation. */
-async function offer(me: SignedIn, seed: Bytes, role: Role, structure: Id | undefined, days: number): Promise<void> {
+async function offer(
+  me: SignedIn,
+  seed: Bytes,
+  role: Role,
+  structure: Id | undefined,
+  days: number,
+  approval?: Id,
+): Promise<Time> {
   const { verifyingKey: key } = await SigningKey.fromSeed(seed);
   const from = await me.now();
-  const body = { inviter: me.account, role, structure, key, from, until: plus(from, days * DAY) };
-  await me.api.invite({ note: (await me.sign(invitation, body)).toText() });
+  const until = plus(from, days * DAY);
+  const note = await me.sign(invitation, { inviter: me.account, role, structure, key, from, until });
+  await me.api.invite({ note: note.toText(), ...(approval !== undefined && { approval }) });
+  return until;
 }
 
 /** Whoever belongs to one structure need not name it. */

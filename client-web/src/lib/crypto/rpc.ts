@@ -60,6 +60,15 @@ export const METHODS = [
   "undo",
   "inbox",
   "setInbox",
+  "directed",
+  "members",
+  "decideMember",
+  "appointMember",
+  "heldBy",
+  "handOver",
+  "inviteMember",
+  "openInvitations",
+  "withdrawInvitation",
 ] as const satisfies readonly (keyof VaultClient)[];
 
 type Method = (typeof METHODS)[number];

@@ -7,7 +7,7 @@
 
 import type { components } from "../api/schema.ts";
 import { digestFrom, unbase64 } from "./encoding.ts";
-import type { Bytes } from "./encoding.ts";
+import type { Bytes, Digest } from "./encoding.ts";
 import { parseVerifyingKey } from "./ed25519.ts";
 import type { VerifyingKey } from "./ed25519.ts";
 import { parseId } from "./id.ts";
@@ -42,6 +42,7 @@ export const text = parsed((value) => value);
 export const id: Reader<Id> = parsed(parseId);
 export const time: Reader<Time> = parsed(parseTime);
 export const bytes: Reader<Bytes> = parsed(unbase64);
+export const digest: Reader<Digest> = parsed(digestFrom);
 const recipient: Reader<Recipient> = parsed(parseRecipient);
 const verifyingKey: Reader<VerifyingKey> = parsed(parseVerifyingKey);
 
@@ -196,7 +197,7 @@ export const journalPage = object("JournalPage")({
 export const journalHeads = object("JournalHeads")({ checkpoints: list(text) });
 export const entriesPage = object("EntriesPage")({
   minimum: maybe(number),
-  edge: maybe(list(parsed(digestFrom))),
+  edge: maybe(list(digest)),
   entries: list(
     object("OpenedEntry")({
       index: number,
@@ -207,7 +208,7 @@ export const entriesPage = object("EntriesPage")({
     }),
   ),
 });
-export const structures = list(object("StructureItem")({ id, name: text }));
+export const structures = list(object("StructureItem")({ id, name: text, members: number, referents: number }));
 
 export const notices = list(
   object("Notice")({

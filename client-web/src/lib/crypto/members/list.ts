@@ -1,0 +1,40 @@
+/** Who works for the structures that I direct (spec 09). */
+
+import { VaultError } from "../contract.ts";
+import type { Directed, Member } from "../contract/members.ts";
+import { idOf } from "../id.ts";
+import type { Id } from "../id.ts";
+import type { SignedIn } from "../signin.ts";
+import { printTime } from "../time.ts";
+import type * as wire from "./wire.ts";
+
+export async function directed(me: SignedIn): Promise<Directed[]> {
+  const all = await me.api.structures();
+  const mine = me.session.role === "admin" ? all : await thoseOfMine(me, all);
+  return mine.map(({ id, name, members, referents }) => ({ id, name, members, referents }));
+}
+
+async function thoseOfMine<S extends { id: Id }>(me: SignedIn, all: readonly S[]): Promise<S[]> {
+  const rows = (await me.api.members()).filter(({ account, role }) => account === me.account && role === "referent");
+  return all.filter(({ id }) => rows.some(({ structure }) => structure.id === id));
+}
+
+export async function membersOf(me: SignedIn, typed: string): Promise<Member[]> {
+  const structure = idOf(typed);
+  const rows = await me.api.members(structure);
+  return Promise.all(rows.filter((row) => row.structure.id === structure).map((row) => shown(me, row)));
+}
+
+async function shown(me: SignedIn, row: wire.Member): Promise<Member> {
+  const { account, structure, role, active, place } = row;
+  const told = { account, structure, role, active, since: printTime(row.since), ...(place !== undefined && { place }) };
+  try {
+    const { name, vouched } = await me.people.known(account);
+    const given = vouched.record.role === "admin" || vouched.roles.some((held) => held.structure === structure.id && held.role === role);
+    // What the server makes of somebody counts for nothing where nobody has given it to her.
+    return given ? { ...told, name } : { ...told, name, refused: "chain-broken" };
+  } catch (reason) {
+    if (!(reason instanceof VaultError)) throw reason;
+    return { ...told, name: account.slice(0, 6), refused: reason.code };
+  }
+}
