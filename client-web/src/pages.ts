@@ -40,6 +40,11 @@ export const pages: Record<string, Page> = {
   "/courrier/lire": page("professional", () => import("./pages/MailLetter.svelte")),
   "/courrier/ecrire": page("professional", () => import("./pages/MailWrite.svelte")),
   "/audit": page("admin", () => import("./pages/Audit.svelte")),
+  "/alertes": page("admin", () => import("./pages/Alerts.svelte")),
+  "/alerte": page("admin", () => import("./pages/AlertShown.svelte")),
+  "/bureau": page("admin", () => import("./pages/Desk.svelte")),
+  "/approbations": page("admin", () => import("./pages/Approvals.svelte")),
+  "/approbation": page("admin", () => import("./pages/ApprovalShown.svelte")),
   "/sortie": page("anyone", () => import("./pages/Left.svelte")),
   "/accessibilite": page("anyone", () => import("./pages/Accessibility.svelte")),
 };

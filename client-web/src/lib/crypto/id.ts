@@ -1,5 +1,6 @@
 /** Ids: 16 bytes, printed as 26 characters of Crockford's base32 in lower case (spec 01, Ids). */
 
+import { VaultError } from "./contract.ts";
 import type { Bytes } from "./encoding.ts";
 
 /** A canonical id. Which kind of thing it names, its field says. */
@@ -23,6 +24,13 @@ export function encodeId(bytes: Uint8Array): Id {
 /** Reads a canonical id; capitals, look-alikes and hyphens are refused. */
 export function parseId(text: string): Id | undefined {
   return /^[0-7][0-9a-hjkmnp-tv-z]{25}$/.test(text) ? (text as Id) : undefined;
+}
+
+/** A whole id, or a failure that says what was typed. */
+export function idOf(typed: string): Id {
+  const id = parseId(typed);
+  if (id === undefined) throw new VaultError("bad-id", { id: typed.slice(0, 40) });
+  return id;
 }
 
 export function idBytes(id: Id): Bytes {

@@ -8,7 +8,7 @@ import { mandateActs } from "./act.ts";
 import { VaultError } from "./contract.ts";
 import type { Access } from "./contract.ts";
 import type { Id } from "./id.ts";
-import { parseId } from "./id.ts";
+import { idOf } from "./id.ts";
 import { mandate } from "./mandate.ts";
 import type { Mandate } from "./mandate.ts";
 import { SignedNote } from "./note.ts";
@@ -111,10 +111,4 @@ function refusedAccess(id: Id, refused: string): Access {
   const nobody = { id: "", name: "" };
   const nothing = { papers: [], right: "view", purpose: "", from: "", until: "", state: "", views: 0 } as const;
   return { id, grantee: { kind: "person", ...nobody }, owner: nobody, ...nothing, papers: [], refused };
-}
-
-function idOf(typed: string): Id {
-  const id = parseId(typed);
-  if (id === undefined) throw new VaultError("bad-id", { id: typed.slice(0, 40) });
-  return id;
 }

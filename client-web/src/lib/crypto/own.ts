@@ -2,8 +2,7 @@
 
 import { VaultError } from "./contract.ts";
 import type { AppPassword, NewAppPassword, OpenSession } from "./contract/own.ts";
-import { parseId } from "./id.ts";
-import type { Id } from "./id.ts";
+import { idOf } from "./id.ts";
 import { fingerprint } from "./identity.ts";
 import type { SignedIn } from "./signin.ts";
 import { isName } from "./text.ts";
@@ -41,10 +40,4 @@ export async function addAppPassword(me: SignedIn, typed: string): Promise<NewAp
 
 export async function removeAppPassword(me: SignedIn, typed: string): Promise<void> {
   await me.api.removeAppPassword(idOf(typed));
-}
-
-function idOf(typed: string): Id {
-  const id = parseId(typed);
-  if (id === undefined) throw new VaultError("bad-id", { id: typed.slice(0, 40) });
-  return id;
 }
