@@ -8,6 +8,7 @@ const FAMILIES = [
   ["mandate", "purpose", "right", "duration", "role", "slot", "delay-kind"],
   ["type", "yours"],
   ["weekday", "month", "sheet"],
+  ["alert"],
 ].flat();
 const ALONE = new Set(["enrol-name", "moment", "moment-with-year", "until", "referral-someone", "referral-somewhere", "referral-place"]);
 

@@ -46,6 +46,11 @@ export const pages: Record<string, Page> = {
   "/equipe/membre": page("referent", () => import("./pages/Member.svelte")),
   "/equipe/passer": page("referent", () => import("./pages/Handover.svelte")),
   "/audit": page("admin", () => import("./pages/Audit.svelte")),
+  "/alertes": page("admin", () => import("./pages/Alerts.svelte")),
+  "/alerte": page("admin", () => import("./pages/AlertShown.svelte")),
+  "/bureau": page("admin", () => import("./pages/Desk.svelte")),
+  "/approbations": page("admin", () => import("./pages/Approvals.svelte")),
+  "/approbation": page("admin", () => import("./pages/ApprovalShown.svelte")),
   "/sortie": page("anyone", () => import("./pages/Left.svelte")),
   "/accessibilite": page("anyone", () => import("./pages/Accessibility.svelte")),
 };

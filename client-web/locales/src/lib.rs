@@ -31,6 +31,7 @@ macro_rules! files {
             include_str!(concat!("../", $lang, "/web-mail.ftl")),
             include_str!(concat!("../", $lang, "/web-office.ftl")),
             include_str!(concat!("../", $lang, "/web-team.ftl")),
+            include_str!(concat!("../", $lang, "/web-control.ftl")),
             include_str!(concat!("../", $lang, "/mandate.ftl")),
             include_str!(concat!("../", $lang, "/notices.ftl")),
             include_str!(concat!("../", $lang, "/life.ftl")),

@@ -42,7 +42,7 @@ class Session {
   }
 
   get home(): string {
-    if (this.isAdmin) return "/audit";
+    if (this.isAdmin) return "/bureau";
     return this.isProfessional ? "/confies" : "/papiers";
   }
 

@@ -45,7 +45,8 @@ describe.skipIf(programs === undefined || browser === undefined)("the administra
   }
 
   test("she searches the journal, and is told that nothing is checked yet", async () => {
-    await enter(claire, "Journal du service");
+    await enter(claire, "Administration du service");
+    await office.go("A", "Journal du service", "Journal du service");
     await office.isAccessible("audit");
     await office.tabTo("INPUT", "Qui");
     await office.type(claire.account.slice(0, 3));
@@ -108,6 +109,6 @@ describe.skipIf(programs === undefined || browser === undefined)("the administra
     office.isQuiet();
     await office.go("BUTTON", "Se déconnecter", "Vous êtes déconnecté");
     await enter(nadia, "Papiers confiés");
-    expect(await office.page.getByRole("link", { name: "Journal du service" }).count()).toBe(0);
+    expect(await office.page.getByRole("link", { name: "Administration" }).count()).toBe(0);
   }, 240_000);
 });

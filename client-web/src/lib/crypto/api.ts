@@ -131,6 +131,13 @@ export class Api {
   heads = () => this.#get("/audit/heads", wire.journalHeads);
   entries = (origin: string, from: number) =>
     this.#get(`/audit/entries?${new URLSearchParams({ origin, from: String(from) }).toString()}`, wire.entriesPage);
+  alerts = () => this.#get("/audit/alerts", wire.alerts);
+  alert = (alert: Id) => this.#get(`/audit/alerts/${alert}`, wire.alertShown);
+  decideAlert = (alert: Id, decision: Schemas["AlertDecisionNew"]) =>
+    this.#post(`/audit/alerts/${alert}/decision`, decision, wire.alert);
+  approvals = () => this.#get("/approvals", wire.approvals);
+  answerApproval = (approval: Id, answer: Schemas["ApprovalAnswer"]) =>
+    this.#post(`/approvals/${approval}/answer`, answer, wire.approval);
   structures = () => this.#get("/structures", wire.structures);
   members = (structure?: Id) =>
     this.#get(`/members${structure === undefined ? "" : `?structure=${structure}`}`, members.members);

@@ -16,7 +16,7 @@ import { Tree } from "./journal/tree.ts";
 import type { SignedIn } from "./signin.ts";
 import { printTime } from "./time.ts";
 import { present } from "./wire.ts";
-import type { OpenedEntry } from "./wire.ts";
+import type { JournalRow, OpenedEntry } from "./wire.ts";
 
 /** A page of what a search finds, newest first. */
 export async function searchJournal(
@@ -27,13 +27,13 @@ export async function searchJournal(
   const { aidant, ...rest } = filter;
   const asked = { ...rest, ...(aidant !== undefined && { aidant: await accountOf(me, aidant) }) };
   const page = await me.api.auditEvents({ ...asked, ...(after !== undefined && { after }), limit: "100" });
-  const lines = page.events.map((row) => ({
-    ...shownLine(row, undefined),
-    origin: row.origin,
-    index: row.index,
-    ...present({ subject: row.subject, sequence: row.sequence, structure: row.structure?.id }),
-  }));
-  return { lines, ...(page.next !== undefined && { next: page.next }) };
+  return { lines: page.events.map(auditLine), ...(page.next !== undefined && { next: page.next }) };
+}
+
+/** An event as an auditor reads it. */
+export function auditLine(row: JournalRow): AuditLine {
+  const { origin, index, subject, sequence, structure } = row;
+  return { ...shownLine(row, undefined), origin, index, ...present({ subject, sequence, structure: structure?.id }) };
 }
 
 /** A whole id is taken as it is, because whoever is not here any more has left events; a beginning must be only one's. */

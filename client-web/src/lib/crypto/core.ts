@@ -36,6 +36,7 @@ import type {
   OpenInvitation,
   ProfessionalRole,
 } from "./contract/members.ts";
+import type { ControlClient } from "./contract/control.ts";
 import type { AuditFilter, AuditLine, AuditProof } from "./contract/office.ts";
 import { readJournal, readMaintenance } from "./diary.ts";
 import { findPeople, grant } from "./grant.ts";
@@ -236,6 +237,16 @@ export class Core implements VaultClient {
   moveLetter = (place: LetterPlace, folder: string) => this.#mail((mail) => mail.moveLetter(place, folder));
   removeLetter = (place: LetterPlace) => this.#mail((mail) => mail.removeLetter(place));
   findAddressees = (like: string) => this.#mail((mail) => mail.findAddressees(like));
+
+  // Only administrators come here, and not at once.
+  #control<T>(act: (desk: ControlClient) => Promise<T>): Promise<T> {
+    return this.#as(async (me) => act((await import("./control.ts")).controlOf(me)));
+  }
+  alerts = () => this.#control((desk) => desk.alerts());
+  alert = (id: string) => this.#control((desk) => desk.alert(id));
+  approvals = () => this.#control((desk) => desk.approvals());
+  answerApproval = (id: string, given: boolean) => this.#control((desk) => desk.answerApproval(id, given));
+  decideAlert = (...given: Parameters<ControlClient["decideAlert"]>) => this.#control((desk) => desk.decideAlert(...given));
 
   async questions(): Promise<Question[]> {
     return this.#as(openQuestions);

@@ -26,7 +26,7 @@ export function parseId(text: string): Id | undefined {
   return /^[0-7][0-9a-hjkmnp-tv-z]{25}$/.test(text) ? (text as Id) : undefined;
 }
 
-/** Reads one that must be whole, as a page hands it over. */
+/** A whole id, or a failure that says what was typed. */
 export function idOf(typed: string): Id {
   const id = parseId(typed);
   if (id === undefined) throw new VaultError("bad-id", { id: typed.slice(0, 40) });

@@ -1,6 +1,5 @@
 /** Notices: what concerns a person and waits until she has read it. They are the server's word. */
 
-import { VaultError } from "./contract.ts";
 import type { Notice } from "./contract.ts";
 import type { Id } from "./id.ts";
 import type { SignedIn } from "./signin.ts";
@@ -25,14 +24,7 @@ export async function readNotices(me: SignedIn): Promise<Notice[]> {
   }));
 }
 
-/** The name in the record of someone whose keys were checked; without one, the notice is told all the same. */
+/** Without a name, the notice is told all the same. */
 async function nameOf(me: SignedIn, account: Id): Promise<string | undefined> {
-  if (account === me.account) return undefined;
-  return me.people.known(account).then(
-    ({ record }) => record.name,
-    (reason: unknown) => {
-      if (!(reason instanceof VaultError)) throw reason;
-      return undefined;
-    },
-  );
+  return account === me.account ? undefined : me.people.nameOf(account);
 }

@@ -68,6 +68,17 @@ export class People {
     return this.check(person);
   }
 
+  /** The name in the record of someone whose keys were checked; where they do not hold, or she has none, nothing. */
+  async nameOf(account: Id): Promise<string | undefined> {
+    return this.known(account).then(
+      ({ record }) => record.name,
+      (reason: unknown) => {
+        if (!(reason instanceof VaultError)) throw reason;
+        return undefined;
+      },
+    );
+  }
+
   /** Checks a chain of trust, and the keys at its end against those seen before. */
   async check(person: Person): Promise<Known> {
     const { key, domain } = this.#instance;

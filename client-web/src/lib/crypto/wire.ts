@@ -17,7 +17,7 @@ import type { Recipient } from "./recipient.ts";
 import { parseTime } from "./time.ts";
 import type { Time } from "./time.ts";
 import type { LinkText } from "./trust.ts";
-import { OUTCOMES, ROLES } from "./vocabulary.ts";
+import { ALERT_DECISIONS, ALERT_STATES, APPROVAL_STATES, FOUR_EYES_ACTS, OUTCOMES, ROLES } from "./vocabulary.ts";
 
 type Schemas = components["schemas"];
 
@@ -168,29 +168,28 @@ export const teamWork = object("TeamWork")({
   members: list(id),
 });
 
+const journalRow = object("JournalRow")({
+  id,
+  at: time,
+  event: text,
+  result: word(OUTCOMES),
+  reason: maybe(text),
+  actor: maybe(id),
+  actor_name: maybe(text),
+  actor_role: maybe(role),
+  structure: maybe(structure),
+  subject: maybe(id),
+  sequence: maybe(number),
+  mandate: maybe(id),
+  document: maybe(id),
+  number: maybe(number),
+  purpose: maybe(text),
+  detail: maybe(text),
+  origin: text,
+  index: number,
+});
 export const journalPage = object("JournalPage")({
-  events: list(
-    object("JournalRow")({
-      id,
-      at: time,
-      event: text,
-      result: word(OUTCOMES),
-      reason: maybe(text),
-      actor: maybe(id),
-      actor_name: maybe(text),
-      actor_role: maybe(role),
-      structure: maybe(structure),
-      subject: maybe(id),
-      sequence: maybe(number),
-      mandate: maybe(id),
-      document: maybe(id),
-      number: maybe(number),
-      purpose: maybe(text),
-      detail: maybe(text),
-      origin: text,
-      index: number,
-    }),
-  ),
+  events: list(journalRow),
   next: maybe(text),
 });
 
@@ -209,6 +208,38 @@ export const entriesPage = object("EntriesPage")({
   ),
 });
 export const structures = list(object("StructureItem")({ id, name: text, members: number, referents: number }));
+
+export const alert = object("Alert")({
+  id,
+  code: text,
+  state: word(ALERT_STATES),
+  at: time,
+  last: time,
+  account: maybe(id),
+  name: maybe(text),
+  seen: number,
+  limit: number,
+  usual: maybe(number),
+  events: number,
+  since: number,
+  decisions: list(object("AlertDecided")({ state: word(ALERT_DECISIONS), by: id, at: time, reason: text })),
+});
+export const alerts = list(alert);
+export const alertShown = object("AlertShown")({ alert, rows: list(journalRow) });
+
+export const approval = object("ApprovalShown")({
+  id,
+  act: word(FOUR_EYES_ACTS),
+  subject: text,
+  requester: id,
+  request: text,
+  at: time,
+  until: time,
+  state: word(APPROVAL_STATES),
+  approver: maybe(id),
+  answer: maybe(text),
+});
+export const approvals = list(approval);
 
 export const notices = list(
   object("Notice")({
@@ -248,4 +279,6 @@ export type Mandate = Read<typeof mandate>;
 export type Request = Read<typeof requests>[number];
 export type ViewReleased = Read<typeof viewReleased>;
 export type OpenedEntry = Read<typeof entriesPage>["entries"][number];
+export type Approval = Read<typeof approval>;
+export type Alert = Read<typeof alert>;
 export type JournalRow = Read<typeof journalPage>["events"][number];

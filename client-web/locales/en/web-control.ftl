@@ -1,0 +1,137 @@
+### What the pages say to whoever watches over a service: alerts, acts of two, figures, health. The rules for words are
+### in web.ftl.
+
+## The desk
+
+web-nav-desk = Administration
+web-desk-title = Administration of the service
+web-desk-messages = Messages
+web-desk-rooms = To watch
+web-desk-alerts = { $count ->
+    [0] Nothing to look at
+    [one] 1 alert to look at
+   *[other] { $count } alerts to look at
+    }
+web-desk-approvals = { $count ->
+    [0] Nothing waits for your answer
+    [one] 1 request waits for your answer
+   *[other] { $count } requests wait for your answer
+    }
+web-desk-given = { $count ->
+    [one] 1 approval was given to you: it may be used
+   *[other] { $count } approvals were given to you: they may be used
+    }
+web-desk-audit = Search, check and export the journal
+web-desk-message-approval-wanted = { $who } asks for your approval. You may answer until { $due }.
+web-desk-message-approval-given = { $who } approved what you asked for.
+web-desk-message-approval-refused = { $who } refused what you asked for.
+
+## Alerts
+
+web-alerts-title = Alerts
+web-alerts-text = What someone should look at. An alert is about a moment: nobody is ranked. Reading them is written in the journal.
+web-alerts-none = Nothing to look at.
+web-alerts-decided = { $count ->
+    [one] One alert already decided
+   *[other] { $count } alerts already decided
+    }
+web-alert-since = { $count ->
+    [one] One event more since the decision.
+   *[other] { $count } events more since the decision.
+    }
+web-alert-other = Something should be looked at ({ $code }).
+web-alert-A12-no-ticket = { $who } asked { $seen } times what the journal says of one person without naming a ticket.
+web-alert-A13-damaged = The journal on disk does not hold together. Copy the disk before anything else, then call whoever runs the server.
+web-alert-title = An alert
+web-alert-state = Decision
+web-alert-raised = Seen
+web-alert-last = Last event
+web-alert-events = Events
+web-alert-decision = { $state } by { $by }, { $moment }:
+web-alert-about-you = This alert is about you. You may hand it on, not justify it: someone else has to.
+web-alert-decide = What do you decide?
+web-alert-as-justified = Justify
+web-alert-as-justified-hint = There was a good reason. The alert is closed.
+web-alert-as-escalated = Hand on
+web-alert-as-escalated-hint = Someone must deal with it. The alert may still be justified later.
+web-alert-choose = Choose: justify or hand on.
+web-alert-reason = Why
+web-alert-reason-hint = In one line, without the name of a person. For example: open on Saturday, file 12.
+web-error-reason-missing = Write why, in one line.
+web-error-reason-too-long = This reason is too long, or has signs that cannot be read.
+web-alert-keep = Keep the decision
+web-alert-kept = The decision is kept. The journal tells of it.
+web-alert-lines = The events of this alert
+web-alert-no-lines = These events were erased: nobody can read them any more.
+web-alert-caption = Events of this alert, oldest first: { $count }
+
+## Acts of two
+
+web-approvals-title = Approvals
+web-approvals-text = What one administrator may not do alone: another one has to agree.
+web-approvals-wait = Waiting for your answer
+web-approvals-none = No request waits for your answer.
+web-approvals-own = Your requests
+web-approvals-own-text = You cannot answer them yourself: someone else who administers this service has to.
+web-approvals-over = { $count ->
+    [one] One past request
+   *[other] { $count } past requests
+    }
+web-approval-title = A request for approval
+web-approval-waiting = waiting
+web-approval-given = approved
+web-approval-refused = refused
+web-approval-used = used
+web-approval-over = too late
+web-approval-you = you
+web-approval-asked-by = Asked by { $name }, { $moment }
+web-approval-until = May be answered until { $moment }
+web-approval-by = Who asks
+web-approval-at = Asked
+web-approval-valid = Good until
+web-approval-state = State
+web-approval-approver = Who answered
+web-approval-exact = The exact text that was signed
+web-approval-doubtful = A request that is not authentic
+web-approval-doubtful-text = The signature of this request does not hold. Do not answer it, and tell whoever runs the server.
+web-approval-export = This person will take away all lines of the journal that meet the criteria below. It may be done once.
+web-approval-hold-account = Everything in the vault of account { $id } will be kept for { $days } days, even if the person asks for it to be erased. File: { $reference }.
+web-approval-hold-mandate = The traces of access { $id } will be kept for { $days } days, even beyond their term. File: { $reference }.
+web-approval-erasure = The vault of account { $account } will be erased for good: its papers, its accesses, and what opens its journal. Nobody will be able to give it back. Ground: { $ground }.
+web-approval-admin = One person more will administer this service. She will be able to read the whole journal, create structures, invite, and answer requests like this one. She will not be able to read any paper.
+web-approval-other = This page cannot say in words what this request would do. Read the exact text; if you do not understand all of it, refuse.
+web-approval-mine = This is your request: you cannot answer it yourself. Someone else who administers this service has to.
+web-approval-give = Approve
+web-approval-refuse = Refuse
+web-approval-ask-given = Approve?
+web-approval-ask-given-text = { $name } will be able to do it once, within 24 hours of asking. Your signature stays in the journal.
+web-approval-ask-refused = Refuse?
+web-approval-ask-refused-text = { $name } will not be able to do it, and will be told. Your signature stays in the journal.
+web-approval-yes-given = Yes, approve
+web-approval-yes-refused = Yes, refuse
+web-approval-done-given = You have approved.
+web-approval-done-refused = You have refused.
+web-error-approval-own = You cannot answer your own request. Someone else who administers this service has to.
+web-yes = yes
+web-ground-person = the person asked for it here
+web-ground-request = the person asked the operator
+web-ground-death = death
+web-ground-authority = ordered by an authority
+web-ground-inactivity = inactivity
+web-ground-retention = end of its term
+web-ground-closure = closing of the service
+web-criterion-aidant = By account
+web-criterion-structure = Structure
+web-criterion-mandate = Under access
+web-criterion-beneficiary = About person
+web-criterion-event = Event
+web-criterion-family = Family of events
+web-criterion-result = Result
+web-criterion-channel = Through
+web-criterion-purpose = Purpose
+web-criterion-outside-hours = Only when offices are closed
+web-criterion-no-witness = Only without a witness
+web-criterion-ends-before = Accesses that end before
+web-criterion-from = From
+web-criterion-to = Until
+web-criterion-ticket = File

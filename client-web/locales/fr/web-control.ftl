@@ -1,0 +1,137 @@
+### Ce que disent les pages de qui surveille un service : alertes, accords à deux, chiffres, santé. Les règles des mots
+### sont dans web.ftl.
+
+## Le bureau
+
+web-nav-desk = Administration
+web-desk-title = Administration du service
+web-desk-messages = Messages
+web-desk-rooms = À surveiller
+web-desk-alerts = { $count ->
+    [0] Rien à examiner
+    [one] 1 alerte à examiner
+   *[other] { $count } alertes à examiner
+    }
+web-desk-approvals = { $count ->
+    [0] Rien n'attend votre réponse
+    [one] 1 demande attend votre réponse
+   *[other] { $count } demandes attendent votre réponse
+    }
+web-desk-given = { $count ->
+    [one] 1 accord vous a été donné : il peut servir
+   *[other] { $count } accords vous ont été donnés : ils peuvent servir
+    }
+web-desk-audit = Chercher, contrôler et exporter le journal
+web-desk-message-approval-wanted = { $who } demande votre accord. Vous pouvez répondre jusqu'au { $due }.
+web-desk-message-approval-given = { $who } a donné son accord à votre demande.
+web-desk-message-approval-refused = { $who } a refusé son accord à votre demande.
+
+## Les alertes
+
+web-alerts-title = Alertes
+web-alerts-text = Ce que quelqu'un devrait examiner. Une alerte parle d'un moment : personne n'est classé. Les lire est noté au journal.
+web-alerts-none = Rien à examiner.
+web-alerts-decided = { $count ->
+    [one] Une alerte déjà tranchée
+   *[other] { $count } alertes déjà tranchées
+    }
+web-alert-since = { $count ->
+    [one] Un évènement de plus depuis la décision.
+   *[other] { $count } évènements de plus depuis la décision.
+    }
+web-alert-other = Quelque chose est à examiner ({ $code }).
+web-alert-A12-no-ticket = { $who } a cherché { $seen } fois ce que le journal dit d'une personne sans indiquer de dossier.
+web-alert-A13-damaged = Le journal sur le disque ne tient pas. Faites une copie du disque avant tout, puis appelez qui tient le serveur.
+web-alert-title = Une alerte
+web-alert-state = Décision
+web-alert-raised = Vue
+web-alert-last = Dernier évènement
+web-alert-events = Évènements
+web-alert-decision = { $state } par { $by }, { $moment } :
+web-alert-about-you = Cette alerte parle de vous. Vous pouvez la transmettre, pas la justifier : une autre personne doit le faire.
+web-alert-decide = Que décidez-vous ?
+web-alert-as-justified = Justifier
+web-alert-as-justified-hint = Il y avait une bonne raison. L'alerte est close.
+web-alert-as-escalated = Transmettre
+web-alert-as-escalated-hint = Quelqu'un doit s'en occuper. L'alerte pourra encore être justifiée.
+web-alert-choose = Choisissez : justifier ou transmettre.
+web-alert-reason = Pourquoi
+web-alert-reason-hint = En une ligne, sans nom de personne. Par exemple : permanence du samedi, dossier 12.
+web-error-reason-missing = Écrivez pourquoi, en une ligne.
+web-error-reason-too-long = Cette raison est trop longue, ou contient des signes illisibles.
+web-alert-keep = Garder la décision
+web-alert-kept = La décision est gardée. Le journal en porte la trace.
+web-alert-lines = Les évènements de cette alerte
+web-alert-no-lines = Ces évènements ont été effacés : personne ne peut plus les lire.
+web-alert-caption = Évènements de cette alerte, du plus ancien au plus récent : { $count }
+
+## Les accords à deux
+
+web-approvals-title = Accords à deux
+web-approvals-text = Ce qu'une personne qui administre ne peut pas faire seule : une autre doit donner son accord.
+web-approvals-wait = Votre réponse est attendue
+web-approvals-none = Aucune demande n'attend votre réponse.
+web-approvals-own = Vos demandes
+web-approvals-own-text = Vous ne pouvez pas y répondre vous-même : quelqu'un d'autre qui administre ce service doit le faire.
+web-approvals-over = { $count ->
+    [one] Une demande passée
+   *[other] { $count } demandes passées
+    }
+web-approval-title = Une demande d'accord
+web-approval-waiting = en attente
+web-approval-given = accordé
+web-approval-refused = refusé
+web-approval-used = utilisé
+web-approval-over = dépassé
+web-approval-you = vous
+web-approval-asked-by = Demandé par { $name }, { $moment }
+web-approval-until = Réponse possible jusqu'à { $moment }
+web-approval-by = Qui demande
+web-approval-at = Demandé
+web-approval-valid = Valable jusqu'à
+web-approval-state = État
+web-approval-approver = Qui a répondu
+web-approval-exact = Le texte exact qui a été signé
+web-approval-doubtful = Une demande qui n'est pas authentique
+web-approval-doubtful-text = La signature de cette demande ne tient pas. N'y répondez pas, et dites-le à qui tient le serveur.
+web-approval-export = La personne emportera hors du service toutes les lignes du journal qui répondent aux critères ci-dessous. Elle pourra le faire une fois.
+web-approval-hold-account = Tout ce que contient le coffre du compte { $id } sera gardé { $days } jours, même si la personne demande son effacement. Dossier : { $reference }.
+web-approval-hold-mandate = Les traces de l'accès { $id } seront gardées { $days } jours, même au-delà de leur terme. Dossier : { $reference }.
+web-approval-erasure = Le coffre du compte { $account } sera effacé pour toujours : ses papiers, ses accès et ce qui permet de lire son journal. Personne ne pourra le rendre. Motif : { $ground }.
+web-approval-admin = Une personne de plus administrera ce service. Elle pourra lire tout le journal, créer des structures, inviter, et répondre à des demandes comme celle-ci. Elle ne pourra lire aucun papier.
+web-approval-other = Cette page ne sait pas dire en mots ce que cette demande ferait. Lisez le texte exact ; si vous ne le comprenez pas en entier, refusez.
+web-approval-mine = C'est votre demande : vous ne pouvez pas y répondre vous-même. Quelqu'un d'autre qui administre ce service doit le faire.
+web-approval-give = Donner mon accord
+web-approval-refuse = Refuser
+web-approval-ask-given = Donner votre accord ?
+web-approval-ask-given-text = { $name } pourra le faire une fois, dans les 24 heures de sa demande. Votre signature en restera au journal.
+web-approval-ask-refused = Refuser ?
+web-approval-ask-refused-text = { $name } ne pourra pas le faire, et l'apprendra. Votre signature en restera au journal.
+web-approval-yes-given = Oui, donner mon accord
+web-approval-yes-refused = Oui, refuser
+web-approval-done-given = Votre accord est donné.
+web-approval-done-refused = Votre refus est donné.
+web-error-approval-own = Vous ne pouvez pas répondre à votre propre demande. Quelqu'un d'autre qui administre ce service doit le faire.
+web-yes = oui
+web-ground-person = la personne l'a demandé ici
+web-ground-request = la personne l'a demandé à l'exploitant
+web-ground-death = décès
+web-ground-authority = ordre d'une autorité
+web-ground-inactivity = inactivité
+web-ground-retention = fin de la durée de conservation
+web-ground-closure = fermeture du service
+web-criterion-aidant = Par le compte
+web-criterion-structure = Structure
+web-criterion-mandate = Sous l'accès
+web-criterion-beneficiary = À propos de la personne
+web-criterion-event = Évènement
+web-criterion-family = Famille d'évènements
+web-criterion-result = Résultat
+web-criterion-channel = Par la voie
+web-criterion-purpose = Démarche
+web-criterion-outside-hours = Bureaux fermés seulement
+web-criterion-no-witness = Sans témoin seulement
+web-criterion-ends-before = Accès finissant avant
+web-criterion-from = Depuis
+web-criterion-to = Jusqu'à
+web-criterion-ticket = Dossier

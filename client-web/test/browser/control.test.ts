@@ -1,0 +1,162 @@
+/**
+ * What an administrator watches over, by keyboard, in a real browser on a real server: alerts, acts that need two of her
+ * kind, figures, and whether the service is well.
+ */
+
+import { fileURLToPath } from "node:url";
+
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { Instance, programs } from "../e2e/instance.ts";
+import type { Person } from "../e2e/instance.ts";
+import { Reader, browser } from "./reader.ts";
+
+const NOTICE = fileURLToPath(new URL("../../../tests/specimens/avis-impot-specimen.pdf", import.meta.url));
+
+describe.skipIf(programs === undefined || browser === undefined)("the control rooms", () => {
+  let instance: Instance;
+  let claire: Person;
+  let denis: Person;
+  let karim: Person;
+  let fatou: Person;
+  let mandate: string;
+  let office: Reader;
+
+  beforeAll(async () => {
+    const [made, invitation] = await Instance.start();
+    instance = made;
+    claire = await instance.person("Claire Administratrice").join(invitation);
+    const structure = await claire.text(["structure", "create", "France Services Hagetmau"], "id");
+    denis = await instance.person("Denis Second").join(await claire.invite("admin", structure));
+    const nadia = await instance.person("Nadia Belkacem").join(await claire.invite("aidant", structure));
+    karim = await instance.person("Karim Autre").join(await claire.invite("aidant", structure));
+    fatou = await instance.person("Fatou SPECIMEN").join(await nadia.invite("beneficiary"));
+    const paper = await fatou.text(["doc", "add", NOTICE, "--type", "tax_notice", "--title", "Impôts"], "id");
+    const given = ["grant", "--to", nadia.account, "--doc", paper, "--for", "1d", "--purpose", "argent", "--yes"];
+    mandate = await fatou.text(given, "id");
+    // Five refusals in a row, and a search about one person for no reason that anybody could look up.
+    for (let tries = 0; tries < 5; tries += 1) {
+      expect(await karim.refused(["view", mandate, "1", "--out", instance.path("not")])).toBe("mandate-not-yours");
+    }
+    await claire.lines(["audit", "search", "--beneficiary", fatou.account]);
+    office = await Reader.at(instance, "office");
+  }, 300_000);
+
+  afterAll(async () => {
+    await office.leave();
+    await instance.stop();
+  });
+
+  /** Goes back to the desk. */
+  async function desk(): Promise<void> {
+    await office.tabTo("A", "Administration");
+    await office.press("Enter");
+    await office.isAt("H1", "Administration du service");
+  }
+
+  test("her home says what waits", async () => {
+    await office.enter(claire, "Administration du service");
+    await office.sees("2 alertes à examiner");
+    await office.sees("Rien n'attend votre réponse");
+    await office.sees("Rien de nouveau pour vous");
+    await office.isAccessible("desk");
+  }, 240_000);
+
+  test("an alert says in one sentence what was seen, and shows the events, which can be checked", async () => {
+    await office.go("A", "Alertes", "Alertes");
+    await office.sees("Karim Autre s'est vu refuser 5 demandes en quelques minutes (seuil : 5).");
+    await office.isAccessible("alerts");
+    await office.go("A", "Karim Autre s'est vu refuser", "Une alerte");
+    await office.page.getByRole("cell", { name: "Refusé", exact: true }).nth(4).waitFor();
+    expect(await office.page.getByRole("row").count()).toBe(6);
+    await office.tabTo("BUTTON", "Contrôler ces lignes");
+    await office.press("Enter");
+    await office.sees("Le contrôle est fini.");
+    expect(await office.page.getByRole("cell", { name: "Ne tient pas", exact: true }).count()).toBe(0);
+    await office.isAccessible("alert");
+  }, 240_000);
+
+  test("it is decided about with a reason, and then is closed", async () => {
+    await office.tabTo("A", "Administration");
+    await office.tabTo("INPUT", "Justifier");
+    await office.tabTo("BUTTON", "Garder la décision");
+    await office.press("Enter");
+    await office.isAt("DIV", "Il y a un problème");
+    await office.sees("Choisissez : justifier ou transmettre.");
+    await office.isAccessible("alert, wrong");
+    await office.tabTo("INPUT", "Justifier");
+    await office.press("Space");
+    await office.tabTo("INPUT", "Pourquoi");
+    await office.type("Erreur de saisie, dossier 12");
+    await office.press("Enter");
+    await office.isAt("H1", "Une alerte");
+    await office.sees("La décision est gardée.");
+    await office.sees("justifiée par Claire Administratrice");
+    await office.sees("Erreur de saisie, dossier 12");
+    expect(await office.page.getByRole("button", { name: "Garder la décision" }).count()).toBe(0);
+    await office.isAccessible("alert, decided");
+    const [alert] = (await claire.lines(["audit", "alerts", "list"])).filter(({ code }) => code === "A8");
+    expect(alert).toMatchObject({ state: "justified", decisions: [{ reason: "Erreur de saisie, dossier 12" }] });
+  }, 240_000);
+
+  test("nobody clears herself", async () => {
+    await desk();
+    await office.sees("1 alerte à examiner");
+    await office.go("A", "Alertes", "Alertes");
+    await office.go("A", "Claire Administratrice a cherché 1 fois", "Une alerte");
+    await office.sees("Cette alerte parle de vous.");
+    await office.sees("Transmettre. Quelqu'un doit s'en occuper.");
+    expect(await office.page.getByRole("radio").count()).toBe(0);
+    await office.isAccessible("alert, own");
+    office.isQuiet();
+  }, 240_000);
+
+  test("what another one asks for is told in words, and answered", async () => {
+    const id = await denis.text(["approval", "request", "erasure", "--subject", `erase ${fatou.account} death`], "id");
+    await denis.text(["approval", "request", "admin-invitation"], "id");
+    await desk();
+    await office.sees("2 demandes attendent votre réponse");
+    await office.sees("Denis Second demande votre accord. Vous pouvez répondre jusqu'au");
+    await office.isAccessible("desk, full");
+    await office.go("A", "Accords à deux", "Accords à deux");
+    await office.isAccessible("approvals");
+    await office.go("A", "Effacer le coffre d'une personne", "Une demande d'accord");
+    await office.sees(`Le coffre du compte ${fatou.account} sera effacé pour toujours`);
+    await office.sees("Motif : décès.");
+    await office.sees("Denis Second");
+    await office.isAccessible("approval");
+    await office.tabTo("BUTTON", "Refuser");
+    await office.press("Enter");
+    await office.isAt("BUTTON", "Retour");
+    await office.isAccessible("approval, sure");
+    await office.press("Escape");
+    await office.isAt("BUTTON", "Refuser");
+    await office.press("Enter");
+    await office.isAt("BUTTON", "Retour");
+    await office.go("BUTTON", "Oui, refuser", "Accords à deux");
+    await office.sees("Votre refus est donné.");
+    expect(await denis.lines(["approval", "list"])).toContainEqual(expect.objectContaining({ id, state: "refused" }));
+    await office.go("A", "Inviter un administrateur", "Une demande d'accord");
+    await office.sees("Elle ne pourra lire aucun papier.");
+    await office.tabTo("BUTTON", "Donner mon accord");
+    await office.press("Enter");
+    await office.isAt("BUTTON", "Retour");
+    await office.go("BUTTON", "Oui, donner mon accord", "Accords à deux");
+    await office.sees("Votre accord est donné.");
+    await office.sees("Aucune demande n'attend votre réponse.");
+  }, 240_000);
+
+  test("nobody answers herself", async () => {
+    await claire.text(["approval", "request", "retention-change", "--subject", "garder un an"], "id");
+    await desk();
+    await office.go("A", "Accords à deux", "Accords à deux");
+    await office.sees("Vous ne pouvez pas y répondre vous-même");
+    await office.go("A", "Changer une durée de conservation", "Une demande d'accord");
+    await office.sees("C'est votre demande : vous ne pouvez pas y répondre vous-même.");
+    await office.sees("Cette page ne sait pas dire en mots");
+    await office.sees("garder un an");
+    expect(await office.page.getByRole("button", { name: /accord|Refuser/ }).count()).toBe(0);
+    await office.isAccessible("approval, own");
+    office.isQuiet();
+  }, 240_000);
+});
