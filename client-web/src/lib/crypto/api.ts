@@ -84,6 +84,16 @@ export class Api {
   addAppPassword = (made: Schemas["AppPasswordNew"]) => this.#post("/mail/app-passwords", made, wire.appPasswordMade);
   removeAppPassword = (password: Id) => this.#delete(`/mail/app-passwords/${password}`);
 
+  slots = () => this.#get("/slots", wire.slots);
+  registerSlot = (start: Schemas["SlotRegistration"]) =>
+    this.#post("/slots/registrations", start, wire.slotRegistrationAnswer);
+  addSlot = (slot: Schemas["SlotNew"]) => this.#post("/slots", slot, wire.delay);
+  removeSlot = (slot: Id, removal: Schemas["SlotRemoval"]) => this.#post(`/slots/${slot}/removal`, removal);
+  freezeSlot = (slot: Id) => this.#post(`/slots/${slot}/freeze`, {});
+  thawSlot = (slot: Id) => this.#post(`/slots/${slot}/thaw`, {});
+  delays = () => this.#get("/delays", wire.delays);
+  cancelDelay = (delay: Id) => this.#delete(`/delays/${delay}`);
+
   people = (prefix: string) => this.#get(`/people?prefix=${encodeURIComponent(prefix)}`, wire.people);
   person = (account: Id) => this.#get(`/people/${account}`, wire.person);
   team = (structure: Id) => this.#get(`/structures/${structure}/team`, wire.team);

@@ -5,6 +5,7 @@ import type { mandateActs } from "./act.ts";
 import { openQuestions, sayNo, sayYes, undo } from "./answers.ts";
 import { Api } from "./api.ts";
 import { proveLines, searchJournal } from "./auditor.ts";
+import { chooseCode } from "./code.ts";
 import { VaultError } from "./contract.ts";
 import type {
   Access,
@@ -26,6 +27,7 @@ import type {
 import type { AppPassword, NewAppPassword, OpenSession } from "./contract/own.ts";
 import type { LetterPlace, LetterWish, MailClient } from "./contract/mail.ts";
 import type { Question } from "./contract/answers.ts";
+import type { NewCard, Proof } from "./contract/ways.ts";
 import type { AuditFilter, AuditLine, AuditProof } from "./contract/office.ts";
 import { readJournal, readMaintenance } from "./diary.ts";
 import { findPeople, grant } from "./grant.ts";
@@ -36,11 +38,12 @@ import { addPaper } from "./outbox.ts";
 import * as own from "./own.ts";
 import { allPapers, filePaper, openHeld, paperOf, shownPaper } from "./papers.ts";
 import { receiptOf } from "./receipts.ts";
-import { enterWithCard, enterWithPassphrase } from "./signin.ts";
-import type { SignedIn } from "./signin.ts";
+import { enterAnew, enterWithCard, enterWithPassphrase } from "./signin.ts";
+import type { Anew, SignedIn } from "./signin.ts";
 import { tendTeams } from "./teams.ts";
 import { printTime } from "./time.ts";
 import { viewPaper } from "./viewing.ts";
+import * as ways from "./ways.ts";
 
 /** What a server answers once there is no living session. */
 const SIGNED_OUT = new Set(["not-signed-in", "session-ended"]);
@@ -247,6 +250,20 @@ export class Core implements VaultClient {
     return this.#as((me) => me.api.setInbox({ closed }));
   }
 
+  waysIn = () => this.#as(ways.waysIn);
+  delays = () => this.#as(ways.delays);
+  cancelDelay = (id: string) => this.#as((me) => ways.cancelDelay(me, id));
+  freezeCard = () => this.#as(ways.freezeCards);
+  unfreezeCard = () => this.#as(ways.unfreezeCards);
+  async renewCard(proof: Proof, code: string): Promise<NewCard> {
+    // One that would be tried first is refused before anything is asked for.
+    const chosen = chooseCode(code);
+    return this.#anew(proof, (anew) => ways.renewCard(anew, chosen));
+  }
+  renewSpare = (proof: Proof) => this.#anew(proof, ways.renewSpare);
+  choosePassphrase = (proof: Proof, text: string) => this.#anew(proof, (anew) => ways.choosePassphrase(anew, text));
+  removeWay = (proof: Proof, id: string) => this.#anew(proof, (anew) => ways.removeWay(anew, id));
+
   async #act(id: string, act: keyof typeof mandateActs): Promise<Access> {
     return this.#as(async (me) => {
       const done = await actOn(me, await findMandate(me, id), act);
@@ -262,6 +279,17 @@ export class Core implements VaultClient {
     // What her colleagues wait for is done beside what she came for; where it fails, the next sign-in tries again.
     void tendTeams(me).catch(() => undefined);
     return shownMe(me);
+  }
+
+  /** She says her secret once more, and goes on in the session that it opened; the one before it ends. */
+  async #anew<T>(proof: Proof, act: (anew: Anew) => Promise<T>): Promise<T> {
+    const anew = await this.#as(async (before) => {
+      const entered = await enterAnew(before, proof);
+      this.#me = entered.me;
+      await before.api.endSession().catch(() => undefined);
+      return entered;
+    });
+    return this.#as(() => act(anew));
   }
 
   async #as<T>(act: (me: SignedIn) => Promise<T>): Promise<T> {

@@ -60,6 +60,15 @@ export const METHODS = [
   "undo",
   "inbox",
   "setInbox",
+  "waysIn",
+  "delays",
+  "cancelDelay",
+  "freezeCard",
+  "unfreezeCard",
+  "renewCard",
+  "renewSpare",
+  "choosePassphrase",
+  "removeWay",
 ] as const satisfies readonly (keyof VaultClient)[];
 
 type Method = (typeof METHODS)[number];

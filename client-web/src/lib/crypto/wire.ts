@@ -17,7 +17,7 @@ import type { Recipient } from "./recipient.ts";
 import { parseTime } from "./time.ts";
 import type { Time } from "./time.ts";
 import type { LinkText } from "./trust.ts";
-import { OUTCOMES, ROLES } from "./vocabulary.ts";
+import { DELAY_KINDS, OUTCOMES, ROLES, SLOT_KINDS } from "./vocabulary.ts";
 
 type Schemas = components["schemas"];
 
@@ -228,6 +228,28 @@ export const sessions = list(object("SessionItem")({ id, opened: time, used: tim
 export const appPasswords = list(object("AppPasswordItem")({ id, name: text, created: time, used: maybe(time) }));
 export const appPasswordMade = object("AppPasswordMade")({ id, name: text, user: text, password: text });
 
+export const slots = list(
+  object("SlotItem")({
+    id,
+    kind: word(SLOT_KINDS),
+    added: maybe(time),
+    used: maybe(time),
+    frozen: maybe(time),
+    current: truth,
+  }),
+);
+export const slotRegistrationAnswer = object("SlotRegistrationAnswer")({ response: text });
+export const delay = object("Delay")({
+  id,
+  kind: word(DELAY_KINDS),
+  asked: time,
+  due: time,
+  attested: list(id),
+  cancelled: maybe(time),
+  done: maybe(time),
+});
+export const delays = list(delay);
+
 export const receiptPair = object("ReceiptPair")({ short: text, proof: text });
 
 export const errorBody = object("ErrorBody")({ code: text, event: maybe(text), retry_after: maybe(number) });
@@ -242,6 +264,7 @@ export type Instance = Read<typeof instance>;
 export type Session = Read<typeof session>;
 export type SessionOpened = Read<typeof sessionOpened>;
 export type Person = Read<typeof person>;
+export type Delay = Read<typeof delay>;
 export type Document = Read<typeof document>;
 export type Mandate = Read<typeof mandate>;
 export type Request = Read<typeof requests>[number];
