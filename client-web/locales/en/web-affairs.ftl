@@ -118,3 +118,119 @@ web-newphrase-what-3 = Nobody can find it again for you: neither we nor your aid
 web-newphrase-field = Your new secret phrase
 web-newphrase-again = The same once more
 web-newphrase-done-title = It is asked for
+
+## My recovery sheet
+
+web-affairs-kit = My recovery sheet
+web-affairs-kit-hint = To get your papers back if you lose everything.
+web-kit-title = My recovery sheet
+web-kit-what = It is for when you lose everything: the card, the code and the spare. Alone it opens nothing.
+web-kit-good = Your recovery sheet is good.
+web-kit-since = Made { $day }, with { $structure }.
+web-kit-number = Number: { $kit }
+web-kit-check = Show it at the desk before: { $day }. They check that it can still be read.
+web-kit-none = You have no recovery sheet. If you lose everything, nobody can open your papers again.
+web-kit-renew = Make my recovery sheet again
+web-kit-make = Make a recovery sheet
+web-kit-renew-hint = Sheet lost, damaged, or seen by someone.
+web-kit-revoke = Cancel my sheet
+web-kit-revoke-title = Cancel the recovery sheet?
+web-kit-revoke-text = At once it will be worth nothing. Make another one afterwards, or nothing will help if you lose everything.
+web-kit-revoke-yes = Yes, cancel it
+web-kit-revoked = Done: this sheet is worth nothing any more.
+web-kit-used-title = Someone is using it
+web-kit-used = Someone asked to get your papers back { $at }. It will be possible from: { $due }.
+web-kit-used-you = If it is you, let it go on. If it is not you, stop it.
+web-kit-stop = It is not me: stop it
+web-kit-stopped = It is stopped. Make your recovery sheet again too.
+web-newkit-title = Make a recovery sheet
+web-newkit-what-1 = It goes with two other parts: one with your structure, one with the service.
+web-newkit-what-2 = It takes two of the three parts to get your papers back, and three days of waiting. You are told.
+web-newkit-what-3 = If you have one already, it stays good until the new one is.
+web-newkit-made-title = Here is your recovery sheet
+
+## Taking everything away
+
+web-affairs-take = Take all my papers away
+web-affairs-take-hint = Your papers, a list of them and all that happened, in a single file. It is free.
+web-take-title = Take all my papers away
+web-take-what = You get a single file. In it: your papers, a list of them, your accesses, and who looked.
+web-take-open-anywhere = It opens on any computer, without Écrin. Your papers stay here too.
+web-take-why-wait = It takes three days. So nobody can take everything behind your back. A single paper you can copy at once.
+web-take-ask = Ask to take everything away
+web-take-asked = It is asked for. Come back when the wait is over.
+web-take-waiting-title = It is asked for
+web-take-ready = It is ready. You can take everything away until { $until }.
+web-take-warning = The file will stay on this computer, even when you have left. On a computer that is not yours, put it on a USB stick, then delete it.
+web-take-do = Take everything away now
+web-take-busy = We open your papers one by one…
+web-take-progress =
+    { $all ->
+        [one] { $done } paper of 1.
+       *[other] { $done } papers of { $all }.
+    }
+web-take-stop = Stop
+web-take-done =
+    { $count ->
+        [0] The file is on this computer. There is no paper in it.
+        [one] The file is on this computer. There is 1 paper in it.
+       *[other] The file is on this computer. There are { $count } papers in it.
+    }
+web-take-left-out =
+    { $count ->
+        [one] 1 paper is not in it: nothing proves where it comes from. Tell the desk.
+       *[other] { $count } papers are not in it: nothing proves where they come from. Tell the desk.
+    }
+
+## Closing the account
+
+web-affairs-close = Close my account
+web-affairs-close-hint = Delete everything here, for good.
+web-close-title = Close my account
+web-close-what-1 = All your papers are deleted, at once.
+web-close-what-2 = Nobody can see them any more. Those who had an access are told that it is gone.
+web-close-what-3 = Your card and your sheets open nothing any more.
+web-close-what-4 = Nobody can take it back: neither you, nor we, nor your aidant.
+web-close-instead = You only want nobody to see your papers any more?
+web-close-instead-link = Stop everything, and delete nothing
+web-close-go-on = I want to close my account
+web-close-keep = No, keep my account
+web-close-copy-title = Do you have your papers somewhere else?
+web-close-copy-text = Afterwards they will not be here any more.
+web-close-copy-yes = Yes, or I do not need them any more
+web-close-copy-no = No: take them away first
+web-close-last-title = Delete everything for good?
+web-close-last-text =
+    { $count ->
+        [0] You have no paper here. Your account goes.
+        [one] Your paper goes. So does your account.
+       *[other] Your { $count } papers go. So does your account.
+    }
+web-close-last-yes = Yes, delete everything
+web-close-do = Delete everything for good
+
+## A paper that ends, a paper to correct or to remove
+
+web-ends-title = Papers that end soon
+web-ends-in =
+    { $days ->
+        [0] { $thing } ends today.
+        [one] { $thing } ends tomorrow.
+       *[other] { $thing } ends in { $days } days.
+    }
+web-ends-day = Last day: { $day }. Ask your aidant how to renew it.
+web-ends-past = { $thing } has not been valid since { $day }.
+web-ends-past-tag = Not valid any more
+web-paper-correct = Correct
+web-paper-remove = Remove this paper
+web-remove-title = Remove this paper for good?
+web-remove-text = "{ $title }" will be deleted. Nobody will be able to see it any more, you included.
+web-remove-yes = Yes, remove it
+web-removed = "{ $title }" is not here any more.
+web-correct-title = Correct this paper
+web-correct-text = The paper stays the same. You change what you say about it.
+web-correct-access = Whoever has access to this paper keeps it, under its old name.
+web-correct-issued = Made on
+web-correct-do = Save
+web-correct-busy = One moment…
+web-corrected = It is corrected: "{ $title }".

@@ -118,3 +118,119 @@ web-newphrase-what-3 = Personne ne peut la retrouver pour vous : ni nous, ni vot
 web-newphrase-field = Votre nouvelle phrase secrète
 web-newphrase-again = Encore une fois la même
 web-newphrase-done-title = C'est demandé
+
+## Ma feuille de secours
+
+web-affairs-kit = Ma feuille de secours
+web-affairs-kit-hint = Pour retrouver vos papiers si vous perdez tout.
+web-kit-title = Ma feuille de secours
+web-kit-what = Elle sert si vous perdez tout : la carte, le code et le double. Seule, elle n'ouvre rien.
+web-kit-good = Votre feuille de secours est bonne.
+web-kit-since = Faite { $day }, avec { $structure }.
+web-kit-number = Numéro : { $kit }
+web-kit-check = Montrez-la à l'accueil avant : { $day }. On vérifie qu'elle se lit bien.
+web-kit-none = Vous n'avez pas de feuille de secours. Si vous perdez tout, personne ne pourra rouvrir vos papiers.
+web-kit-renew = Refaire ma feuille de secours
+web-kit-make = Faire une feuille de secours
+web-kit-renew-hint = Feuille perdue, abîmée, ou vue par quelqu'un.
+web-kit-revoke = Annuler ma feuille
+web-kit-revoke-title = Annuler la feuille de secours ?
+web-kit-revoke-text = Tout de suite, elle ne vaudra plus rien. Faites-en une autre après, sinon vous n'aurez plus de secours.
+web-kit-revoke-yes = Oui, l'annuler
+web-kit-revoked = C'est fait : cette feuille ne vaut plus rien.
+web-kit-used-title = Quelqu'un s'en sert
+web-kit-used = Quelqu'un a demandé à retrouver vos papiers { $at }. Ce sera possible à partir de : { $due }.
+web-kit-used-you = Si c'est vous, laissez faire. Si ce n'est pas vous, arrêtez tout.
+web-kit-stop = Ce n'est pas moi : tout arrêter
+web-kit-stopped = C'est arrêté. Refaites aussi votre feuille de secours.
+web-newkit-title = Faire une feuille de secours
+web-newkit-what-1 = Elle va avec deux autres parts : une chez votre structure, une chez le service.
+web-newkit-what-2 = Il faut deux parts sur trois pour retrouver vos papiers, et trois jours d'attente. Vous êtes prévenu.
+web-newkit-what-3 = Si vous en avez déjà une, elle reste bonne jusqu'à ce que la nouvelle le soit.
+web-newkit-made-title = Votre feuille de secours est là
+
+## Tout emporter
+
+web-affairs-take = Emporter tous mes papiers
+web-affairs-take-hint = Vos papiers, leur liste et tout ce qui s'est passé, dans un seul fichier. C'est gratuit.
+web-take-title = Emporter tous mes papiers
+web-take-what = Vous recevez un seul fichier. Dedans : vos papiers, leur liste, vos accès, et qui a regardé.
+web-take-open-anywhere = Il s'ouvre sur n'importe quel ordinateur, sans Écrin. Vos papiers restent aussi ici.
+web-take-why-wait = Il faut attendre trois jours. Ainsi, personne ne peut tout prendre dans votre dos. Un papier seul, vous pouvez le copier tout de suite.
+web-take-ask = Demander à tout emporter
+web-take-asked = C'est demandé. Revenez quand l'attente est finie.
+web-take-waiting-title = C'est demandé
+web-take-ready = C'est prêt. Vous pouvez tout emporter jusqu'au { $until }.
+web-take-warning = Le fichier restera dans cet ordinateur, même quand vous serez parti. Sur un ordinateur qui n'est pas à vous, mettez-le sur une carte ou un disque à vous, puis effacez-le.
+web-take-do = Tout emporter maintenant
+web-take-busy = Nous ouvrons vos papiers un par un…
+web-take-progress =
+    { $all ->
+        [one] { $done } papier sur 1.
+       *[other] { $done } papiers sur { $all }.
+    }
+web-take-stop = Arrêter
+web-take-done =
+    { $count ->
+        [0] Le fichier est dans cet ordinateur. Il ne contient pas de papier.
+        [one] Le fichier est dans cet ordinateur. Il contient 1 papier.
+       *[other] Le fichier est dans cet ordinateur. Il contient { $count } papiers.
+    }
+web-take-left-out =
+    { $count ->
+        [one] 1 papier n'y est pas : rien ne prouve d'où il vient. Dites-le à l'accueil.
+       *[other] { $count } papiers n'y sont pas : rien ne prouve d'où ils viennent. Dites-le à l'accueil.
+    }
+
+## Fermer le compte
+
+web-affairs-close = Fermer mon compte
+web-affairs-close-hint = Tout effacer ici, pour toujours.
+web-close-title = Fermer mon compte
+web-close-what-1 = Tous vos papiers sont effacés, tout de suite.
+web-close-what-2 = Plus personne ne peut les voir. Ceux qui avaient un accès sont prévenus qu'il n'existe plus.
+web-close-what-3 = Votre carte et vos feuilles n'ouvrent plus rien.
+web-close-what-4 = Personne ne peut revenir en arrière : ni vous, ni nous, ni votre aidant.
+web-close-instead = Vous voulez seulement que plus personne ne voie vos papiers ?
+web-close-instead-link = Tout arrêter, sans rien effacer
+web-close-go-on = Je veux fermer mon compte
+web-close-keep = Non, garder mon compte
+web-close-copy-title = Avez-vous vos papiers ailleurs ?
+web-close-copy-text = Après, ils ne seront plus ici.
+web-close-copy-yes = Oui, ou je n'en ai plus besoin
+web-close-copy-no = Non : les emporter d'abord
+web-close-last-title = Tout effacer pour toujours ?
+web-close-last-text =
+    { $count ->
+        [0] Vous n'avez pas de papier ici. Votre compte disparaît.
+        [one] Votre papier disparaît. Votre compte aussi.
+       *[other] Vos { $count } papiers disparaissent. Votre compte aussi.
+    }
+web-close-last-yes = Oui, tout effacer
+web-close-do = Tout effacer pour toujours
+
+## Un papier qui finit, un papier à corriger ou à enlever
+
+web-ends-title = Papiers qui finissent bientôt
+web-ends-in =
+    { $days ->
+        [0] { $thing } finit aujourd'hui.
+        [one] { $thing } finit demain.
+       *[other] { $thing } finit dans { $days } jours.
+    }
+web-ends-day = Dernier jour : { $day }. Voyez avec votre aidant comment le refaire.
+web-ends-past = { $thing } n'est plus valable depuis le { $day }.
+web-ends-past-tag = N'est plus valable
+web-paper-correct = Corriger
+web-paper-remove = Enlever ce papier
+web-remove-title = Enlever ce papier pour toujours ?
+web-remove-text = « { $title } » sera effacé. Plus personne ne pourra le voir, vous non plus.
+web-remove-yes = Oui, l'enlever
+web-removed = « { $title } » n'est plus ici.
+web-correct-title = Corriger ce papier
+web-correct-text = Le papier reste le même. Vous changez ce que vous en dites.
+web-correct-access = Qui a déjà un accès à ce papier le garde, sous l'ancien nom.
+web-correct-issued = Fait le
+web-correct-do = Enregistrer
+web-correct-busy = Un instant…
+web-corrected = C'est corrigé : « { $title } ».

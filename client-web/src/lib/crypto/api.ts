@@ -64,7 +64,11 @@ export class Api {
   startRegistration = (start: Schemas["RegistrationStart"]) =>
     this.#post("/registrations", start, wire.registrationAnswer);
   invite = (invitation: Schemas["InvitationNew"]) => this.#post("/invitations", invitation);
-  addKit = (kit: Schemas["KitNew"]) => this.#post("/kits", kit);
+  addKit = (kit: Schemas["KitNew"]) => this.#post("/kits", kit, wire.kitTaken);
+  kits = () => this.#get("/kits", wire.kits);
+  revokeKit = (kit: string, revocation: Schemas["KitRevocationNew"]) => this.#post(`/kits/${kit}/revocation`, revocation);
+  recoveries = () => this.#get("/recoveries", wire.recoveries);
+  cancelRecovery = (recovery: Id) => this.#delete(`/recoveries/${recovery}`);
   join = (join: Schemas["Join"]) => this.#post("/accounts", join, wire.sessionOpened);
 
   startLogin = (start: Schemas["LoginStart"], signal?: AbortSignal) =>
@@ -109,6 +113,11 @@ export class Api {
     this.#again(() => this.#post("/documents", deposit, wire.document, signal), signal);
 
   fileDocument = (document: Id, filing: Schemas["FilingNew"]) => this.#post(`/documents/${document}/filing`, filing);
+
+  removeDocument = (document: Id) => this.#delete(`/documents/${document}`);
+
+  askExport = () => this.#post("/exports", {}, wire.exportAsked);
+  erase = (erasure: Schemas["ErasureNew"]) => this.#post("/erasures", erasure, wire.erased);
 
   makeSeal = (seal: Schemas["SealNew"]) => this.#post("/seals", seal, wire.sealMade);
   grant = (mandate: Schemas["MandateNew"]) => this.#post("/mandates", mandate, wire.mandate);

@@ -26,6 +26,7 @@ import type {
 } from "./contract.ts";
 import type { AppPassword, NewAppPassword, OpenSession } from "./contract/own.ts";
 import type { LetterPlace, LetterWish, MailClient } from "./contract/mail.ts";
+import type { Erased } from "./contract/leaving.ts";
 import type { Question } from "./contract/answers.ts";
 import type { NewCard, Proof } from "./contract/ways.ts";
 import type { AuditFilter, AuditLine, AuditProof } from "./contract/office.ts";
@@ -34,9 +35,11 @@ import { findPeople, grant } from "./grant.ts";
 import { actOn, allMandates, findMandate, shownAccess } from "./mandates.ts";
 import { readNotices } from "./notices.ts";
 import { enrol, invite, join } from "./opening.ts";
-import { addPaper } from "./outbox.ts";
+import * as kits from "./kits.ts";
+import * as leaving from "./leaving.ts";
+import { addPaper, correctPaper } from "./outbox.ts";
 import * as own from "./own.ts";
-import { allPapers, filePaper, openHeld, paperOf, shownPaper } from "./papers.ts";
+import { allPapers, filePaper, openHeld, paperOf, removePaper, shownPaper } from "./papers.ts";
 import { receiptOf } from "./receipts.ts";
 import { enterAnew, enterWithCard, enterWithPassphrase } from "./signin.ts";
 import type { Anew, SignedIn } from "./signin.ts";
@@ -263,6 +266,31 @@ export class Core implements VaultClient {
   renewSpare = (proof: Proof) => this.#anew(proof, ways.renewSpare);
   choosePassphrase = (proof: Proof, text: string) => this.#anew(proof, (anew) => ways.choosePassphrase(anew, text));
   removeWay = (proof: Proof, id: string) => this.#anew(proof, (anew) => ways.removeWay(anew, id));
+
+  kit = () => this.#as(kits.kit);
+  renewKit = (proof: Proof) => this.#anew(proof, kits.renewKit);
+  revokeKit = () => this.#as(kits.revokeKit);
+  recoveries = () => this.#as(kits.recoveries);
+  cancelRecovery = (id: string) => this.#as((me) => kits.cancelRecovery(me, id));
+
+  takingAway = () => this.#as(leaving.takingAway);
+  askToTakeAway = () => this.#as(leaving.askToTakeAway);
+  takeAway = (sentences: Record<string, string>, progress: Progress, signal?: AbortSignal) =>
+    this.#as((me) => leaving.takeAway(me, sentences, progress, signal));
+  async erase(proof: Proof): Promise<Erased> {
+    const gone = await this.#anew(proof, leaving.erase);
+    // Keys of a vault that is no more.
+    this.#me = undefined;
+    return gone;
+  }
+
+  removePaper = (id: string) => this.#as(async (me) => removePaper(me, id));
+  async correctPaper(id: string, about: Omit<NewPaper, "owner">, progress: Progress, signal?: AbortSignal): Promise<Paper> {
+    return this.#as(async (me) => {
+      const held = await correctPaper(me, paperOf(await allPapers(me), id), about, progress, signal);
+      return shownPaper({ id: held.document.id, held });
+    });
+  }
 
   async #act(id: string, act: keyof typeof mandateActs): Promise<Access> {
     return this.#as(async (me) => {

@@ -83,7 +83,7 @@ export async function enrol(me: SignedIn, typedName: string, typedCode: string, 
 async function kitAtDesk(me: SignedIn, owner: Owner): Promise<KitSheet | undefined> {
   const structure = me.session.structures[0]?.id;
   if (structure === undefined) return undefined;
-  const making = newestTeamKey(me, structure).then(async (team) => makeKit(owner, team, await me.now()));
+  const making = newestTeamKey(me, structure).then(async (team) => (await makeKit(owner, team, await me.now())).sheet);
   return making.catch((reason: unknown) => {
     if (reason instanceof VaultError) return undefined;
     throw reason;

@@ -69,6 +69,17 @@ export const METHODS = [
   "renewSpare",
   "choosePassphrase",
   "removeWay",
+  "kit",
+  "renewKit",
+  "revokeKit",
+  "recoveries",
+  "cancelRecovery",
+  "takingAway",
+  "askToTakeAway",
+  "takeAway",
+  "erase",
+  "removePaper",
+  "correctPaper",
 ] as const satisfies readonly (keyof VaultClient)[];
 
 type Method = (typeof METHODS)[number];

@@ -17,7 +17,7 @@ import type { Recipient } from "./recipient.ts";
 import { parseTime } from "./time.ts";
 import type { Time } from "./time.ts";
 import type { LinkText } from "./trust.ts";
-import { DELAY_KINDS, OUTCOMES, ROLES, SLOT_KINDS } from "./vocabulary.ts";
+import { DELAY_KINDS, OUTCOMES, RECOVERY_STATES, ROLES, SLOT_KINDS } from "./vocabulary.ts";
 
 type Schemas = components["schemas"];
 
@@ -128,6 +128,7 @@ export const document = object("Document")({
   payload_size: number,
   filed: truth,
   at: time,
+  event: id,
 });
 export const documents = list(document);
 
@@ -250,6 +251,24 @@ export const delay = object("Delay")({
 });
 export const delays = list(delay);
 
+export const exportAsked = object("ExportAsked")({ delay: maybe(delay) });
+export const erased = object("Erased")({ documents: number, mandates: number, openings: number });
+
+const kitNumber = parsed((value) => (/^[0-9]{12}$/.test(value) ? value : undefined));
+export const kitTaken = object("KitTaken")({ kit: kitNumber, delay: maybe(delay) });
+const kitHeld = object("KitHeld")({
+  kit: kitNumber,
+  note: text,
+  since: time,
+  checked: maybe(time),
+  check_due: time,
+  structure: maybe(structure),
+});
+export const kits = list(kitHeld);
+export const recoveries = list(
+  object("RecoveryItem")({ id, begun: time, due: time, state: word(RECOVERY_STATES) }),
+);
+
 export const receiptPair = object("ReceiptPair")({ short: text, proof: text });
 
 export const errorBody = object("ErrorBody")({ code: text, event: maybe(text), retry_after: maybe(number) });
@@ -265,6 +284,7 @@ export type Session = Read<typeof session>;
 export type SessionOpened = Read<typeof sessionOpened>;
 export type Person = Read<typeof person>;
 export type Delay = Read<typeof delay>;
+export type KitHeld = Read<typeof kitHeld>;
 export type Document = Read<typeof document>;
 export type Mandate = Read<typeof mandate>;
 export type Request = Read<typeof requests>[number];
