@@ -23,6 +23,7 @@ const NAMES: Record<string, readonly string[]> = {
   "slot kind": lists.SLOT_KINDS,
   "slot act": lists.SLOT_ACTS,
   "delay kind": lists.DELAY_KINDS,
+  "recovery state": lists.RECOVERY_STATES,
   holder: lists.HOLDERS,
   reason: lists.REQUEST_REASONS,
   answer: lists.REQUEST_ANSWERS,

@@ -101,6 +101,26 @@ web-idle-title = Are you still there?
 web-idle-text = In one minute, your papers will close. To stay, press the Enter key.
 web-idle-stay = I am here
 
+## Everything lost, or everything deleted
+
+web-lost-link = I have lost my card or my code
+web-lost-title = I have lost what lets me in
+web-lost-card-title = My card or my code
+web-lost-card-text = Your spare opens your papers: the printed digits that you keep at home. Type them like a secret phrase.
+web-lost-card-block = Card lost? Tell your structure quickly, even by telephone: they block the card at once.
+web-lost-card-link = Come in with my spare
+web-lost-all-title = Everything: the card, the code and the spare
+web-lost-all-1 = Take your recovery sheet. Go to your structure, or to another desk.
+web-lost-all-2 = On their computer, you ask together to get your papers back.
+web-lost-all-3 = It takes three days. That is so that nobody does it in your place.
+web-lost-all-4 = Come back with the sheet. You choose a new code, and you leave with a new card.
+web-lost-sheet-title = Even the recovery sheet
+web-lost-sheet-text = Your structure and another desk can help you together, if each of them sees you. It takes three days too.
+web-lost-none = You never made a recovery sheet? Then nobody can open your papers again: neither we nor your structure.
+web-erased-title = Your account is closed
+web-erased-text = Everything is deleted. Nothing of you is left here. What others have seen, they have seen.
+web-erased-window = You can close this window, and throw away your card and your sheets.
+
 ## Other pages
 
 web-unknown-title = This page does not exist

@@ -101,6 +101,26 @@ web-idle-title = Êtes-vous encore là ?
 web-idle-text = Dans une minute, vos papiers se referment. Pour rester, appuyez sur la touche Entrée.
 web-idle-stay = Je suis là
 
+## Tout perdu, ou tout effacé
+
+web-lost-link = J'ai perdu ma carte ou mon code
+web-lost-title = J'ai perdu de quoi entrer
+web-lost-card-title = Ma carte ou mon code
+web-lost-card-text = Votre double ouvre vos papiers : ce sont les chiffres imprimés, gardés à la maison. Tapez-les comme une phrase secrète.
+web-lost-card-block = Carte perdue ? Dites-le vite à votre structure, même par téléphone : elle bloque la carte tout de suite.
+web-lost-card-link = Entrer avec mon double
+web-lost-all-title = Tout : la carte, le code et le double
+web-lost-all-1 = Prenez votre feuille de secours. Allez à votre structure, ou à un autre accueil.
+web-lost-all-2 = Sur leur ordinateur, vous demandez ensemble à retrouver vos papiers.
+web-lost-all-3 = Il faut attendre trois jours. C'est pour que personne ne le fasse à votre place.
+web-lost-all-4 = Revenez avec la feuille. Vous choisissez un nouveau code, et vous repartez avec une nouvelle carte.
+web-lost-sheet-title = Même la feuille de secours
+web-lost-sheet-text = Votre structure et un autre accueil peuvent vous aider ensemble, si chacun vous voit. Il faut aussi attendre trois jours.
+web-lost-none = Vous n'avez jamais fait de feuille de secours ? Alors personne ne peut rouvrir vos papiers : ni nous, ni votre structure.
+web-erased-title = Votre compte est fermé
+web-erased-text = Tout est effacé. Il ne reste rien de vous ici. Ce que d'autres ont déjà vu, ils l'ont vu.
+web-erased-window = Vous pouvez fermer cette fenêtre, et jeter votre carte et vos feuilles.
+
 ## Autres pages
 
 web-unknown-title = Cette page n'existe pas

@@ -27,6 +27,7 @@ macro_rules! files {
             include_str!(concat!("../", $lang, "/web-person.ftl")),
             include_str!(concat!("../", $lang, "/web-messages.ftl")),
             include_str!(concat!("../", $lang, "/web-adding.ftl")),
+            include_str!(concat!("../", $lang, "/web-affairs.ftl")),
             include_str!(concat!("../", $lang, "/web-professional.ftl")),
             include_str!(concat!("../", $lang, "/web-mail.ftl")),
             include_str!(concat!("../", $lang, "/web-office.ftl")),
@@ -465,15 +466,17 @@ mod tests {
             "cookie",
             "token",
         ];
-        let files: [(&str, &[&str]); 8] = [
+        let files: [(&str, &[&str]); 10] = [
             (include_str!("../fr/web.ftl"), &french),
             (include_str!("../fr/web-person.ftl"), &french),
             (include_str!("../fr/web-messages.ftl"), &french),
             (include_str!("../fr/web-adding.ftl"), &french),
+            (include_str!("../fr/web-affairs.ftl"), &french),
             (include_str!("../en/web.ftl"), &english),
             (include_str!("../en/web-person.ftl"), &english),
             (include_str!("../en/web-messages.ftl"), &english),
             (include_str!("../en/web-adding.ftl"), &english),
+            (include_str!("../en/web-affairs.ftl"), &english),
         ];
         let mut looked = 0;
         for (text, hard) in files {

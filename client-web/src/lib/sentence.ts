@@ -16,7 +16,7 @@ export interface Memory {
 const BY_ANYONE = new Set(["session.login-failed", "session.rate-limited"]);
 
 const short = (id: string): string => id.slice(0, 6);
-const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** A line of somebody's own journal, or of everybody's. */
 type Line = JournalLine & Partial<Pick<AuditLine, "subject">>;

@@ -83,6 +83,11 @@ class Session {
     this.ending = undefined;
   }
 
+  /** Her vault is no more, and nobody is signed in to it. */
+  gone(): void {
+    this.#forget();
+  }
+
   /** Nobody is here: the keys go at once, and the page says why. */
   async lock(): Promise<void> {
     this.#forget();

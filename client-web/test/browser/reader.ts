@@ -125,7 +125,7 @@ export class Reader {
   }
 
   /** Comes in with a passphrase, and arrives at a page with this heading. */
-  async enter({ account, secret }: Person, heading: string): Promise<void> {
+  async enter({ account, secret }: Pick<Person, "account" | "secret">, heading: string): Promise<void> {
     await this.open("/entrer/phrase");
     await this.tabTo("INPUT", "Numéro du compte");
     await this.type(account);

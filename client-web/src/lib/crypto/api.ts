@@ -67,7 +67,11 @@ export class Api {
   invite = (invitation: Schemas["InvitationNew"]) => this.#post("/invitations", invitation);
   invitations = () => this.#get("/invitations", members.invitations);
   withdrawInvitation = (invitation: Digest) => this.#delete(`/invitations/${invitation}`);
-  addKit = (kit: Schemas["KitNew"]) => this.#post("/kits", kit);
+  addKit = (kit: Schemas["KitNew"]) => this.#post("/kits", kit, wire.kitTaken);
+  kits = () => this.#get("/kits", wire.kits);
+  revokeKit = (kit: string, revocation: Schemas["KitRevocationNew"]) => this.#post(`/kits/${kit}/revocation`, revocation);
+  recoveries = () => this.#get("/recoveries", wire.recoveries);
+  cancelRecovery = (recovery: Id) => this.#delete(`/recoveries/${recovery}`);
   join = (join: Schemas["Join"]) => this.#post("/accounts", join, wire.sessionOpened);
 
   startLogin = (start: Schemas["LoginStart"], signal?: AbortSignal) =>
@@ -87,6 +91,16 @@ export class Api {
   addAppPassword = (made: Schemas["AppPasswordNew"]) => this.#post("/mail/app-passwords", made, wire.appPasswordMade);
   removeAppPassword = (password: Id) => this.#delete(`/mail/app-passwords/${password}`);
 
+  slots = () => this.#get("/slots", wire.slots);
+  registerSlot = (start: Schemas["SlotRegistration"]) =>
+    this.#post("/slots/registrations", start, wire.slotRegistrationAnswer);
+  addSlot = (slot: Schemas["SlotNew"]) => this.#post("/slots", slot, wire.delay);
+  removeSlot = (slot: Id, removal: Schemas["SlotRemoval"]) => this.#post(`/slots/${slot}/removal`, removal);
+  freezeSlot = (slot: Id) => this.#post(`/slots/${slot}/freeze`, {});
+  thawSlot = (slot: Id) => this.#post(`/slots/${slot}/thaw`, {});
+  delays = () => this.#get("/delays", wire.delays);
+  cancelDelay = (delay: Id) => this.#delete(`/delays/${delay}`);
+
   people = (prefix: string) => this.#get(`/people?prefix=${encodeURIComponent(prefix)}`, wire.people);
   person = (account: Id) => this.#get(`/people/${account}`, wire.person);
   team = (structure: Id) => this.#get(`/structures/${structure}/team`, wire.team);
@@ -102,6 +116,11 @@ export class Api {
     this.#again(() => this.#post("/documents", deposit, wire.document, signal), signal);
 
   fileDocument = (document: Id, filing: Schemas["FilingNew"]) => this.#post(`/documents/${document}/filing`, filing);
+
+  removeDocument = (document: Id) => this.#delete(`/documents/${document}`);
+
+  askExport = () => this.#post("/exports", {}, wire.exportAsked);
+  erase = (erasure: Schemas["ErasureNew"]) => this.#post("/erasures", erasure, wire.erased);
 
   makeSeal = (seal: Schemas["SealNew"]) => this.#post("/seals", seal, wire.sealMade);
   grant = (mandate: Schemas["MandateNew"]) => this.#post("/mandates", mandate, wire.mandate);

@@ -11,8 +11,11 @@ import type { OwnClient } from "./contract/own.ts";
 import type { MailClient } from "./contract/mail.ts";
 import type { MembersClient } from "./contract/members.ts";
 import type { AnswersClient } from "./contract/answers.ts";
+import type { LeavingClient } from "./contract/leaving.ts";
 import type { OfficeClient } from "./contract/office.ts";
 import type { ControlClient } from "./contract/control.ts";
+import type { RecoveryClient } from "./contract/recovery.ts";
+import type { WaysClient } from "./contract/ways.ts";
 
 export type Role = "beneficiary" | "aidant" | "referent" | "admin";
 export type Right = "view" | "download" | "print" | "deposit";
@@ -220,7 +223,16 @@ export class VaultError extends Error {
 }
 
 /** Every method may be given up by its signal, and rejects with a `VaultError` of code `aborted` then. */
-export interface VaultClient extends OwnClient, MailClient, AnswersClient, OfficeClient, MembersClient, ControlClient {
+export interface VaultClient
+  extends OwnClient,
+    MailClient,
+    AnswersClient,
+    OfficeClient,
+    MembersClient,
+    ControlClient,
+    WaysClient,
+    RecoveryClient,
+    LeavingClient {
   signInWithPassphrase(account: string, passphrase: string, signal?: AbortSignal): Promise<Me>;
   signInWithCard(cardText: string, code: string, signal?: AbortSignal): Promise<Me>;
   /** Makes an invitation to hand over in person; its text is shown once. */

@@ -5,6 +5,7 @@ import type { mandateActs } from "./act.ts";
 import { openQuestions, sayNo, sayYes, undo } from "./answers.ts";
 import { Api } from "./api.ts";
 import { proveLines, searchJournal } from "./auditor.ts";
+import { chooseCode } from "./code.ts";
 import { VaultError } from "./contract.ts";
 import type {
   Access,
@@ -25,6 +26,7 @@ import type {
 } from "./contract.ts";
 import type { AppPassword, NewAppPassword, OpenSession } from "./contract/own.ts";
 import type { LetterPlace, LetterWish, MailClient } from "./contract/mail.ts";
+import type { Erased } from "./contract/leaving.ts";
 import type { Question } from "./contract/answers.ts";
 import type {
   Decision,
@@ -37,6 +39,7 @@ import type {
   ProfessionalRole,
 } from "./contract/members.ts";
 import type { ControlClient } from "./contract/control.ts";
+import type { NewCard, Proof } from "./contract/ways.ts";
 import type { AuditFilter, AuditLine, AuditProof } from "./contract/office.ts";
 import { readJournal, readMaintenance } from "./diary.ts";
 import { findPeople, grant } from "./grant.ts";
@@ -47,15 +50,18 @@ import { inviteMember, openInvitations, withdrawInvitation } from "./members/inv
 import { directed, membersOf } from "./members/list.ts";
 import { readNotices } from "./notices.ts";
 import { enrol, invite, join } from "./opening.ts";
-import { addPaper } from "./outbox.ts";
+import * as kits from "./kits.ts";
+import * as leaving from "./leaving.ts";
+import { addPaper, correctPaper } from "./outbox.ts";
 import * as own from "./own.ts";
-import { allPapers, filePaper, openHeld, paperOf, shownPaper } from "./papers.ts";
+import { allPapers, filePaper, openHeld, paperOf, removePaper, shownPaper } from "./papers.ts";
 import { receiptOf } from "./receipts.ts";
-import { enterWithCard, enterWithPassphrase } from "./signin.ts";
-import type { SignedIn } from "./signin.ts";
+import { enterAnew, enterWithCard, enterWithPassphrase } from "./signin.ts";
+import type { Anew, SignedIn } from "./signin.ts";
 import { tendTeams } from "./teams.ts";
 import { printTime } from "./time.ts";
 import { viewPaper } from "./viewing.ts";
+import * as ways from "./ways.ts";
 
 /** What a server answers once there is no living session. */
 const SIGNED_OUT = new Set(["not-signed-in", "session-ended", "account-suspended"]);
@@ -308,6 +314,45 @@ export class Core implements VaultClient {
     return this.#as((me) => withdrawInvitation(me, id));
   }
 
+  waysIn = () => this.#as(ways.waysIn);
+  delays = () => this.#as(ways.delays);
+  cancelDelay = (id: string) => this.#as((me) => ways.cancelDelay(me, id));
+  freezeCard = () => this.#as(ways.freezeCards);
+  unfreezeCard = () => this.#as(ways.unfreezeCards);
+  async renewCard(proof: Proof, code: string): Promise<NewCard> {
+    // One that would be tried first is refused before anything is asked for.
+    const chosen = chooseCode(code);
+    return this.#anew(proof, (anew) => ways.renewCard(anew, chosen));
+  }
+  renewSpare = (proof: Proof) => this.#anew(proof, ways.renewSpare);
+  choosePassphrase = (proof: Proof, text: string) => this.#anew(proof, (anew) => ways.choosePassphrase(anew, text));
+  removeWay = (proof: Proof, id: string) => this.#anew(proof, (anew) => ways.removeWay(anew, id));
+
+  kit = () => this.#as(kits.kit);
+  renewKit = (proof: Proof) => this.#anew(proof, kits.renewKit);
+  revokeKit = () => this.#as(kits.revokeKit);
+  recoveries = () => this.#as(kits.recoveries);
+  cancelRecovery = (id: string) => this.#as((me) => kits.cancelRecovery(me, id));
+
+  takingAway = () => this.#as(leaving.takingAway);
+  askToTakeAway = () => this.#as(leaving.askToTakeAway);
+  takeAway = (sentences: Record<string, string>, progress: Progress, signal?: AbortSignal) =>
+    this.#as((me) => leaving.takeAway(me, sentences, progress, signal));
+  async erase(proof: Proof): Promise<Erased> {
+    const gone = await this.#anew(proof, leaving.erase);
+    // Keys of a vault that is no more.
+    this.#me = undefined;
+    return gone;
+  }
+
+  removePaper = (id: string) => this.#as(async (me) => removePaper(me, id));
+  async correctPaper(id: string, about: Omit<NewPaper, "owner">, progress: Progress, signal?: AbortSignal): Promise<Paper> {
+    return this.#as(async (me) => {
+      const held = await correctPaper(me, paperOf(await allPapers(me), id), about, progress, signal);
+      return shownPaper({ id: held.document.id, held });
+    });
+  }
+
   async #act(id: string, act: keyof typeof mandateActs): Promise<Access> {
     return this.#as(async (me) => {
       const done = await actOn(me, await findMandate(me, id), act);
@@ -323,6 +368,17 @@ export class Core implements VaultClient {
     // What her colleagues wait for is done beside what she came for; where it fails, the next sign-in tries again.
     void tendTeams(me).catch(() => undefined);
     return shownMe(me);
+  }
+
+  /** She says her secret once more, and goes on in the session that it opened; the one before it ends. */
+  async #anew<T>(proof: Proof, act: (anew: Anew) => Promise<T>): Promise<T> {
+    const anew = await this.#as(async (before) => {
+      const entered = await enterAnew(before, proof);
+      this.#me = entered.me;
+      await before.api.endSession().catch(() => undefined);
+      return entered;
+    });
+    return this.#as(() => act(anew));
   }
 
   async #as<T>(act: (me: SignedIn) => Promise<T>): Promise<T> {

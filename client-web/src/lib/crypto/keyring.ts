@@ -44,15 +44,25 @@ const FIELDS = ["v", "alg", "account", "name", "encryption", "signing", "slots"]
 
 /** Opens a keyring with one of its slots and checks whose it is. `reason` is the word of the vectors. */
 export async function openKeyring(sealed: Uint8Array, slot: EncryptionKey, account: Id): Promise<Keyring> {
+  return keyringOf(await openPlain(sealed, slot, account));
+}
+
+/** The keys of a keyring in clear, from where they cannot be read any more. */
+export async function keyringOf({ account, name, slots, ...secrets }: PlainKeyring): Promise<Keyring> {
+  const seed = unbase64(secrets.signing);
+  const encryption = await EncryptionKey.fromText(secrets.encryption);
+  if (seed?.length !== 32 || encryption === undefined) return damaged("malformed")();
+  return { account, name, encryption, signing: await SigningKey.fromSeed(seed), slots };
+}
+
+/** The same in clear, for whoever changes her ways in: it must be sealed anew. */
+export async function openPlain(sealed: Uint8Array, slot: EncryptionKey, account: Id): Promise<PlainKeyring> {
   const inside = parseSealed(fromUtf8(await slot.open(sealed).catch(damaged("envelope"))));
   if (inside === undefined) return damaged("malformed")();
   if (inside.account !== account) return damaged("wrong-account")();
   // A server that knew a slot's recipient could seal a keyring of its own; one that does not list it is not hers.
   if (!inside.slots.some(({ recipient }) => recipient === slot.recipient)) return damaged("no-slot")();
-  const seed = unbase64(inside.signing);
-  const encryption = await EncryptionKey.fromText(inside.encryption);
-  if (seed?.length !== 32 || encryption === undefined) return damaged("malformed")();
-  return { account, name: inside.name, encryption, signing: await SigningKey.fromSeed(seed), slots: inside.slots };
+  return inside;
 }
 
 /** A keyring in clear, for the moment in which it is made. */

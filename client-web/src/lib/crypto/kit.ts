@@ -21,6 +21,7 @@ import { cut, kitAuthKey, kitSlotKey, proofKey, shareDigits } from "./share.ts";
 import { slotChange } from "./slot.ts";
 import type { TeamKey } from "./team.ts";
 import type { Time } from "./time.ts";
+import type { Delay } from "./wire.ts";
 
 /** Whose kit it will be: her session, her secrets as they were just made, and the keyring that the server has of her. */
 export interface Owner {
@@ -30,8 +31,11 @@ export interface Owner {
   readonly base: Digest;
 }
 
-/** Makes a kit for someone whose account was just opened, and hands it in; what stays is the text of her sheet. */
-export async function makeKit(owner: Owner, team: TeamKey, at: Time): Promise<KitSheet> {
+/**
+ * Makes a kit and hands it in; what stays is the text of its sheet. Within the hour in which an account was opened it is
+ * good at once, and waits otherwise.
+ */
+export async function makeKit(owner: Owner, team: TeamKey, at: Time): Promise<{ sheet: KitSheet; delay?: Delay | undefined }> {
   const { keyring, domain } = owner;
   const [signing, encryption] = [await signingOf(keyring), await EncryptionKey.fromText(keyring.encryption)];
   if (encryption === undefined) throw new VaultError("keyring-damaged");
@@ -63,7 +67,7 @@ export async function makeKit(owner: Owner, team: TeamKey, at: Time): Promise<Ki
   );
   const change = { account: keyring.account, act: "add", slot, replaces: undefined } as const;
   const changed = { ...change, base: owner.base, keyring: await digestOf(sealed), at };
-  await owner.api.addKit({
+  const { delay } = await owner.api.addKit({
     note: note.toText(),
     half: base64(half),
     service_share: await shareDigits(services),
@@ -72,7 +76,7 @@ export async function makeKit(owner: Owner, team: TeamKey, at: Time): Promise<Ki
     keyring: base64(sealed),
     change: (await SignedNote.sign(slotChange, changed, name, signing)).toText(),
   });
-  return { kit: number, digits: await shareDigits(sheet), structure: team.name };
+  return { sheet: { kit: number, digits: await shareDigits(sheet), structure: team.name }, delay };
 }
 
 async function signingOf({ signing }: PlainKeyring): Promise<SigningKey> {

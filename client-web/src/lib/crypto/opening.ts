@@ -29,14 +29,9 @@ import { DAY, plus, wholeSeconds } from "./time.ts";
 import type { Time } from "./time.ts";
 import { isProfessional, mayInvite } from "./vocabulary.ts";
 import type { Role } from "./vocabulary.ts";
+import { spareDigits } from "./ways.ts";
+import type { Way } from "./ways.ts";
 import type { Instance, SessionOpened } from "./wire.ts";
-
-/** A way in that is about to be made. */
-interface Way {
-  readonly kind: OpaqueKind;
-  readonly slot: Id;
-  readonly secret: string;
-}
 
 /** Answers an invitation with a passphrase as the first way in, and signs in. */
 export async function join(api: Api, handed: string, typedName: string, typed: string): Promise<SignedIn> {
@@ -61,9 +56,6 @@ export async function invite(me: SignedIn, role: Role, typedStructure?: string, 
   const until = await offer(me, seed, role, structureFor(me, role, typedStructure), VALID_DAYS, approval);
   return { text: await invitationText(seed), until };
 }
-
-/** How many groups of four digits a spare way in has: 132 bits. */
-const SPARE_GROUPS = 10;
 
 /** How long the invitation that an enrolment answers may wait: it is answered in the same moment. */
 const ENROLMENT_DAYS = 1;
@@ -97,7 +89,7 @@ export async function enrol(me: SignedIn, typedName: string, typedCode: string, 
 async function kitAtDesk(me: SignedIn, owner: Owner): Promise<KitSheet | undefined> {
   const structure = me.session.structures[0]?.id;
   if (structure === undefined) return undefined;
-  const making = newestTeamKey(me, structure).then(async (team) => makeKit(owner, team, await me.now()));
+  const making = newestTeamKey(me, structure).then(async (team) => (await makeKit(owner, team, await me.now())).sheet);
   return making.catch((reason: unknown) => {
     if (reason instanceof VaultError) return undefined;
     throw reason;
@@ -205,16 +197,6 @@ function checkedName(typed: string): string {
   const name = typed.trim();
   if (!isName(name)) throw new VaultError("bad-name");
   return name;
-}
-
-/** Each group is drawn alike: what would favour the lower ones is drawn again. */
-function spareDigits(): string {
-  const groups: string[] = [];
-  while (groups.length < SPARE_GROUPS) {
-    const [drawn = 0xffff] = crypto.getRandomValues(new Uint16Array(1));
-    if (drawn < 60_000) groups.push(String(drawn % 10_000).padStart(4, "0"));
-  }
-  return groups.join(" ");
 }
 
 function random32(): Bytes {

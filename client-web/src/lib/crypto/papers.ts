@@ -10,6 +10,7 @@ import { VaultError } from "./contract.ts";
 import type { Opened, Paper, Progress } from "./contract.ts";
 import { checkDeposited, deposit } from "./deposit.ts";
 import type { Deposit } from "./deposit.ts";
+import { parseId } from "./id.ts";
 import type { Id } from "./id.ts";
 import { mediaTypeOf } from "./media.ts";
 import { SignedNote } from "./note.ts";
@@ -106,6 +107,13 @@ export async function filePaper(me: SignedIn, paper: Held, kept: boolean): Promi
   const stated = await SignedNote.parse(deposit, paper.document.deposit).digest();
   const note = await me.sign(filing, { document, deposit: stated, kept, actor: me.account, at: await me.now() });
   await me.api.fileDocument(document, { note: note.toText() });
+}
+
+/** One that is not authentic goes too: it is the owner's wish that counts, not what stands in it. */
+export async function removePaper(me: SignedIn, typed: string): Promise<void> {
+  const id = parseId(typed);
+  if (id === undefined) throw new VaultError("bad-id", { id: typed.slice(0, 40) });
+  await me.api.removeDocument(id);
 }
 
 /** A paper for the page. */

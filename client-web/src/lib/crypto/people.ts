@@ -54,11 +54,13 @@ export class People {
   readonly #api: Api;
   readonly #instance: Instance;
   /** The fingerprints seen first. */
-  readonly #pins = new Map<Id, string>();
+  readonly #pins: Map<Id, string>;
 
-  constructor(api: Api, instance: Instance) {
+  /** `before` is who was seen already. */
+  constructor(api: Api, instance: Instance, before?: People) {
     this.#api = api;
     this.#instance = instance;
+    this.#pins = new Map(before === undefined ? [] : before.#pins);
   }
 
   /** Fetches and checks someone. */

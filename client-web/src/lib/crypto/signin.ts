@@ -2,12 +2,17 @@
 
 import type { Api } from "./api.ts";
 import { cardPassword, parseCard, slotOfCard } from "./card.ts";
+import type { Card } from "./card.ts";
 import { readCode } from "./code.ts";
 import { VaultError } from "./contract.ts";
+import type { Proof } from "./contract/ways.ts";
+import { digestOf } from "./encoding.ts";
+import type { Digest } from "./encoding.ts";
+import type { EncryptionKey } from "./envelope.ts";
 import { parseId } from "./id.ts";
 import type { Id } from "./id.ts";
-import { openKeyring } from "./keyring.ts";
-import type { Keyring } from "./keyring.ts";
+import { keyringOf, openKeyring, openPlain } from "./keyring.ts";
+import type { Keyring, PlainKeyring } from "./keyring.ts";
 import type { Kind } from "./lines.ts";
 import { SignedNote, keyName } from "./note.ts";
 import { beginLogin } from "./opaque.ts";
@@ -19,6 +24,12 @@ import type { Time } from "./time.ts";
 import { isProfessional } from "./vocabulary.ts";
 import type { Instance, Session, SessionOpened } from "./wire.ts";
 
+/** What goes over from where she came in before: her card, and the keys of others as she saw them first. */
+interface Carried {
+  readonly card?: Card | undefined;
+  readonly people?: People;
+}
+
 /** Someone signed in, with everything her acts need. It is in memory only, and goes with the session. */
 export class SignedIn {
   readonly api: Api;
@@ -27,13 +38,16 @@ export class SignedIn {
   readonly people: People;
   /** As the server described it last. */
   session: Session;
+  /** The card she came in with: its text is half of a way in, and she need not show it twice. */
+  readonly card: Card | undefined;
 
-  constructor(api: Api, instance: Instance, keyring: Keyring, session: Session) {
+  constructor(api: Api, instance: Instance, keyring: Keyring, session: Session, { card, people }: Carried) {
     this.api = api;
     this.instance = instance;
     this.keyring = keyring;
     this.session = session;
-    this.people = new People(api, instance);
+    this.card = card;
+    this.people = new People(api, instance, people);
   }
 
   get account(): Id {
@@ -74,25 +88,79 @@ export async function enterWithPassphrase(
 ): Promise<SignedIn> {
   const account = parseId(typedAccount.trim().toLowerCase());
   if (account === undefined) throw new VaultError("bad-id", { id: typedAccount.trim().slice(0, 40) });
-  // One that is too short to be anyone's is simply wrong; only who chooses one is told what makes it good.
-  const secret = await Promise.resolve()
-    .then(() => passphrase(typed))
-    .catch(() => {
-      throw new VaultError("wrong-secret");
-    });
-  return enter(api, { kind: "passphrase", account }, secret, signal);
+  return enter(api, { kind: "passphrase", account }, readPassphrase(typed), unlockedFor(account), signal);
 }
 
 export async function enterWithCard(api: Api, text: string, typedCode: string, signal?: AbortSignal): Promise<SignedIn> {
   const card = parseCard(text);
   const secret = cardPassword(card, readCode(typedCode));
-  return enter(api, { kind: "card", slot: await slotOfCard(card) }, secret, signal);
+  return enter(api, { kind: "card", slot: await slotOfCard(card) }, secret, unlockedFor(undefined, card), signal);
+}
+
+/** One that is too short to be anyone's is simply wrong; only who chooses one is told what makes it good. */
+function readPassphrase(typed: string): string {
+  try {
+    return passphrase(typed);
+  } catch {
+    throw new VaultError("wrong-secret");
+  }
+}
+
+/** Someone who has just said her secret again, with her keyring in clear, and what the server has of it. */
+export interface Anew {
+  readonly me: SignedIn;
+  readonly plain: PlainKeyring;
+  readonly base: Digest;
+}
+
+/**
+ * Signs in once more, as whoever changes her ways in or ends her vault must: whoever found a session open does neither.
+ */
+export async function enterAnew(before: SignedIn, proof: Proof): Promise<Anew> {
+  const then = (card?: Card) => async ({ api, instance, opened, slot }: Entered): Promise<Anew> => {
+    if (instance.key !== before.instance.key) throw new VaultError("instance-changed");
+    if (opened.session.account !== before.account) throw new VaultError("card-of-another");
+    const plain = await openPlain(opened.keyring, slot, before.account);
+    const me = await unlocked(api, instance, opened, () => keyringOf(plain), { card, people: before.people });
+    return { me, plain, base: await digestOf(opened.keyring) };
+  };
+  if ("passphrase" in proof) {
+    const way = { kind: "passphrase", account: before.account } as const;
+    return enter(before.api, way, readPassphrase(proof.passphrase), then(before.card));
+  }
+  const card = proof.card === undefined ? before.card : parseCard(proof.card);
+  if (card === undefined) throw new VaultError("bad-card");
+  const way = { kind: "card", slot: await slotOfCard(card) } as const;
+  return enter(before.api, way, cardPassword(card, readCode(proof.code)), then(card));
 }
 
 /** A passphrase belongs to an account; a card's slot tells the server whose it is. */
 type Way = { kind: "passphrase"; account: Id } | { kind: "card"; slot: Id };
 
-async function enter(api: Api, way: Way, secret: string, signal?: AbortSignal): Promise<SignedIn> {
+/** A login that succeeded: its session, and the key that opens what came with it. */
+interface Entered {
+  readonly api: Api;
+  readonly instance: Instance;
+  readonly opened: SessionOpened;
+  readonly slot: EncryptionKey;
+}
+
+/** Without an account to ask for, the keyring's own word is taken: only who knew the slot's recipient could seal it for
+ * this card, and that is in no message to the server. */
+function unlockedFor(account?: Id, card?: Card) {
+  return async ({ api, instance, opened, slot }: Entered): Promise<SignedIn> => {
+    const whose = account ?? opened.session.account;
+    return unlocked(api, instance, opened, () => openKeyring(opened.keyring, slot, whose), { card });
+  };
+}
+
+async function enter<T>(
+  api: Api,
+  way: Way,
+  secret: string,
+  then: (entered: Entered) => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
   const instance = await api.instance(signal);
   const begun = await beginLogin(way.kind, secret);
   const answer =
@@ -108,12 +176,7 @@ async function enter(api: Api, way: Way, secret: string, signal?: AbortSignal): 
   const opened = await api.finishLogin(answer.login, { finalization: finished.message }, signal);
   const signed = api.withToken(opened.token);
   try {
-    const slot = await slotKey(finished.exportKey);
-    return await unlocked(signed, instance, opened, () =>
-      // Without an account to ask for, the keyring's own word is taken: only who knew the slot's recipient could seal
-      // it for this card, and that is in no message to the server.
-      openKeyring(opened.keyring, slot, way.kind === "card" ? opened.session.account : way.account),
-    );
+    return await then({ api: signed, instance, opened, slot: await slotKey(finished.exportKey) });
   } catch (reason) {
     await signed.endSession().catch(() => undefined);
     throw reason;
@@ -128,10 +191,11 @@ export async function unlocked(
   instance: Instance,
   { session }: SessionOpened,
   open: () => Promise<Keyring>,
+  carried: Carried = {},
 ): Promise<SignedIn> {
   const keyring = await open();
   if (session.account !== keyring.account) throw otherAccount();
-  const me = new SignedIn(api, instance, keyring, session);
+  const me = new SignedIn(api, instance, keyring, session, carried);
   const { record } = await me.people.known(keyring.account);
   const { signing, encryption } = keyring;
   if (record.signing !== signing.verifyingKey || record.encryption !== encryption.recipient) throw otherAccount();

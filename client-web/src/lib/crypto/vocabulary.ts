@@ -8,6 +8,7 @@ export const CHANNELS = ["api", "mail", "server"] as const;
 export const SLOT_KINDS = ["passphrase", "card", "passkey", "kit"] as const;
 export const SLOT_ACTS = ["add", "remove"] as const;
 export const DELAY_KINDS = ["slot", "export", "recovery-holder", "recovery"] as const;
+export const RECOVERY_STATES = ["asked", "waiting", "due", "opened", "done", "cancelled", "lapsed"] as const;
 export const HOLDERS = ["sheet", "structure", "service"] as const;
 export const REQUEST_REASONS = ["access", "renewal", "handover"] as const;
 export const REQUEST_ANSWERS = ["refused", "withdrawn"] as const;

@@ -17,7 +17,7 @@ import type { Recipient } from "./recipient.ts";
 import { parseTime } from "./time.ts";
 import type { Time } from "./time.ts";
 import type { LinkText } from "./trust.ts";
-import { ALERT_DECISIONS, ALERT_STATES, APPROVAL_STATES, FOUR_EYES_ACTS, OUTCOMES, ROLES } from "./vocabulary.ts";
+import { ALERT_DECISIONS, ALERT_STATES, APPROVAL_STATES, DELAY_KINDS, FOUR_EYES_ACTS, OUTCOMES, RECOVERY_STATES, ROLES, SLOT_KINDS } from "./vocabulary.ts";
 
 type Schemas = components["schemas"];
 
@@ -129,6 +129,7 @@ export const document = object("Document")({
   payload_size: number,
   filed: truth,
   at: time,
+  event: id,
 });
 export const documents = list(document);
 
@@ -260,6 +261,46 @@ export const sessions = list(object("SessionItem")({ id, opened: time, used: tim
 export const appPasswords = list(object("AppPasswordItem")({ id, name: text, created: time, used: maybe(time) }));
 export const appPasswordMade = object("AppPasswordMade")({ id, name: text, user: text, password: text });
 
+export const slots = list(
+  object("SlotItem")({
+    id,
+    kind: word(SLOT_KINDS),
+    added: maybe(time),
+    used: maybe(time),
+    frozen: maybe(time),
+    current: truth,
+  }),
+);
+export const slotRegistrationAnswer = object("SlotRegistrationAnswer")({ response: text });
+export const delay = object("Delay")({
+  id,
+  kind: word(DELAY_KINDS),
+  asked: time,
+  due: time,
+  attested: list(id),
+  cancelled: maybe(time),
+  done: maybe(time),
+});
+export const delays = list(delay);
+
+export const exportAsked = object("ExportAsked")({ delay: maybe(delay) });
+export const erased = object("Erased")({ documents: number, mandates: number, openings: number });
+
+const kitNumber = parsed((value) => (/^[0-9]{12}$/.test(value) ? value : undefined));
+export const kitTaken = object("KitTaken")({ kit: kitNumber, delay: maybe(delay) });
+const kitHeld = object("KitHeld")({
+  kit: kitNumber,
+  note: text,
+  since: time,
+  checked: maybe(time),
+  check_due: time,
+  structure: maybe(structure),
+});
+export const kits = list(kitHeld);
+export const recoveries = list(
+  object("RecoveryItem")({ id, begun: time, due: time, state: word(RECOVERY_STATES) }),
+);
+
 export const receiptPair = object("ReceiptPair")({ short: text, proof: text });
 
 export const errorBody = object("ErrorBody")({ code: text, event: maybe(text), retry_after: maybe(number) });
@@ -274,6 +315,8 @@ export type Instance = Read<typeof instance>;
 export type Session = Read<typeof session>;
 export type SessionOpened = Read<typeof sessionOpened>;
 export type Person = Read<typeof person>;
+export type Delay = Read<typeof delay>;
+export type KitHeld = Read<typeof kitHeld>;
 export type Document = Read<typeof document>;
 export type Mandate = Read<typeof mandate>;
 export type Request = Read<typeof requests>[number];
