@@ -114,8 +114,12 @@ export class Api {
   requests = () => this.#get("/requests", wire.requests);
   acceptRequest = (request: Id, mandate: Schemas["MandateNew"]) =>
     this.#post(`/requests/${request}/acceptance`, mandate, wire.mandate);
-  refuseRequest = (request: Id, note: string) =>
-    this.#post(`/requests/${request}/refusal`, { note } satisfies Schemas["ActNew"]);
+  ask = (request: Schemas["RequestNew"]) => this.#post("/requests", request, wire.request);
+  request = (request: Id) => this.#get(`/requests/${request}`, wire.request);
+  endRequest = (request: Id, how: "refusal" | "withdrawal", note: string) =>
+    this.#post(`/requests/${request}/${how}`, { note } satisfies Schemas["ActNew"], wire.request);
+  consentToReferral = (request: Id, note: string) =>
+    this.#post(`/requests/${request}/consent`, { note } satisfies Schemas["ActNew"], wire.request);
   inbox = () => this.#get("/inbox", wire.inbox);
   setInbox = (inbox: Schemas["InboxNew"]) => this.#post("/inbox", inbox, wire.inbox);
 

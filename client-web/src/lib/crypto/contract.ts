@@ -10,6 +10,7 @@
 import type { OwnClient } from "./contract/own.ts";
 import type { MailClient } from "./contract/mail.ts";
 import type { AnswersClient } from "./contract/answers.ts";
+import type { AskingClient } from "./contract/asking.ts";
 import type { OfficeClient } from "./contract/office.ts";
 
 export type Role = "beneficiary" | "aidant" | "referent" | "admin";
@@ -218,7 +219,7 @@ export class VaultError extends Error {
 }
 
 /** Every method may be given up by its signal, and rejects with a `VaultError` of code `aborted` then. */
-export interface VaultClient extends OwnClient, MailClient, AnswersClient, OfficeClient {
+export interface VaultClient extends OwnClient, MailClient, AnswersClient, AskingClient, OfficeClient {
   signInWithPassphrase(account: string, passphrase: string, signal?: AbortSignal): Promise<Me>;
   signInWithCard(cardText: string, code: string, signal?: AbortSignal): Promise<Me>;
   /** Makes an invitation to hand over in person; its text is shown once. */

@@ -2,8 +2,9 @@
 
 import { stop } from "./act.ts";
 import type { mandateActs } from "./act.ts";
-import { openQuestions, sayNo, sayYes, undo } from "./answers.ts";
+import { letGo, openQuestions, sayNo, sayYes, undo } from "./answers.ts";
 import { Api } from "./api.ts";
+import * as asking from "./asking.ts";
 import { proveLines, searchJournal } from "./auditor.ts";
 import { VaultError } from "./contract.ts";
 import type {
@@ -26,6 +27,7 @@ import type {
 import type { AppPassword, NewAppPassword, OpenSession } from "./contract/own.ts";
 import type { LetterPlace, LetterWish, MailClient } from "./contract/mail.ts";
 import type { Question } from "./contract/answers.ts";
+import type { AskWish, OwnQuestion } from "./contract/asking.ts";
 import type { AuditFilter, AuditLine, AuditProof } from "./contract/office.ts";
 import { readJournal, readMaintenance } from "./diary.ts";
 import { findPeople, grant } from "./grant.ts";
@@ -233,6 +235,26 @@ export class Core implements VaultClient {
 
   async sayNo(id: string): Promise<void> {
     return this.#as((me) => sayNo(me, id));
+  }
+
+  async letGo(id: string): Promise<Question> {
+    return this.#as((me) => letGo(me, id));
+  }
+
+  async ask(wish: AskWish): Promise<OwnQuestion> {
+    return this.#as((me) => asking.ask(me, wish));
+  }
+
+  async askRenewal(access: string, days: number, message?: string): Promise<OwnQuestion> {
+    return this.#as((me) => asking.askRenewal(me, access, days, message));
+  }
+
+  async ownQuestions(): Promise<OwnQuestion[]> {
+    return this.#as(asking.ownQuestions);
+  }
+
+  async withdraw(id: string): Promise<void> {
+    return this.#as((me) => asking.withdraw(me, id));
   }
 
   async undo(id: string): Promise<Access> {

@@ -81,7 +81,7 @@ export async function actOn(me: SignedIn, found: Checked, act: keyof typeof mand
 /** A mandate for the page. Titles stand in it where they are known: in their owner's hands. */
 export function shownAccess(me: SignedIn, { wire, body, owner }: Checked, papers: readonly Judged[]): Access {
   const place = wire.structure?.name;
-  const name = owner === undefined ? me.keyring.name : undefined;
+  const name = owner === undefined ? me.keyring.name : me.names.get(body.owner);
   return {
     id: body.id,
     grantee: {

@@ -57,9 +57,14 @@ export const METHODS = [
   "questions",
   "sayYes",
   "sayNo",
+  "letGo",
   "undo",
   "inbox",
   "setInbox",
+  "ask",
+  "askRenewal",
+  "ownQuestions",
+  "withdraw",
 ] as const satisfies readonly (keyof VaultClient)[];
 
 type Method = (typeof METHODS)[number];

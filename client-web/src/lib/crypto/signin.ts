@@ -25,6 +25,8 @@ export class SignedIn {
   readonly instance: Instance;
   readonly keyring: Keyring;
   readonly people: People;
+  /** What owners go by, as records that they signed for said when one was opened in this session. */
+  readonly names = new Map<Id, string>();
   /** As the server described it last. */
   session: Session;
 

@@ -48,6 +48,7 @@ export async function viewPaper(
   await checkReleased(line, body.id, record);
   if (released.payload_sha256 !== line.payload) throw unnamed("payload");
   await readReceipt(released.receipt, me.instance.key);
+  if (record.owner_name !== null) me.names.set(body.owner, record.owner_name);
   return opened(record, await me.api.viewPayload(released.event, released.payload_size, progress, signal));
 }
 

@@ -145,9 +145,19 @@ export const mandate = object("Mandate")({
 });
 export const mandates = list(mandate);
 
-export const requests = list(
-  object("Request")({ id, note: text, state: text, until: time, wish: maybe(bytes), asker: person }),
-);
+export const request = object("Request")({
+  id,
+  note: text,
+  state: text,
+  until: time,
+  answered: maybe(time),
+  wish: maybe(bytes),
+  asker: person,
+  structure: maybe(structure),
+  consent: maybe(text),
+  message: maybe(id),
+});
+export const requests = list(request);
 
 export const inbox = object("Inbox")({ closed: truth, waiting: number });
 
@@ -244,7 +254,7 @@ export type SessionOpened = Read<typeof sessionOpened>;
 export type Person = Read<typeof person>;
 export type Document = Read<typeof document>;
 export type Mandate = Read<typeof mandate>;
-export type Request = Read<typeof requests>[number];
+export type Request = Read<typeof request>;
 export type ViewReleased = Read<typeof viewReleased>;
 export type OpenedEntry = Read<typeof entriesPage>["entries"][number];
 export type JournalRow = Read<typeof journalPage>["events"][number];
