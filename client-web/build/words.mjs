@@ -8,8 +8,12 @@ const FAMILIES = [
   ["mandate", "purpose", "right", "duration", "role", "slot", "delay-kind"],
   ["type", "yours"],
   ["weekday", "month", "sheet"],
+  ["request-state"],
 ].flat();
-const ALONE = new Set(["enrol-name", "moment", "moment-with-year", "until", "referral-someone", "referral-somewhere", "referral-place"]);
+const ALONE = new Set([
+  ...["enrol-name", "moment", "moment-with-year", "until", "referral-someone", "referral-somewhere", "referral-place"],
+  ...["request-own", "referral-own"],
+]);
 
 const wanted = (key) => ALONE.has(key) || FAMILIES.some((family) => key.startsWith(`${family}-`));
 

@@ -30,6 +30,7 @@ macro_rules! files {
             include_str!(concat!("../", $lang, "/web-professional.ftl")),
             include_str!(concat!("../", $lang, "/web-mail.ftl")),
             include_str!(concat!("../", $lang, "/web-office.ftl")),
+            include_str!(concat!("../", $lang, "/web-asking.ftl")),
             include_str!(concat!("../", $lang, "/mandate.ftl")),
             include_str!(concat!("../", $lang, "/notices.ftl")),
             include_str!(concat!("../", $lang, "/life.ftl")),
