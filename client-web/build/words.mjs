@@ -8,11 +8,11 @@ const FAMILIES = [
   ["mandate", "purpose", "right", "duration", "role", "slot", "delay-kind"],
   ["type", "yours"],
   ["weekday", "month", "sheet"],
-  ["request-state"],
+  ["request-state", "referral-doubt", "print", "label", "consent", "result"],
 ].flat();
 const ALONE = new Set([
   ...["enrol-name", "moment", "moment-with-year", "until", "referral-someone", "referral-somewhere", "referral-place"],
-  ...["request-own", "referral-own"],
+  ...["request-own", "referral-own", "referral-verified", "referral-doubtful", "team-aidant", "team-referent", "views-at-most", "receipt-line", "receipt-true"],
 ]);
 
 const wanted = (key) => ALONE.has(key) || FAMILIES.some((family) => key.startsWith(`${family}-`));

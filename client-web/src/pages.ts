@@ -3,8 +3,8 @@ import type { Component } from "svelte";
 
 import Start from "./pages/Start.svelte";
 
-/** Anyone; someone who is signed in; only she whose papers they are; only a professional; only an administrator. */
-export type Reader = "anyone" | "owner" | "professional" | "admin";
+/** Anyone; whoever is signed in; only she whose papers they are; only a professional; only an administrator. */
+export type Reader = "anyone" | "member" | "owner" | "professional" | "admin";
 
 export interface Page {
   reader: Reader;
@@ -36,12 +36,16 @@ export const pages: Record<string, Page> = {
   "/demander": page("professional", () => import("./pages/Ask.svelte")),
   "/demandes": page("professional", () => import("./pages/OwnQuestions.svelte")),
   "/continuer": page("professional", () => import("./pages/AskRenewal.svelte")),
+  "/orienter": page("professional", () => import("./pages/Refer.svelte")),
   "/ouvrir": page("professional", () => import("./pages/Enrol.svelte")),
   "/deposer": page("professional", () => import("./pages/AddPaper.svelte")),
   "/compte": page("professional", () => import("./pages/Account.svelte")),
   "/courrier": page("professional", () => import("./pages/Mail.svelte")),
   "/courrier/lire": page("professional", () => import("./pages/MailLetter.svelte")),
   "/courrier/ecrire": page("professional", () => import("./pages/MailWrite.svelte")),
+  "/registre": page("professional", () => import("./pages/Register.svelte")),
+  "/imprimer": page("member", () => import("./pages/PrintMandate.svelte")),
+  "/recu": page("member", () => import("./pages/PrintReceipt.svelte")),
   "/audit": page("admin", () => import("./pages/Audit.svelte")),
   "/sortie": page("anyone", () => import("./pages/Left.svelte")),
   "/accessibilite": page("anyone", () => import("./pages/Accessibility.svelte")),

@@ -41,7 +41,6 @@ web-withdraw-title = Take this question back?
 web-withdraw-text = { $name } will not have to answer any more.
 web-withdraw-yes = Yes, take it back
 web-withdrawn = Taken back: { $name } does not have to answer any more.
-web-letter-words = The words of the letter
 
 ## Going on with an access that ends
 
@@ -51,3 +50,42 @@ web-renew-title = Ask to go on with this access
 web-renew-text = The same papers, or fewer. The person decides.
 web-renew-long = For how much longer?
 web-renew-words = A word for the person
+
+## The register of mandates
+
+web-register-link = Register to print
+web-register-title = Register of mandates
+web-register-text = Every mandate that was given to you, those that are over too.
+web-register-of = { $name } ({ $place }), { $moment }
+web-register-person = Person
+web-register-papers = Papers
+web-register-state = State
+web-register-refused =
+    { $count ->
+        [one] 1 mandate is not authentic and is left out.
+       *[other] { $count } mandates are not authentic and are left out.
+    }
+
+## Handing a person over to another structure
+
+web-refer-link = Hand over
+web-refer-title = Hand over to another structure
+web-refer-text = The person reads every word first. Your letter goes only with her signed agreement.
+web-refer-structure = To which structure?
+web-refer-no-structure = Choose a structure.
+web-refer-name = What the letter calls her
+web-refer-name-hint = You may leave it empty: then she is not named.
+web-refer-no-subject = Write the subject of the letter.
+web-refer-words = The letter
+web-refer-words-hint = Only what has to be known to help her. Two pages at most.
+web-refer-no-text = Write the letter.
+web-refer-days = The letter may go within
+web-refer-do = Ask for her agreement
+web-refer-asked = Your question has gone. { $name } reads the letter and answers when she likes.
+web-refer-send = Send the letter
+web-refer-sent = The letter has gone, encrypted, to { $place }. It stands in the person's journal.
+web-refer-received = A person is handed over to you
+web-refer-letter =
+    { $aidant } hands { $name } over to you, to the attention of: { $place }.
+    This person has read this letter and agreed to it; the proof is attached (orientation.json).
+    Open this message in Écrin to check it.

@@ -41,7 +41,6 @@ web-withdraw-title = Retirer cette demande ?
 web-withdraw-text = { $name } n'aura plus à répondre.
 web-withdraw-yes = Oui, retirer
 web-withdrawn = C'est retiré : { $name } n'a plus à répondre.
-web-letter-words = Les mots de la lettre
 
 ## Continuer un accès qui finit
 
@@ -51,3 +50,42 @@ web-renew-title = Demander de continuer cet accès
 web-renew-text = Les mêmes papiers, ou moins. La personne décide.
 web-renew-long = Combien de temps encore ?
 web-renew-words = Un mot pour la personne
+
+## Le registre des mandats
+
+web-register-link = Registre à imprimer
+web-register-title = Registre des mandats
+web-register-text = Tous les mandats que vous avez reçus, ceux qui sont finis aussi.
+web-register-of = { $name } ({ $place }), { $moment }
+web-register-person = Personne
+web-register-papers = Papiers
+web-register-state = État
+web-register-refused =
+    { $count ->
+        [one] 1 mandat n'est pas authentifié et n'y est pas.
+       *[other] { $count } mandats ne sont pas authentifiés et n'y sont pas.
+    }
+
+## Orienter une personne vers une autre structure
+
+web-refer-link = Orienter
+web-refer-title = Orienter vers une autre structure
+web-refer-text = La personne lit d'abord chaque mot. Votre lettre ne part qu'avec son accord signé.
+web-refer-structure = Vers quelle structure ?
+web-refer-no-structure = Choisissez une structure.
+web-refer-name = Comment la lettre l'appelle
+web-refer-name-hint = Vous pouvez laisser vide : elle n'est alors pas nommée.
+web-refer-no-subject = Écrivez l'objet de la lettre.
+web-refer-words = La lettre
+web-refer-words-hint = Seulement ce qu'il faut savoir pour l'aider. Deux pages au plus.
+web-refer-no-text = Écrivez la lettre.
+web-refer-days = La lettre peut partir pendant
+web-refer-do = Demander son accord
+web-refer-asked = Votre demande est partie. { $name } lit la lettre et répond quand elle veut.
+web-refer-send = Envoyer la lettre
+web-refer-sent = La lettre est partie, chiffrée, à { $place }. Cela figure dans le journal de la personne.
+web-refer-received = Une personne vous est adressée
+web-refer-letter =
+    { $aidant } vous oriente { $name }, à l'attention de : { $place }.
+    Cette personne a lu cette lettre et l'a acceptée ; la preuve est jointe (orientation.json).
+    Ouvrez ce message dans Écrin pour la vérifier.

@@ -8,8 +8,9 @@ import { named, t } from "./words.svelte.ts";
 export const askerOf = ({ asker }: Question): string => (asker.place ? `${asker.name} (${asker.place})` : asker.name);
 
 /** The question in a few words. */
-export function about({ reason, refused }: Question): string {
+export function about({ reason, refused, state }: Question): string {
   if (refused !== undefined) return t("web-asked-doubtful");
+  if (state === "accepted") return t("web-letter-may-go");
   return t(`web-asked-${reason}`);
 }
 

@@ -159,6 +159,9 @@ export class Api {
   sendMessage = (recipients: readonly string[], message: Bytes) =>
     this.#handIn("/mail/messages?copy=true", message, addressed(recipients), mail.sent);
 
+  sendReferral = (referral: Id, recipients: readonly string[], message: Bytes) =>
+    this.#handIn(`/requests/${referral}/letter`, message, addressed(recipients), mail.sent);
+
   /** Asks again for as long as the network is away, and says so to whoever waits; what the server refuses is refused. */
   async patiently<T>(request: () => Promise<T>, wait: () => void, signal?: AbortSignal): Promise<T> {
     for (let tries = 0; ; tries++) {

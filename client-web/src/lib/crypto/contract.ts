@@ -11,6 +11,8 @@ import type { OwnClient } from "./contract/own.ts";
 import type { MailClient } from "./contract/mail.ts";
 import type { AnswersClient } from "./contract/answers.ts";
 import type { AskingClient } from "./contract/asking.ts";
+import type { PrintingClient } from "./contract/printing.ts";
+import type { ReferralClient } from "./contract/referrals.ts";
 import type { OfficeClient } from "./contract/office.ts";
 
 export type Role = "beneficiary" | "aidant" | "referent" | "admin";
@@ -54,7 +56,7 @@ export interface Paper {
   refused?: string;
 }
 
-/** One numbered paper of an access. Only the owner knows title and type without opening it. */
+/** One numbered paper of an access. Title and type are known to its owner, and to whoever opened it in this session. */
 export interface AccessPaper {
   number: number;
   document: string;
@@ -108,6 +110,10 @@ export interface ReceiptPair {
   event: string;
   result: "ok" | "refused" | "error";
   at: string;
+  /** Where its entry stands in the journal. */
+  index: number;
+  /** The paper that it was about, by its number in an access. */
+  number?: number;
 }
 
 /** What waits for someone to read it: the server's word. What it is about depends on its code. */
@@ -136,6 +142,8 @@ export interface Opened {
   /** What the first bytes say it is; `application/octet-stream` where they say nothing known. */
   mediaType: string;
   bytes: Uint8Array<ArrayBuffer>;
+  /** Where it was opened under an access: the event of it, which a receipt can be asked for. */
+  event?: string;
 }
 
 /** Someone or some structure that an access can be given to, once the chain of trust held. */
@@ -219,7 +227,7 @@ export class VaultError extends Error {
 }
 
 /** Every method may be given up by its signal, and rejects with a `VaultError` of code `aborted` then. */
-export interface VaultClient extends OwnClient, MailClient, AnswersClient, AskingClient, OfficeClient {
+export interface VaultClient extends OwnClient, MailClient, AnswersClient, AskingClient, PrintingClient, ReferralClient, OfficeClient {
   signInWithPassphrase(account: string, passphrase: string, signal?: AbortSignal): Promise<Me>;
   signInWithCard(cardText: string, code: string, signal?: AbortSignal): Promise<Me>;
   /** Makes an invitation to hand over in person; its text is shown once. */

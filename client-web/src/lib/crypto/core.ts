@@ -28,6 +28,8 @@ import type { AppPassword, NewAppPassword, OpenSession } from "./contract/own.ts
 import type { LetterPlace, LetterWish, MailClient } from "./contract/mail.ts";
 import type { Question } from "./contract/answers.ts";
 import type { AskWish, OwnQuestion } from "./contract/asking.ts";
+import type { ReferralWish } from "./contract/referrals.ts";
+import type { PaperMandate } from "./contract/printing.ts";
 import type { AuditFilter, AuditLine, AuditProof } from "./contract/office.ts";
 import { readJournal, readMaintenance } from "./diary.ts";
 import { findPeople, grant } from "./grant.ts";
@@ -37,11 +39,14 @@ import { enrol, invite, join } from "./opening.ts";
 import { addPaper } from "./outbox.ts";
 import * as own from "./own.ts";
 import { allPapers, filePaper, openHeld, paperOf, shownPaper } from "./papers.ts";
+import * as printing from "./printing.ts";
 import { receiptOf } from "./receipts.ts";
 import { enterWithCard, enterWithPassphrase } from "./signin.ts";
 import type { SignedIn } from "./signin.ts";
+import { askReferral, shownReferral } from "./referrals.ts";
 import { tendTeams } from "./teams.ts";
 import { printTime } from "./time.ts";
+import type { mailOf } from "./mail/desk.ts";
 import { viewPaper } from "./viewing.ts";
 
 /** What a server answers once there is no living session. */
@@ -210,7 +215,7 @@ export class Core implements VaultClient {
   }
 
   // Mail is loaded when it is opened: most who sign in have none.
-  #mail<T>(act: (mail: MailClient) => Promise<T>): Promise<T> {
+  #mail<T>(act: (mail: ReturnType<typeof mailOf>) => Promise<T>): Promise<T> {
     return this.#as(async (me) => act((await import("./mail/desk.ts")).mailOf(me)));
   }
   mailboxes = () => this.#mail((mail) => mail.mailboxes());
@@ -256,6 +261,24 @@ export class Core implements VaultClient {
   async withdraw(id: string): Promise<void> {
     return this.#as((me) => asking.withdraw(me, id));
   }
+
+  async paperMandate(id: string): Promise<PaperMandate> {
+    return this.#as((me) => printing.paperMandate(me, id));
+  }
+
+  async wereShown(id: string, text: string): Promise<boolean> {
+    return this.#as((me) => printing.wereShown(me, id, text));
+  }
+
+  async askReferral(wish: ReferralWish): Promise<OwnQuestion> {
+    return this.#as(async (me) => {
+      // Without an address of her own she could not send it later.
+      await (await import("./mail/desk.ts")).mailOf(me).mailboxes();
+      return shownReferral(me, await askReferral(me, wish));
+    });
+  }
+
+  sendReferral = (id: string, introduction: string) => this.#mail((mail) => mail.sendReferral(id, introduction));
 
   async undo(id: string): Promise<Access> {
     return this.#as((me) => undo(me, id));

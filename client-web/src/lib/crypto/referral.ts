@@ -5,11 +5,14 @@ import { digestOf, fromUtf8, utf8 } from "./encoding.ts";
 import type { Bytes } from "./encoding.ts";
 import { seal } from "./envelope.ts";
 import type { EncryptionKey } from "./envelope.ts";
+import type { VerifyingKey } from "./ed25519.ts";
+import type { Id } from "./id.ts";
 import { NoteError, digest, id, kind, one, optional, repeated, text, time } from "./lines.ts";
 import type { BodyOf } from "./lines.ts";
-import type { SignedNote } from "./note.ts";
+import { SignedNote, keyName } from "./note.ts";
 import type { Recipient } from "./recipient.ts";
 import { MAX_NAME, characters, isPrintable } from "./text.ts";
+import { DAY, plus } from "./time.ts";
 import type { Time } from "./time.ts";
 
 /** Signed by the aidant: she asks a person to let her write about her to a structure. */
@@ -122,7 +125,54 @@ export async function consentTo(note: SignedNote<Referral>, at: Time): Promise<R
 }
 
 /** Whether a consent answers this referral, in every line, and in time. */
-export async function isConsentTo(note: SignedNote<Referral>, consent: ReferralConsent): Promise<boolean> {
+async function isConsentTo(note: SignedNote<Referral>, consent: ReferralConsent): Promise<boolean> {
   const meant = referralConsent.write(await consentTo(note, consent.at));
   return referralConsent.write(consent) === meant && consent.at < consent.until;
+}
+
+/** Checks what a signature cannot: that it ends, soon enough, and is about someone else. */
+const isPossible = ({ at, until, aidant, owner }: Referral): boolean =>
+  at < until && until <= plus(at, MAX_LETTER_DAYS * DAY) && aidant !== owner;
+
+/** Whose keys the two notes of a referral are checked with. */
+interface Signer {
+  readonly account: Id;
+  readonly key: VerifyingKey;
+}
+
+/** What is wrong with a proof: who asked, who agreed, or what to. */
+export class ReferralFault extends VaultError {
+  readonly fault: "aidant" | "consent" | "words";
+
+  constructor(fault: "aidant" | "consent" | "words") {
+    super("verification-failed", { reason: fault });
+    this.fault = fault;
+  }
+}
+
+async function or<T>(fault: ReferralFault["fault"], check: () => Promise<T>): Promise<T> {
+  try {
+    return await check();
+  } catch (reason) {
+    throw reason instanceof VaultError ? new ReferralFault(fault) : reason;
+  }
+}
+
+/** What a receiver may believe: the aidant asked, the person agreed to every line of it, and these are the words. */
+export async function agreedTo(
+  texts: { referral: string; consent: string; words: string },
+  aidant: Signer,
+  owner: Signer,
+  domain: string,
+): Promise<{ consent: ReferralConsent; words: ReferralWords }> {
+  const [note, asked] = await or("aidant", async () => {
+    const read = SignedNote.parse(referral, texts.referral);
+    return [read, await read.verify(keyName(aidant.account, domain), aidant.key)] as const;
+  });
+  const consent = await or("consent", () =>
+    SignedNote.parse(referralConsent, texts.consent).verify(keyName(owner.account, domain), owner.key),
+  );
+  if (asked.aidant !== aidant.account || !isPossible(asked)) throw new ReferralFault("aidant");
+  if (consent.owner !== owner.account || !(await isConsentTo(note, consent))) throw new ReferralFault("consent");
+  return { consent, words: await or("words", () => wordsOf(asked, texts.words)) };
 }

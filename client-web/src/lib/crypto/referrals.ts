@@ -6,6 +6,7 @@
 
 import { VaultError } from "./contract.ts";
 import type { OwnQuestion } from "./contract/asking.ts";
+import type { ReferralWish } from "./contract/referrals.ts";
 import { base64, digestOf, utf8 } from "./encoding.ts";
 import { freshId, parseId } from "./id.ts";
 import type { Id } from "./id.ts";
@@ -60,18 +61,8 @@ export async function called(me: SignedIn, id: Id, said: { readonly name: string
   });
 }
 
-/** What the aidant would write: to whom, about whom, and for how long she may send it. */
-export interface LetterAsked {
-  owner: string;
-  structure: string;
-  name: string;
-  subject: string;
-  text: string;
-  days: number;
-}
-
 /** Asks a person to let a letter about her go. */
-export async function askReferral(me: SignedIn, wish: LetterAsked): Promise<Asked> {
+export async function askReferral(me: SignedIn, wish: ReferralWish): Promise<Asked> {
   const structure = parseId(wish.structure);
   if (structure === undefined) throw new VaultError("bad-id", { id: wish.structure.slice(0, 40) });
   const name = wish.name.trim() === "" ? undefined : wish.name.trim();
@@ -101,7 +92,7 @@ export function shownReferral(me: SignedIn, { wire: answer, body, words, structu
     reason: "letter",
     owner: { id: body.owner, ...present({ name }) },
     structure,
-    letter: { subject: words.subject, lines: words.text },
+    letter: { ...present({ name: words.name }), subject: words.subject, lines: words.text },
     at: printTime(body.at),
     state: answer.state,
     until: printTime(body.until),

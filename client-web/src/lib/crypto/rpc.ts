@@ -65,6 +65,10 @@ export const METHODS = [
   "askRenewal",
   "ownQuestions",
   "withdraw",
+  "askReferral",
+  "sendReferral",
+  "paperMandate",
+  "wereShown",
 ] as const satisfies readonly (keyof VaultClient)[];
 
 type Method = (typeof METHODS)[number];

@@ -49,7 +49,9 @@ export async function viewPaper(
   if (released.payload_sha256 !== line.payload) throw unnamed("payload");
   await readReceipt(released.receipt, me.instance.key);
   if (record.owner_name !== null) me.names.set(body.owner, record.owner_name);
-  return opened(record, await me.api.viewPayload(released.event, released.payload_size, progress, signal));
+  me.seen.set(record.document, record);
+  const file = await opened(record, await me.api.viewPayload(released.event, released.payload_size, progress, signal));
+  return { ...file, event: released.event };
 }
 
 function unnamed(reason: string): VaultError {

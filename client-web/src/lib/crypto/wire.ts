@@ -120,6 +120,24 @@ const readLink = object("LinkText")({
 export const person = object("Person")({ account: id, structures: list(structure), chain: list(link) });
 export const people = list(person);
 
+/** What a letter carries that hands a person over; no answer of a server, and read as strictly. */
+export interface ReferralProof {
+  referral: string;
+  consent: string;
+  words: string;
+  chain: LinkText[];
+}
+
+export function readProof(json: string | undefined): ReferralProof | undefined {
+  try {
+    const read = JSON.parse(json ?? "") as Partial<Record<keyof ReferralProof, unknown>> | null;
+    const { referral, consent, words, chain } = read ?? {};
+    return { referral: text(referral), consent: text(consent), words: text(words), chain: list(link)(chain) };
+  } catch {
+    return undefined;
+  }
+}
+
 export const document = object("Document")({
   id,
   version: number,

@@ -29,7 +29,7 @@ export interface OwnQuestion {
   purpose?: string;
   days?: number;
   /** The letter that I asked to send, every word of it. */
-  letter?: { subject: string; lines: string[] };
+  letter?: { name?: string; subject: string; lines: string[] };
   at: string;
   /** The server's word, as are the next two. */
   state: string;
