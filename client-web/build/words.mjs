@@ -9,8 +9,12 @@ const FAMILIES = [
   ["type", "yours"],
   ["weekday", "month", "sheet"],
   ["alert"],
+  ["request-state", "referral-doubt", "print", "label", "consent", "result"],
 ].flat();
-const ALONE = new Set(["enrol-name", "moment", "moment-with-year", "until", "referral-someone", "referral-somewhere", "referral-place"]);
+const ALONE = new Set([
+  ...["enrol-name", "moment", "moment-with-year", "until", "referral-someone", "referral-somewhere", "referral-place"],
+  ...["request-own", "referral-own", "referral-verified", "referral-doubtful", "team-aidant", "team-referent", "views-at-most", "receipt-line", "receipt-true"],
+]);
 
 const wanted = (key) => ALONE.has(key) || FAMILIES.some((family) => key.startsWith(`${family}-`));
 

@@ -4,10 +4,10 @@ import type { Component } from "svelte";
 import Start from "./pages/Start.svelte";
 
 /**
- * Anyone; someone who is signed in; only she whose papers they are; only a professional; only who directs a structure; only an
+ * Anyone; whoever is signed in; only she whose papers they are; only a professional; only who directs a structure; only an
  * administrator.
  */
-export type Reader = "anyone" | "owner" | "professional" | "referent" | "admin";
+export type Reader = "anyone" | "member" | "owner" | "professional" | "referent" | "admin";
 
 export interface Page {
   reader: Reader;
@@ -47,6 +47,10 @@ export const pages: Record<string, Page> = {
   "/journal": page("owner", () => import("./pages/Journal.svelte")),
   "/confies": page("professional", () => import("./pages/Entrusted.svelte")),
   "/confie": page("professional", () => import("./pages/EntrustedPaper.svelte")),
+  "/demander": page("professional", () => import("./pages/Ask.svelte")),
+  "/demandes": page("professional", () => import("./pages/OwnQuestions.svelte")),
+  "/continuer": page("professional", () => import("./pages/AskRenewal.svelte")),
+  "/orienter": page("professional", () => import("./pages/Refer.svelte")),
   "/ouvrir": page("professional", () => import("./pages/Enrol.svelte")),
   "/deposer": page("professional", () => import("./pages/AddPaper.svelte")),
   "/compte": page("professional", () => import("./pages/Account.svelte")),
@@ -56,6 +60,9 @@ export const pages: Record<string, Page> = {
   "/equipe": page("referent", () => import("./pages/Team.svelte")),
   "/equipe/membre": page("referent", () => import("./pages/Member.svelte")),
   "/equipe/passer": page("referent", () => import("./pages/Handover.svelte")),
+  "/registre": page("professional", () => import("./pages/Register.svelte")),
+  "/imprimer": page("member", () => import("./pages/PrintMandate.svelte")),
+  "/recu": page("member", () => import("./pages/PrintReceipt.svelte")),
   "/audit": page("admin", () => import("./pages/Audit.svelte")),
   "/alertes": page("admin", () => import("./pages/Alerts.svelte")),
   "/alerte": page("admin", () => import("./pages/AlertShown.svelte")),

@@ -41,7 +41,7 @@ import {
   recoveryCompletion,
   recoveryOpening,
 } from "../src/lib/crypto/recovery.ts";
-import { referral, referralConsent } from "../src/lib/crypto/referral.ts";
+import { readWords, referral, referralConsent } from "../src/lib/crypto/referral.ts";
 import { attestation, request, requestAnswer } from "../src/lib/crypto/request.ts";
 import { combine, kitAuthKey, kitSlotKey, parseShare, proofKey, shareCode } from "../src/lib/crypto/share.ts";
 import { slotChange, slotKey } from "../src/lib/crypto/slot.ts";
@@ -191,6 +191,10 @@ export class Vector {
     time: () => {
       const time = must(parseTime(this.#line), "time");
       return { millis: String(time), day: String(dayOf(time)) };
+    },
+    "referral-words": async () => {
+      readWords(this.#text);
+      return { digest: await digestOf(this.#bytes) };
     },
     text: () => must(isPrintable(this.#line) ? {} : undefined, "unprintable"),
     "file-name": () => ({ is: safeFileName(this.#line) }),

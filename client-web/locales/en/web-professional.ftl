@@ -21,7 +21,7 @@ web-look-hint = The person will know that you looked, and when.
 web-look-title = A paper shown to me
 web-look-told = You looked on { $moment }. The person knows. This access lasts
 web-look-picture = Paper no. { $number } of { $name }
-web-look-not-shown = This page cannot show this paper yet. Use the command line.
+web-look-not-shown = This page cannot show this file: it shows PDFs, photos and texts. It is recorded as a look all the same. Ask the person for a photo or a PDF of this paper.
 web-mark = Seen by { $name }, { $moment }, access { $id }
 
 ## Opening an account for someone

@@ -21,7 +21,7 @@ web-look-hint = La personne saura que vous avez regardé, et quand.
 web-look-title = Un papier confié
 web-look-told = Vous avez regardé { $moment }. La personne le sait. Cet accès dure
 web-look-picture = Papier n° { $number } de { $name }
-web-look-not-shown = Cette page ne sait pas encore montrer ce papier. Prenez la ligne de commande.
+web-look-not-shown = Cette page ne peut pas montrer ce fichier : elle montre les PDF, les photos et les textes. C'est tout de même inscrit comme un regard. Demandez à la personne une photo ou un PDF de ce papier.
 web-mark = Vu par { $name }, { $moment }, accès { $id }
 
 ## Ouvrir un compte à quelqu'un

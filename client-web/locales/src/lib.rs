@@ -33,6 +33,9 @@ macro_rules! files {
             include_str!(concat!("../", $lang, "/web-office.ftl")),
             include_str!(concat!("../", $lang, "/web-team.ftl")),
             include_str!(concat!("../", $lang, "/web-control.ftl")),
+            include_str!(concat!("../", $lang, "/web-asking.ftl")),
+            include_str!(concat!("../", $lang, "/web-print.ftl")),
+            include_str!(concat!("../", $lang, "/web-letter.ftl")),
             include_str!(concat!("../", $lang, "/mandate.ftl")),
             include_str!(concat!("../", $lang, "/notices.ftl")),
             include_str!(concat!("../", $lang, "/life.ftl")),
@@ -467,16 +470,21 @@ mod tests {
             "token",
         ];
         let files: [(&str, &[&str]); 10] = [
+        let files: [(&str, &[&str]); 12] = [
             (include_str!("../fr/web.ftl"), &french),
             (include_str!("../fr/web-person.ftl"), &french),
             (include_str!("../fr/web-messages.ftl"), &french),
             (include_str!("../fr/web-adding.ftl"), &french),
             (include_str!("../fr/web-affairs.ftl"), &french),
+            (include_str!("../fr/web-print.ftl"), &french),
+            (include_str!("../fr/web-letter.ftl"), &french),
             (include_str!("../en/web.ftl"), &english),
             (include_str!("../en/web-person.ftl"), &english),
             (include_str!("../en/web-messages.ftl"), &english),
             (include_str!("../en/web-adding.ftl"), &english),
             (include_str!("../en/web-affairs.ftl"), &english),
+            (include_str!("../en/web-print.ftl"), &english),
+            (include_str!("../en/web-letter.ftl"), &english),
         ];
         let mut looked = 0;
         for (text, hard) in files {

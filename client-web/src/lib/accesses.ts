@@ -16,7 +16,7 @@ export function nameOf({ grantee }: Access): string {
 }
 
 /** Whose papers they are, as far as a professional may know. */
-export const ownerOf = ({ owner }: Access): string => owner.name ?? t("web-owner-unknown", { id: owner.id.slice(0, 6) });
+export const ownerOf = ({ owner }: Pick<Access, "owner">): string => owner.name ?? t("web-owner-unknown", { id: owner.id.slice(0, 6) });
 
 const HOUR = 3_600_000;
 
@@ -28,3 +28,20 @@ export function canUndo({ from, views }: Access, now: Date): boolean {
 /** Whether there is a week left or less, which is when people are told. */
 export const endsSoon = ({ until, state }: Access, now: Date): boolean =>
   state === "active" && Date.parse(until) - now.getTime() <= 7 * 24 * HOUR;
+
+/** Somebody who entrusted papers, and what she entrusted. */
+export interface Owner {
+  owner: Access["owner"];
+  accesses: Access[];
+}
+
+/** Accesses by whose papers they are: what ends first stands first, among a person's and among people. */
+export function byOwner(accesses: readonly Access[]): Owner[] {
+  const owners = new Map<string, Owner>();
+  for (const access of [...accesses].sort((one, other) => (one.until < other.until ? -1 : 1))) {
+    const known = owners.get(access.owner.id) ?? { owner: access.owner, accesses: [] };
+    known.accesses.push(access);
+    owners.set(access.owner.id, known);
+  }
+  return [...owners.values()];
+}

@@ -30,7 +30,9 @@ function whatOf(detail = ""): string {
 const PLACES: Record<string, { path: string; word: Key }> = {
   deposit: { path: "/papiers", word: "web-message-to-papers" },
   request: { path: "/papiers", word: "web-message-to-answer" },
+  "referral-asked": { path: "/papiers", word: "web-message-to-answer" },
   mandate: { path: "/acces", word: "web-message-to-accesses" },
 };
 
-export const whereTo = ({ code }: Notice): { path: string; word: Key } | undefined => PLACES[code.split("-")[0] ?? ""];
+export const whereTo = ({ code }: Notice): { path: string; word: Key } | undefined =>
+  PLACES[code] ?? PLACES[code.split("-")[0] ?? ""];

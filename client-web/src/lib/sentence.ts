@@ -1,7 +1,7 @@
 /** Events of the journal in plain sentences, made of the same words as on the command line. */
-import type { Access, JournalLine, Paper } from "./crypto/contract.ts";
+import type { Access, JournalLine, Paper, ReceiptPair } from "./crypto/contract.ts";
 import type { AuditLine } from "./crypto/contract/office.ts";
-import { moment } from "./when.ts";
+import { fullMoment, moment } from "./when.ts";
 import { named, t, words } from "./words.svelte.ts";
 
 /** What the reader knows about the papers and accesses that events mention. */
@@ -104,10 +104,18 @@ function detailed(detail: string | undefined): string {
   return ` (${told.join(", ")})`;
 }
 
-/** The event in one sentence. */
-export function sentence(line: Line, memory: Memory): string {
+/** A receipt says what happened, not who did it: its sentence begins without a name. */
+export function receiptSentence({ event, result, at, number }: ReceiptPair): string {
+  const nobody: Memory = { me: undefined, papers: [], accesses: [] };
+  const line: JournalLine = { id: "", at, event, result, ...(number !== undefined && { number }) };
+  const key = `act-${event.replaceAll(".", "-")}`;
+  const act = words.has(key) ? t(key, particularsOf(line, nobody)) : event;
+  return t("receipt-line", { act: capitalised(act), result: named("result", result), moment: fullMoment(at) });
+}
+
+function particularsOf(line: Line, memory: Memory) {
   const about = mandates(line, memory);
-  const particulars = {
+  return {
     who: who(line),
     thing: thing(line, memory),
     ...about,
@@ -117,6 +125,11 @@ export function sentence(line: Line, memory: Memory): string {
     account: accountOf(line, memory),
     ...referral(line),
   };
+}
+
+/** The event in one sentence. */
+export function sentence(line: Line, memory: Memory): string {
+  const particulars = particularsOf(line, memory);
   const form = (kind: "did" | "you" | "act"): string => {
     const key = `${kind}-${line.event.replaceAll(".", "-")}`;
     return words.has(key) ? t(key, particulars) : line.event;

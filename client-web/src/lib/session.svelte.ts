@@ -1,4 +1,5 @@
 /** Who is signed in on this page, and the core that holds her keys. */
+import { asking } from "./asking.svelte.ts";
 import { codeOf } from "./failure.ts";
 import { connect } from "./vault.ts";
 import { wish } from "./wish.svelte.ts";
@@ -113,6 +114,7 @@ class Session {
     this.me = undefined;
     this.#papers = undefined;
     wish.forget();
+    asking.forget();
   }
 }
 

@@ -1,5 +1,5 @@
 /** Moments as people say them, in Paris, where they are; the same words as on the command line. */
-import { t, words } from "./words.svelte.ts";
+import { t, words, type Lexicon } from "./words.svelte.ts";
 import type { Key } from "../words/keys.ts";
 
 const ZONE = "Europe/Paris";
@@ -26,17 +26,17 @@ function parts(at: Date) {
   return { year: said["year"] ?? 0, month: said["month"] ?? 1, day: said["day"] ?? 1, hour: said["hour"] ?? 0, minute: said["minute"] ?? 0 };
 }
 
-function word(family: string, number: number): string {
+function word(family: string, number: number, lexicon: Lexicon): string {
   const key = `${family}-${number}`;
-  return words.has(key) ? words.format(key) : String(number);
+  return lexicon.has(key) ? lexicon.format(key) : String(number);
 }
 
-function say(key: Key, at: Date): string {
+function say(key: Key, at: Date, lexicon: Lexicon = words): string {
   const { year, month, day, hour, minute } = parts(at);
-  return words.format(key, {
-    weekday: word("weekday", weekday(year, month, day)),
-    day: day === 1 && words.lang !== "en" ? "1er" : String(day),
-    month: word("month", month),
+  return lexicon.format(key, {
+    weekday: word("weekday", weekday(year, month, day), lexicon),
+    day: day === 1 && lexicon.lang !== "en" ? "1er" : String(day),
+    month: word("month", month, lexicon),
     year: String(year),
     hour: String(hour),
     minute: String(minute).padStart(2, "0"),
@@ -50,7 +50,7 @@ export function moment(at: string, now = new Date()): string {
 }
 
 /** « mardi 4 mars 2026 à 14 h 12 », for what is signed. */
-export const fullMoment = (at: string): string => say("moment-with-year", new Date(at));
+export const fullMoment = (at: string, lexicon: Lexicon = words): string => say("moment-with-year", new Date(at), lexicon);
 
 /** « jusqu'au mardi 4 mars à 17 h » */
 export function until(at: string, now = new Date()): string {

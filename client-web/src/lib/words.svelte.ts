@@ -31,8 +31,15 @@ function bundleOf(lang: Lang, layers: string[]): FluentBundle {
   return bundle;
 }
 
+/** A language that something is said in. */
+export interface Lexicon {
+  readonly lang: Lang;
+  has(key: string): key is Key;
+  format(key: Key, particulars?: Particulars): string;
+}
+
 /** The words of the language that is being read; whoever shows them is drawn anew when it changes. */
-class Words {
+class Words implements Lexicon {
   lang = $state<Lang>("fr");
   #bundle = $state.raw(bundleOf("fr", [french]));
   #inside = false;
@@ -55,19 +62,32 @@ class Words {
     return this.#bundle.hasMessage(key);
   }
 
-  /** A missing key stands in brackets, because a wrong word must not keep anyone from her papers. */
   format(key: Key, particulars?: Particulars): string {
-    const pattern = this.#bundle.getMessage(key)?.value;
-    if (!pattern) return `[${key}]`;
-    return this.#bundle.formatPattern(pattern, particulars, []);
+    return formatted(this.#bundle, key, particulars);
   }
 }
 
 export const words = new Words();
 
+/** A missing key stands in brackets, because a wrong word must not keep anyone from her papers. */
+function formatted(bundle: FluentBundle, key: Key, particulars?: Particulars): string {
+  const pattern = bundle.getMessage(key)?.value;
+  return pattern ? bundle.formatPattern(pattern, particulars, []) : `[${key}]`;
+}
+
+/** Every word of a language, whichever is being read: what is printed counts in French. */
+export async function lexiconOf(lang: Lang): Promise<Lexicon> {
+  const bundle = bundleOf(lang, [...(await AT_THE_DOOR[lang]()), ...(await INSIDE[lang]())]);
+  return {
+    lang,
+    has: (key): key is Key => bundle.hasMessage(key),
+    format: (key, particulars) => formatted(bundle, key, particulars),
+  };
+}
+
 /** As French is printed: the curly apostrophe, and together what belongs together, such as a mark and its word. */
-export function typeset(text: string): string {
-  if (words.lang === "en") return text;
+export function typeset(text: string, lang = words.lang): string {
+  if (lang === "en") return text;
   // Older Safaris know no looking behind.
   return text
     .replaceAll(/ (?=[?!:;»])/g, "\u00a0")

@@ -199,8 +199,12 @@ export class Reader {
       await this.page.emulateMedia({ colorScheme });
       await this.page.setViewportSize(size);
       assert.deepEqual(await this.#faults(), [], `${where}, ${name}`);
-      const beyond = await this.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      assert.ok(beyond <= 0, `${where}, ${name}: ${beyond} px beyond the screen`);
+      const beyond = await this.page.evaluate(() => {
+        if (document.documentElement.scrollWidth <= innerWidth) return [];
+        const out = [...document.querySelectorAll("main *")].filter((one) => one.getBoundingClientRect().right > innerWidth);
+        return [`${document.documentElement.scrollWidth} px`, ...out.map(({ tagName, className }) => `${tagName} ${String(className)}`)];
+      });
+      assert.deepEqual(beyond, [], `${where}, ${name}: beyond the screen`);
     }
     await this.page.setViewportSize(PHONE);
     const shots = process.env["ECRIN_SCREENS"];

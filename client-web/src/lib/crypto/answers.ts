@@ -5,30 +5,26 @@
  */
 
 import { revocation } from "./act.ts";
+import { endRequest } from "./asking.ts";
 import { VaultError } from "./contract.ts";
 import type { Access, Contact, GrantWish } from "./contract.ts";
 import type { Question } from "./contract/answers.ts";
-import { digestOf, fromUtf8 } from "./encoding.ts";
+import { digestOf } from "./encoding.ts";
 import { contact, grant } from "./grant.ts";
-import { idBytes } from "./id.ts";
 import type { Id } from "./id.ts";
 import type { BodyOf } from "./lines.ts";
 import { checked, findMandate, shownAccess } from "./mandates.ts";
 import { SignedNote } from "./note.ts";
 import { allPapers } from "./papers.ts";
 import type { Judged } from "./papers.ts";
-import { request, requestAnswer } from "./request.ts";
+import { agree, checkedReferral, isReferral } from "./referrals.ts";
+import type { Asked as Referred } from "./referrals.ts";
+import { openWish, request } from "./request.ts";
 import type { SignedIn } from "./signin.ts";
 import { newestTeamKey } from "./teams.ts";
-import { isTextOf } from "./text.ts";
 import { printTime } from "./time.ts";
+import { present } from "./wire.ts";
 import type * as wire from "./wire.ts";
-
-/** A wish before it is sealed, whatever its words; and the longest words. */
-const WISH_SIZE = 1216;
-const MAX_WISH = 300;
-
-const LETTER = "ecrin/referral/";
 
 function another(): VaultError {
   return new VaultError("verification-failed", { reason: "another request" });
@@ -55,21 +51,11 @@ async function asked(me: SignedIn, answer: wire.Request): Promise<Asked> {
   return { wire: answer, note, body, asker: await contact(asker) };
 }
 
-/** The words that say which papers: bound to their question, and for its owner alone. */
-async function wishOf(me: SignedIn, { wire: { wish }, body }: Asked): Promise<string | undefined> {
-  if (wish === undefined) return undefined;
-  const plain = await me.keyring.encryption.open(wish);
-  const mismatch = new VaultError("mismatch", { reason: "wish" });
-  const owner = idBytes(body.id);
-  if (plain.length !== WISH_SIZE || owner.some((byte, place) => byte !== plain[place])) throw mismatch;
-  const words = fromUtf8(plain.subarray(owner.length, plain.findLastIndex((byte) => byte !== 0) + 1));
-  if (words === undefined || !isTextOf(MAX_WISH, words)) throw mismatch;
-  return words;
-}
-
 /** Everything that waits for my answer. */
 export async function openQuestions(me: SignedIn): Promise<Question[]> {
-  const waiting = (await me.api.requests()).filter(({ state }) => state === "asked");
+  // A letter that I let go can be held back for as long as it has not gone.
+  const held = (answer: wire.Request): boolean => answer.state === "accepted" && isReferral(answer);
+  const waiting = (await me.api.requests()).filter((answer) => answer.state === "asked" || held(answer));
   if (waiting.length === 0) return [];
   const papers = await allPapers(me);
   return Promise.all(
@@ -85,15 +71,15 @@ export async function openQuestions(me: SignedIn): Promise<Question[]> {
 function nothing(answer: wire.Request): Question {
   const nobody: Contact = { id: "", name: "", kind: "person" };
   const about = { right: "view", purpose: "", days: 0, asker: nobody, grantee: nobody } as const;
-  const reason = answer.note.startsWith(LETTER) ? "letter" : "access";
+  const reason = isReferral(answer) ? "letter" : "access";
   return { id: answer.id, reason, ...about, state: answer.state, until: printTime(answer.until) };
 }
 
 async function shown(me: SignedIn, answer: wire.Request, papers: readonly Judged[]): Promise<Question> {
-  if (answer.note.startsWith(LETTER)) return nothing(answer);
+  if (isReferral(answer)) return shownLetter(await checkedReferral(me, answer));
   const found = await asked(me, answer);
   const { body, asker } = found;
-  const message = await wishOf(me, found);
+  const message = answer.wish === undefined ? undefined : await openWish(body.id, answer.wish, me.keyring.encryption);
   const before = body.mandate === undefined ? undefined : await findMandate(me, body.mandate);
   const { grantee } = body;
   return {
@@ -112,16 +98,32 @@ async function shown(me: SignedIn, answer: wire.Request, papers: readonly Judged
   };
 }
 
+async function shownLetter({ wire: answer, body, words, aidant, structure }: Referred): Promise<Question> {
+  const asker = aidant && (await contact(aidant));
+  const place: Contact = { id: body.structure, name: structure, kind: "structure" };
+  return {
+    ...nothing(answer),
+    ...(asker && { asker }),
+    grantee: place,
+    letter: { ...present({ name: words.name }), subject: words.subject, lines: words.text },
+    until: printTime(body.until),
+  };
+}
+
 async function granteeOf(me: SignedIn, { kind, id }: { kind: string; id: Id }, asker: Contact): Promise<Contact> {
   if (id === asker.id) return asker;
   if (kind === "person") return contact(await me.people.known(id));
   return { id, name: (await newestTeamKey(me, id)).name, kind: "structure" };
 }
 
-async function find(me: SignedIn, id: string): Promise<Asked> {
+async function answerOf(me: SignedIn, id: string): Promise<wire.Request> {
   const found = (await me.api.requests()).find((answer) => answer.id === id);
   if (found === undefined) throw new VaultError("not-found", { id });
-  return asked(me, found);
+  return found;
+}
+
+async function find(me: SignedIn, id: string): Promise<Asked> {
+  return asked(me, await answerOf(me, id));
 }
 
 /** Yes: a mandate that is handed in as the answer, and takes the place of the one it goes on from. */
@@ -134,11 +136,16 @@ export async function sayYes(me: SignedIn, id: string, wish: GrantWish): Promise
   return grant(me, { ...wish, ...(most !== undefined && { maxViews: most }) }, { previous, hand });
 }
 
+/** No, to an access or to a letter; of a letter that has not gone, also after a yes. */
 export async function sayNo(me: SignedIn, id: string): Promise<void> {
-  const { body, note } = await find(me, id);
-  const digest = await note.digest();
-  const no = { request: body.id, note: digest, answer: "refused", actor: me.account, at: await me.now() } as const;
-  await me.api.refuseRequest(body.id, (await me.sign(requestAnswer, no)).toText());
+  const answer = await answerOf(me, id);
+  await (isReferral(answer) ? checkedReferral(me, answer) : asked(me, answer));
+  await endRequest(me, answer, "refused");
+}
+
+/** Lets a letter about me go, with exactly the words that I read. */
+export async function letGo(me: SignedIn, id: string): Promise<Question> {
+  return shownLetter(await agree(me, await checkedReferral(me, await answerOf(me, id))));
 }
 
 /** Takes back a mandate that was a mistake. */

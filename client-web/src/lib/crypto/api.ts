@@ -134,11 +134,14 @@ export class Api {
     this.#bytes(`/views/${event}/payload`, size, progress, signal);
 
   requests = () => this.#get("/requests", wire.requests);
-  ask = (request: Schemas["RequestNew"]) => this.#post("/requests", request);
   acceptRequest = (request: Id, mandate: Schemas["MandateNew"]) =>
     this.#post(`/requests/${request}/acceptance`, mandate, wire.mandate);
-  refuseRequest = (request: Id, note: string) =>
-    this.#post(`/requests/${request}/refusal`, { note } satisfies Schemas["ActNew"]);
+  ask = (request: Schemas["RequestNew"]) => this.#post("/requests", request, wire.request);
+  request = (request: Id) => this.#get(`/requests/${request}`, wire.request);
+  endRequest = (request: Id, how: "refusal" | "withdrawal", note: string) =>
+    this.#post(`/requests/${request}/${how}`, { note } satisfies Schemas["ActNew"], wire.request);
+  consentToReferral = (request: Id, note: string) =>
+    this.#post(`/requests/${request}/consent`, { note } satisfies Schemas["ActNew"], wire.request);
   inbox = () => this.#get("/inbox", wire.inbox);
   setInbox = (inbox: Schemas["InboxNew"]) => this.#post("/inbox", inbox, wire.inbox);
 
@@ -190,6 +193,9 @@ export class Api {
     this.#handIn(`/mail/mailboxes/${mailbox}/messages?flags=${encodeURIComponent(flags)}`, message, {}, mail.appended);
   sendMessage = (recipients: readonly string[], message: Bytes) =>
     this.#handIn("/mail/messages?copy=true", message, addressed(recipients), mail.sent);
+
+  sendReferral = (referral: Id, recipients: readonly string[], message: Bytes) =>
+    this.#handIn(`/requests/${referral}/letter`, message, addressed(recipients), mail.sent);
 
   /** Asks again for as long as the network is away, and says so to whoever waits; what the server refuses is refused. */
   async patiently<T>(request: () => Promise<T>, wait: () => void, signal?: AbortSignal): Promise<T> {

@@ -12,6 +12,9 @@ import type { MailClient } from "./contract/mail.ts";
 import type { MembersClient } from "./contract/members.ts";
 import type { AnswersClient } from "./contract/answers.ts";
 import type { LeavingClient } from "./contract/leaving.ts";
+import type { AskingClient } from "./contract/asking.ts";
+import type { PrintingClient } from "./contract/printing.ts";
+import type { ReferralClient } from "./contract/referrals.ts";
 import type { OfficeClient } from "./contract/office.ts";
 import type { ControlClient } from "./contract/control.ts";
 import type { RecoveryClient } from "./contract/recovery.ts";
@@ -58,7 +61,7 @@ export interface Paper {
   refused?: string;
 }
 
-/** One numbered paper of an access. Only the owner knows title and type without opening it. */
+/** One numbered paper of an access. Title and type are known to its owner, and to whoever opened it in this session. */
 export interface AccessPaper {
   number: number;
   document: string;
@@ -112,6 +115,10 @@ export interface ReceiptPair {
   event: string;
   result: "ok" | "refused" | "error";
   at: string;
+  /** Where its entry stands in the journal. */
+  index: number;
+  /** The paper that it was about, by its number in an access. */
+  number?: number;
 }
 
 /** What waits for someone to read it: the server's word. What it is about depends on its code. */
@@ -140,6 +147,8 @@ export interface Opened {
   /** What the first bytes say it is; `application/octet-stream` where they say nothing known. */
   mediaType: string;
   bytes: Uint8Array<ArrayBuffer>;
+  /** Where it was opened under an access: the event of it, which a receipt can be asked for. */
+  event?: string;
 }
 
 /** Someone or some structure that an access can be given to, once the chain of trust held. */
@@ -232,7 +241,10 @@ export interface VaultClient
     ControlClient,
     WaysClient,
     RecoveryClient,
-    LeavingClient {
+    LeavingClient,
+    AskingClient,
+    PrintingClient,
+    ReferralClient {
   signInWithPassphrase(account: string, passphrase: string, signal?: AbortSignal): Promise<Me>;
   signInWithCard(cardText: string, code: string, signal?: AbortSignal): Promise<Me>;
   /** Makes an invitation to hand over in person; its text is shown once. */

@@ -2,8 +2,9 @@
 
 import { stop } from "./act.ts";
 import type { mandateActs } from "./act.ts";
-import { openQuestions, sayNo, sayYes, undo } from "./answers.ts";
+import { letGo, openQuestions, sayNo, sayYes, undo } from "./answers.ts";
 import { Api } from "./api.ts";
+import * as asking from "./asking.ts";
 import { proveLines, searchJournal } from "./auditor.ts";
 import { chooseCode } from "./code.ts";
 import { VaultError } from "./contract.ts";
@@ -40,6 +41,9 @@ import type {
 } from "./contract/members.ts";
 import type { ControlClient } from "./contract/control.ts";
 import type { NewCard, Proof } from "./contract/ways.ts";
+import type { AskWish, OwnQuestion } from "./contract/asking.ts";
+import type { ReferralWish } from "./contract/referrals.ts";
+import type { PaperMandate } from "./contract/printing.ts";
 import type { AuditFilter, AuditLine, AuditProof } from "./contract/office.ts";
 import { readJournal, readMaintenance } from "./diary.ts";
 import { findPeople, grant } from "./grant.ts";
@@ -58,8 +62,11 @@ import { allPapers, filePaper, openHeld, paperOf, removePaper, shownPaper } from
 import { receiptOf } from "./receipts.ts";
 import { enterAnew, enterWithCard, enterWithPassphrase } from "./signin.ts";
 import type { Anew, SignedIn } from "./signin.ts";
+import * as printing from "./printing.ts";
+import { askReferral, shownReferral } from "./referrals.ts";
 import { tendTeams } from "./teams.ts";
 import { printTime } from "./time.ts";
+import type { mailOf } from "./mail/desk.ts";
 import { viewPaper } from "./viewing.ts";
 import * as ways from "./ways.ts";
 
@@ -229,7 +236,7 @@ export class Core implements VaultClient {
   }
 
   // Mail is loaded when it is opened: most who sign in have none.
-  #mail<T>(act: (mail: MailClient) => Promise<T>): Promise<T> {
+  #mail<T>(act: (mail: ReturnType<typeof mailOf>) => Promise<T>): Promise<T> {
     return this.#as(async (me) => act((await import("./mail/desk.ts")).mailOf(me)));
   }
   mailboxes = () => this.#mail((mail) => mail.mailboxes());
@@ -265,6 +272,44 @@ export class Core implements VaultClient {
   async sayNo(id: string): Promise<void> {
     return this.#as((me) => sayNo(me, id));
   }
+
+  async letGo(id: string): Promise<Question> {
+    return this.#as((me) => letGo(me, id));
+  }
+
+  async ask(wish: AskWish): Promise<OwnQuestion> {
+    return this.#as((me) => asking.ask(me, wish));
+  }
+
+  async askRenewal(access: string, days: number, message?: string): Promise<OwnQuestion> {
+    return this.#as((me) => asking.askRenewal(me, access, days, message));
+  }
+
+  async ownQuestions(): Promise<OwnQuestion[]> {
+    return this.#as(asking.ownQuestions);
+  }
+
+  async withdraw(id: string): Promise<void> {
+    return this.#as((me) => asking.withdraw(me, id));
+  }
+
+  async paperMandate(id: string): Promise<PaperMandate> {
+    return this.#as((me) => printing.paperMandate(me, id));
+  }
+
+  async wereShown(id: string, text: string): Promise<boolean> {
+    return this.#as((me) => printing.wereShown(me, id, text));
+  }
+
+  async askReferral(wish: ReferralWish): Promise<OwnQuestion> {
+    return this.#as(async (me) => {
+      // Without an address of her own she could not send it later.
+      await (await import("./mail/desk.ts")).mailOf(me).mailboxes();
+      return shownReferral(me, await askReferral(me, wish));
+    });
+  }
+
+  sendReferral = (id: string, introduction: string) => this.#mail((mail) => mail.sendReferral(id, introduction));
 
   async undo(id: string): Promise<Access> {
     return this.#as((me) => undo(me, id));

@@ -78,10 +78,10 @@ export async function actOn(me: SignedIn, found: Checked, act: keyof typeof mand
   return answer;
 }
 
-/** A mandate for the page. Titles stand in it where they are known: in their owner's hands. */
+/** A mandate for the page. Titles stand in it where they are known. */
 export function shownAccess(me: SignedIn, { wire, body, owner }: Checked, papers: readonly Judged[]): Access {
   const place = wire.structure?.name;
-  const name = owner === undefined ? me.keyring.name : undefined;
+  const name = owner === undefined ? me.keyring.name : me.names.get(body.owner);
   return {
     id: body.id,
     grantee: {
@@ -93,7 +93,7 @@ export function shownAccess(me: SignedIn, { wire, body, owner }: Checked, papers
     owner: { id: body.owner, ...(name !== undefined && { name }) },
     papers: body.document.map(({ number, document }) => {
       const paper = papers.find(({ id }) => id === document);
-      const known = paper !== undefined && "held" in paper ? paper.held.record : undefined;
+      const known = paper !== undefined && "held" in paper ? paper.held.record : me.seen.get(document);
       return { number, document, ...(known !== undefined && { title: known.title, type: known.type }) };
     }),
     right: body.right,

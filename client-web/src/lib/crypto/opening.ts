@@ -82,6 +82,7 @@ export async function enrol(me: SignedIn, typedName: string, typedCode: string, 
   await api.endSession();
   // What the aidant keeps: whose keys these are, so that she can put papers in.
   await me.people.known(account);
+  me.names.set(account, name);
   return { account, card: cardText(card), cardGroups: cardGroups(card), spare, ...(kit && { kit }) };
 }
 

@@ -7,6 +7,7 @@
 
 import type { Api } from "./api.ts";
 import { VaultError } from "./contract.ts";
+import { parseId } from "./id.ts";
 import type { Id } from "./id.ts";
 import { fingerprint } from "./identity.ts";
 import type { KeyRecord } from "./identity.ts";
@@ -79,6 +80,15 @@ export class People {
         return undefined;
       },
     );
+  }
+
+  /** The keys of the person whose whole account number this is; nobody who works for people is meant by it. */
+  async beneficiary(typed: string): Promise<KeyRecord> {
+    const account = parseId(typed.trim().toLowerCase());
+    if (account === undefined) throw new VaultError("bad-id", { id: typed.trim().slice(0, 40) });
+    const { record } = await this.known(account);
+    if (record.role !== "beneficiary") throw new VaultError("not-found", { id: account });
+    return record;
   }
 
   /** Checks a chain of trust, and the keys at its end against those seen before. */

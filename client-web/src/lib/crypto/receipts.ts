@@ -19,5 +19,6 @@ export async function receiptOf(me: SignedIn, typed: string): Promise<ReceiptPai
   if (!agree || !checkpoint.origin.startsWith(`${me.instance.domain}/journal/`)) {
     throw new VaultError("journal-false", { reason: "two receipts" });
   }
-  return { short, proof, event: core.event, result: core.result, at: printTime(core.at) };
+  const { event: what, result, number } = core;
+  return { short, proof, event: what, result, at: printTime(core.at), index, ...(number !== undefined && { number }) };
 }

@@ -62,6 +62,7 @@ export const METHODS = [
   "questions",
   "sayYes",
   "sayNo",
+  "letGo",
   "undo",
   "inbox",
   "setInbox",
@@ -94,6 +95,14 @@ export const METHODS = [
   "erase",
   "removePaper",
   "correctPaper",
+  "ask",
+  "askRenewal",
+  "ownQuestions",
+  "withdraw",
+  "askReferral",
+  "sendReferral",
+  "paperMandate",
+  "wereShown",
 ] as const satisfies readonly (keyof VaultClient)[];
 
 type Method = (typeof METHODS)[number];

@@ -18,6 +18,7 @@ import { SignedNote, keyName } from "./note.ts";
 import { beginLogin } from "./opaque.ts";
 import type { OpaqueKind } from "./opaque.ts";
 import { People } from "./people.ts";
+import type { Record as PaperRecord } from "./record.ts";
 import { passphrase, slotKey } from "./slot.ts";
 import { wholeSeconds } from "./time.ts";
 import type { Time } from "./time.ts";
@@ -36,6 +37,10 @@ export class SignedIn {
   readonly instance: Instance;
   readonly keyring: Keyring;
   readonly people: People;
+  /** What owners go by, as records that they signed for said when one was opened in this session. */
+  readonly names = new Map<Id, string>();
+  /** Papers of others that were opened in this session, by their ids. */
+  readonly seen = new Map<Id, Pick<PaperRecord, "title" | "type">>();
   /** As the server described it last. */
   session: Session;
   /** The card she came in with: its text is half of a way in, and she need not show it twice. */

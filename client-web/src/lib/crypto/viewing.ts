@@ -48,7 +48,10 @@ export async function viewPaper(
   await checkReleased(line, body.id, record);
   if (released.payload_sha256 !== line.payload) throw unnamed("payload");
   await readReceipt(released.receipt, me.instance.key);
-  return opened(record, await me.api.viewPayload(released.event, released.payload_size, progress, signal));
+  if (record.owner_name !== null) me.names.set(body.owner, record.owner_name);
+  me.seen.set(record.document, record);
+  const file = await opened(record, await me.api.viewPayload(released.event, released.payload_size, progress, signal));
+  return { ...file, event: released.event };
 }
 
 function unnamed(reason: string): VaultError {

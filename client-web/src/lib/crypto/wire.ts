@@ -121,6 +121,24 @@ const readLink = object("LinkText")({
 export const person = object("Person")({ account: id, structures: list(structure), chain: list(link) });
 export const people = list(person);
 
+/** What a letter carries that hands a person over; no answer of a server, and read as strictly. */
+export interface ReferralProof {
+  referral: string;
+  consent: string;
+  words: string;
+  chain: LinkText[];
+}
+
+export function readProof(json: string | undefined): ReferralProof | undefined {
+  try {
+    const read = JSON.parse(json ?? "") as Partial<Record<keyof ReferralProof, unknown>> | null;
+    const { referral, consent, words, chain } = read ?? {};
+    return { referral: text(referral), consent: text(consent), words: text(words), chain: list(link)(chain) };
+  } catch {
+    return undefined;
+  }
+}
+
 export const document = object("Document")({
   id,
   version: number,
@@ -147,9 +165,19 @@ export const mandate = object("Mandate")({
 });
 export const mandates = list(mandate);
 
-export const requests = list(
-  object("Request")({ id, note: text, state: text, until: time, wish: maybe(bytes), asker: person }),
-);
+export const request = object("Request")({
+  id,
+  note: text,
+  state: text,
+  until: time,
+  answered: maybe(time),
+  wish: maybe(bytes),
+  asker: person,
+  structure: maybe(structure),
+  consent: maybe(text),
+  message: maybe(id),
+});
+export const requests = list(request);
 
 export const inbox = object("Inbox")({ closed: truth, waiting: number });
 
@@ -319,7 +347,7 @@ export type Delay = Read<typeof delay>;
 export type KitHeld = Read<typeof kitHeld>;
 export type Document = Read<typeof document>;
 export type Mandate = Read<typeof mandate>;
-export type Request = Read<typeof requests>[number];
+export type Request = Read<typeof request>;
 export type ViewReleased = Read<typeof viewReleased>;
 export type OpenedEntry = Read<typeof entriesPage>["entries"][number];
 export type Approval = Read<typeof approval>;

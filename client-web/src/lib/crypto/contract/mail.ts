@@ -1,5 +1,7 @@
 /** Letters between professionals (spec 11). Names of people and structures were checked unless a comment says otherwise. */
 
+import type { ReferralShown } from "./referrals.ts";
+
 /** What is known of who wrote a letter; `service` is the service itself, which signs nothing. */
 export type Signature = "good" | "missing" | "unknown" | "bad" | "service";
 
@@ -73,6 +75,8 @@ export interface Letter extends LetterLine {
   files: AttachmentShown[];
   /** Whether its headers were protected inside. */
   protected: boolean;
+  /** Where it hands somebody over to a structure: whether she agreed, and what to. */
+  referral?: ReferralShown;
   /** The fingerprints of its writer's key, where it is another than the one seen before. */
   keyChanged?: KeyChanged;
   /** Where a reply goes: to whoever wrote, and to the structure's box where it lies. */

@@ -1,8 +1,9 @@
 /** What the page may ask about mail (see `contract/mail.ts`). Loaded when mail is first opened. */
 
 import { VaultError } from "../contract.ts";
-import type { Addressee, MailClient } from "../contract/mail.ts";
+import type { Addressee, LetterSent, MailClient } from "../contract/mail.ts";
 import type { SignedIn } from "../signin.ts";
+import { sendReferral } from "./referring.ts";
 import { Shelf } from "./shelf.ts";
 import { keepDraft, removeLetter, sendLetter } from "./writing.ts";
 
@@ -18,7 +19,7 @@ function shelfOf(me: SignedIn): Promise<Shelf> {
 }
 
 /** Every method for whoever is signed in. */
-export function mailOf(me: SignedIn): MailClient {
+export function mailOf(me: SignedIn): MailClient & { sendReferral(id: string, introduction: string): Promise<LetterSent> } {
   if (!me.isProfessional) throw new VaultError("not-allowed");
   const shelf = (): Promise<Shelf> => shelfOf(me);
   return {
@@ -32,6 +33,7 @@ export function mailOf(me: SignedIn): MailClient {
       return { name: file.name, bytes: file.bytes };
     },
     sendLetter: async (wish) => sendLetter(await shelf(), wish),
+    sendReferral: async (id, introduction) => sendReferral(await shelf(), id, introduction),
     keepDraft: async (wish) => keepDraft(await shelf(), wish),
     markLetter: async (place, read) => (await shelf()).mark(place, read),
     moveLetter: async ({ folder, uid }, to) => {

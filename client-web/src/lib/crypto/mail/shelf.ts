@@ -16,6 +16,7 @@ import { Correspondents } from "./correspondents.ts";
 import type { PublicCertificate } from "./openpgp.ts";
 import { ownMail } from "./own.ts";
 import type { Own } from "./own.ts";
+import { receivedReferral } from "./referring.ts";
 import { outside, read, writerOf } from "./reading.ts";
 import type { Reading } from "./reading.ts";
 import type { Item, Mailbox } from "./wire.ts";
@@ -250,6 +251,7 @@ export class Shelf {
       answer: { to: from === undefined ? [] : [from], cc: team === undefined ? [] : [team.address] },
       ...present({
         html,
+        referral: await receivedReferral(this, found),
         written: date === undefined ? undefined : printTime(date),
         keyChanged: from === undefined ? undefined : (await this.#writer(from)).changed,
       }),

@@ -4,7 +4,6 @@ import { bytes, id, list, maybe, number, object, person, structure, text, time, 
 import type { Read, Reader } from "../wire.ts";
 
 export const SPECIAL_USES = ["inbox", "drafts", "sent", "archive", "junk", "trash"] as const;
-export const REQUEST_STATES = ["asked", "accepted", "refused", "withdrawn", "expired", "taken-back", "sent"] as const;
 
 export const identity = object("MailIdentity")({
   address: maybe(text),
@@ -66,21 +65,7 @@ export const sent = object("MailSent")({
   recipients: list(object("MailDelivery")({ address: text, refused: maybe(text) })),
 });
 
-/** A referral's or a mandate's question. */
-export const request = object("Request")({
-  id,
-  note: text,
-  asker: person,
-  state: word(REQUEST_STATES),
-  wish: maybe(bytes),
-  consent: maybe(text),
-  message: maybe(id),
-  structure: maybe(structure),
-});
-export const requests = list(request);
-
 export type Identity = Read<typeof identity>;
 export type BoxIdentity = Read<typeof boxIdentity>;
 export type Mailbox = Read<typeof mailboxes>["mailboxes"][number];
 export type Item = Read<typeof item>;
-export type Request = Read<typeof request>;
