@@ -7,7 +7,7 @@ import type { PDFDocumentLoadingTask, PDFPageProxy } from "pdfjs-dist/legacy/bui
 import workerAddress from "pdfjs-dist/legacy/build/pdf.worker.min.mjs?url";
 
 import { NotDrawn } from "./drawing.ts";
-import { ownWorker } from "./own-worker.ts";
+import { checkedWorker } from "./own-worker.ts";
 
 /** Wide enough to read on paper, small enough for a cheap phone. */
 const WIDTH = 1240;
@@ -32,7 +32,7 @@ export async function* pagesOf(
   bytes: Uint8Array,
   leaving: AbortSignal,
 ): AsyncGenerator<{ canvas: HTMLCanvasElement; number: number; of: number }> {
-  const reader = new PdfReader(bytes, leaving);
+  const reader = new PdfReader(await checkedWorker(workerAddress), bytes, leaving);
   try {
     const of = await reader.count();
     for (let number = 1; number <= of; number += 1) yield { canvas: await reader.draw(number), number, of };
@@ -43,7 +43,7 @@ export async function* pagesOf(
 
 /** How many pages there are, for whoever is about to put it in: a PDF that cannot be drawn is found out then. */
 export async function pageCount(bytes: Uint8Array, leaving: AbortSignal): Promise<number> {
-  const reader = new PdfReader(bytes, leaving);
+  const reader = new PdfReader(await checkedWorker(workerAddress), bytes, leaving);
   try {
     return await reader.count();
   } finally {
@@ -52,12 +52,14 @@ export async function pageCount(bytes: Uint8Array, leaving: AbortSignal): Promis
 }
 
 class PdfReader {
-  readonly #port = ownWorker(workerAddress);
-  readonly #worker = PDFWorker.create({ port: this.#port, verbosity: VerbosityLevel.ERRORS });
+  readonly #port: Worker;
+  readonly #worker: PDFWorker;
   readonly #loading: PDFDocumentLoadingTask;
   readonly #leaving: AbortSignal;
 
-  constructor(bytes: Uint8Array, leaving: AbortSignal) {
+  constructor(port: Worker, bytes: Uint8Array, leaving: AbortSignal) {
+    this.#port = port;
+    this.#worker = PDFWorker.create({ port, verbosity: VerbosityLevel.ERRORS });
     this.#leaving = leaving;
     this.#loading = getDocument({
       worker: this.#worker,
