@@ -20,7 +20,7 @@ function files(at = "") {
 
 // The entry and the style sheet say their hashes themselves; chunks that are loaded later have theirs in an import map.
 const built = files();
-const later = built.filter((name) => name.endsWith(".js"));
+const later = built.filter((name) => /\.m?js$/.test(name));
 const importMap = JSON.stringify({ integrity: Object.fromEntries(later.map((name) => [`/${name}`, integrity(name)])) });
 const page = readFileSync(join(folder, "index.html"), "utf8")
   .replaceAll(/(src|href)="\/(assets\/[^"]+\.(?:js|css))"/g, (tag, _, name) => `${tag} integrity="${integrity(name)}"`)

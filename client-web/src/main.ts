@@ -7,7 +7,11 @@ import "./narrow.css";
 import "./print.css";
 
 const target = document.getElementById("page");
-if (target) mount(App, { target });
+if (target) {
+  // What stands there says what to do where this program does not arrive.
+  target.replaceChildren();
+  mount(App, { target });
+}
 
 // A page that comes back from the browser's memory would show what its reader had closed.
 addEventListener("pageshow", (event) => {

@@ -105,3 +105,4 @@ web-inbox-close = Let nobody put in papers
 web-inbox-reopen = Let them put in papers again
 web-inbox-closed-now = Done: nobody puts in papers for you any more.
 web-inbox-open-now = Done: your helpers can put in papers for you.
+web-access-doubtful = What the service says of access { $id } does not hold. So it is not shown. Tell the person at the desk.

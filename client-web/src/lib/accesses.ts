@@ -4,7 +4,10 @@ import { t } from "./words.svelte.ts";
 /** States in which something may still be seen, or may be again. */
 const OPEN = new Set(["draft", "awaiting-consent", "scheduled", "active", "suspended"]);
 
-export const isOpen = (access: Access): boolean => OPEN.has(access.state);
+export const isOpen = (access: Access): boolean => access.refused === undefined && OPEN.has(access.state);
+
+/** Of one that does not hold nobody knows. */
+export const isOver = (access: Access): boolean => access.refused === undefined && !isOpen(access);
 
 /** What to say of it: until its grantee has answered, that is what matters. */
 export const stateOf = (access: Access): string =>

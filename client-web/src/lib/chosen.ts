@@ -1,5 +1,5 @@
 /** The files that somebody chose for one paper: what they are by their bytes, and the one file that they become. */
-import { mediaTypeOf } from "./crypto/media.ts";
+import { isText, mediaTypeOf } from "./crypto/media.ts";
 import { pdfOf, type Photo } from "./paper-pdf.ts";
 import { takeFile } from "./picture.ts";
 import type { Key } from "../words/keys.ts";
@@ -30,19 +30,11 @@ const FIRST_BYTES = 64;
 async function typeOf(file: File): Promise<string> {
   const found = mediaTypeOf(new Uint8Array(await file.slice(0, FIRST_BYTES).arrayBuffer()));
   const promised = ENDINGS[file.name.split(".").at(-1)?.toLowerCase() ?? ""];
-  const type = found === "application/octet-stream" && promised === "text/plain" && (await isText(file)) ? promised : found;
+  const mayBeText = found === "application/octet-stream" && promised === "text/plain";
+  const type = mayBeText && isText(new Uint8Array(await file.arrayBuffer())) ? promised : found;
   if (type === "application/octet-stream") throw new NotChosen(promised === undefined ? "web-add-unknown" : "web-add-false");
   if (promised !== undefined && promised !== type) throw new NotChosen("web-add-false");
   return type;
-}
-
-async function isText(file: File): Promise<boolean> {
-  try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
-    return !text.includes("\0");
-  } catch {
-    return false;
-  }
 }
 
 /** One photo is kept as a picture, several as one PDF. */

@@ -2,6 +2,7 @@
  * Photos of papers, drawn anew: what a camera writes beside a picture (where, when, with which telephone) stays out,
  * and so does anything that only looks like one.
  */
+import { bitmapOf, drawn } from "./drawing.ts";
 import type { Photo } from "./paper-pdf.ts";
 import { isBlurred } from "./sharpness.ts";
 
@@ -16,28 +17,8 @@ export interface Taken {
   blurred: boolean;
 }
 
-type Source = ImageBitmap | HTMLVideoElement;
-
-const sizeOf = (source: Source): [number, number] =>
-  source instanceof HTMLVideoElement ? [source.videoWidth, source.videoHeight] : [source.width, source.height];
-
-function drawn(source: Source, longest: number): HTMLCanvasElement {
-  const [width, height] = sizeOf(source);
-  const scale = Math.min(1, longest / Math.max(width, height, 1));
-  const canvas = document.createElement("canvas");
-  canvas.width = Math.max(1, Math.round(width * scale));
-  canvas.height = Math.max(1, Math.round(height * scale));
-  const pen = canvas.getContext("2d", { willReadFrequently: true });
-  if (!pen) throw new Error("no canvas");
-  // What is transparent is paper.
-  pen.fillStyle = "#fff";
-  pen.fillRect(0, 0, canvas.width, canvas.height);
-  pen.drawImage(source, 0, 0, canvas.width, canvas.height);
-  return canvas;
-}
-
 /** A picture as it is kept, and whether it can be read. */
-export async function take(source: Source): Promise<Taken> {
+export async function take(source: ImageBitmap | HTMLVideoElement): Promise<Taken> {
   const small = drawn(source, LOOKED_AT);
   const pixels = small.getContext("2d")?.getImageData(0, 0, small.width, small.height);
   const canvas = drawn(source, LONGEST);
@@ -49,7 +30,7 @@ export async function take(source: Source): Promise<Taken> {
 
 /** A picture file, turned as it was held; nothing where this browser cannot read it. */
 export async function takeFile(file: Blob): Promise<Taken | undefined> {
-  const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" }).catch(() => undefined);
+  const bitmap = await bitmapOf(file).catch(() => undefined);
   if (!bitmap) return undefined;
   const taken = await take(bitmap);
   bitmap.close();

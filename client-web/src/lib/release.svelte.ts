@@ -3,7 +3,7 @@ class Release {
   root = $state("");
 
   async learn(): Promise<void> {
-    // The one request of the page itself; it has nothing personal in it.
+    // Beside the scripts of its workers the one request of the page itself; it has nothing personal in it.
     const answer = await fetch("/release.json");
     if (!answer.ok) return;
     const release: unknown = await answer.json();

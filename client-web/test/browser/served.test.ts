@@ -109,7 +109,7 @@ describe.skipIf(programs === undefined)("on a real server", () => {
 
   test("every script of the document names its hash, and the import map the hashes of the others", async () => {
     const page = (await get("/")).body.toString();
-    const scripts = Object.keys(release.files).filter((name) => name.endsWith(".js"));
+    const scripts = Object.keys(release.files).filter((name) => /\.m?js$/.test(name));
     const map = JSON.parse(/<script type="importmap">(.*?)<\/script>/.exec(page)?.[1] ?? "{}") as { integrity: Record<string, string> };
     for (const name of scripts) {
       const hash = createHash("sha384").update((await get(`/${name}`)).body).digest("base64");

@@ -1,11 +1,12 @@
 /**
  * Between the page and its server: trusts the instance's authority, as the browser of its people does, and lies where a
- * test wants a server that lies.
+ * test wants a server that lies. It hears everything that a server would.
  */
 
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
-import type { IncomingMessage, Server } from "node:http";
-import { request } from "node:https";
+import type { IncomingMessage, RequestListener, Server } from "node:http";
+import { createServer as createSecureServer, request } from "node:https";
 import type { AddressInfo } from "node:net";
 import { once } from "node:events";
 
@@ -20,11 +21,18 @@ export class Proxy {
   lie: Lie | undefined;
   /** How many more requests of this method lose their connection once the server has read them. */
   cut = { method: "", times: 0 };
+  /** Every request as it came: its first line, its headers and its body. */
+  readonly heard: { readonly line: string; readonly whole: Buffer }[] = [];
+  readonly #secure: boolean;
 
-  private constructor(instance: Instance) {
-    this.#server = createServer((asked, answer) => {
+  private constructor(instance: Instance, secure: boolean) {
+    const carry: RequestListener = (asked, answer) => {
       const { method, url: path = "", headers } = asked;
-      const options = { method, headers: { ...headers, host: "localhost" }, ca: instance.authority, servername: "localhost" };
+      void whole(asked).then((body) => {
+        const line = `${method} ${path}`;
+        this.heard.push({ line, whole: Buffer.concat([Buffer.from(`${line}\n${asked.rawHeaders.join("\n")}\n\n`), body]) });
+      });
+      const options = { method, headers: { ...headers, host: "localhost", "accept-encoding": "identity" }, ca: instance.authority, servername: "localhost" };
       const onward = request(new URL(path, instance.url), options, (answered) => {
         void whole(answered).then((body) => {
           if (method === this.cut.method && this.cut.times-- > 0) {
@@ -40,18 +48,25 @@ export class Proxy {
       });
       onward.on("error", () => answer.destroy());
       asked.pipe(onward);
-    });
+    };
+    const keys = (): object => {
+      const [key, cert] = ["server.key", "server.pem"].map((name) => readFileSync(instance.path(`instance/tls/${name}`)));
+      return { key, cert };
+    };
+    this.#secure = secure;
+    this.#server = secure ? createSecureServer(keys(), carry) : createServer(carry);
   }
 
-  static async before(instance: Instance): Promise<Proxy> {
-    const proxy = new Proxy(instance);
+  /** With `secure` it has the server's own certificate, as whoever runs the server would. */
+  static async before(instance: Instance, secure = false): Promise<Proxy> {
+    const proxy = new Proxy(instance, secure);
     proxy.#server.listen(0, "127.0.0.1");
     await once(proxy.#server, "listening");
     return proxy;
   }
 
   get origin(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return `${this.#secure ? "https" : "http"}://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
   async stop(): Promise<void> {

@@ -20,3 +20,12 @@ export function mediaTypeOf(file: Uint8Array): string {
   );
   return found?.[2] ?? UNKNOWN;
 }
+
+/** Whether it is nothing but text, which a page may show letter by letter. */
+export function isText(file: Uint8Array): boolean {
+  try {
+    return !new TextDecoder("utf-8", { fatal: true }).decode(file).includes("\0");
+  } catch {
+    return false;
+  }
+}

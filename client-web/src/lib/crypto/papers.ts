@@ -12,7 +12,7 @@ import { checkDeposited, deposit } from "./deposit.ts";
 import type { Deposit } from "./deposit.ts";
 import { parseId } from "./id.ts";
 import type { Id } from "./id.ts";
-import { mediaTypeOf } from "./media.ts";
+import { isText, mediaTypeOf } from "./media.ts";
 import { SignedNote } from "./note.ts";
 import { openPayload } from "./payload.ts";
 import type { Known } from "./people.ts";
@@ -147,5 +147,7 @@ export async function openHeld(me: SignedIn, paper: Held, progress: Progress, si
 export async function opened(record: Record, payload: Uint8Array<ArrayBuffer>): Promise<Opened> {
   const { name, file } = await openPayload(record, payload);
   const { title, type, owner_name: ownerName } = record;
-  return { name, title, type, ...(ownerName !== null && { ownerName }), mediaType: mediaTypeOf(file), bytes: file };
+  const known = mediaTypeOf(file);
+  const mediaType = known === "application/octet-stream" && isText(file) ? "text/plain" : known;
+  return { name, title, type, ...(ownerName !== null && { ownerName }), mediaType, bytes: file };
 }

@@ -123,6 +123,8 @@ export type ToPage =
 export interface Port<Out, In> {
   postMessage(message: Out, transfer: Transferable[]): void;
   onmessage: ((event: MessageEvent<In>) => void) | null;
+  /** Of a Worker: that its program did not arrive as it was made, or broke. */
+  onerror?: (() => void) | null;
 }
 
 /** The core's end: answers what is asked, until the page gives up. */
@@ -186,6 +188,13 @@ function unforeseen(reason: unknown): string {
 export function connect(port: Port<ToCore, ToPage>): VaultClient {
   const waiting = new Map<number, Waiting>();
   let last = 0;
+  let broken = false;
+  // Nobody is to wait for a core that cannot answer.
+  port.onerror = () => {
+    broken = true;
+    for (const { reject } of waiting.values()) reject(new VaultError("unexpected"));
+    waiting.clear();
+  };
   port.onmessage = ({ data }) => {
     if ("progress" in data) {
       waiting.get(data.progress)?.progress?.(data.done, data.total, data.waiting);
@@ -202,6 +211,7 @@ export function connect(port: Port<ToCore, ToPage>): VaultClient {
   };
   const call = (method: Method, given: readonly unknown[]): Promise<unknown> =>
     new Promise((resolve, reject) => {
+      if (broken) throw new VaultError("unexpected");
       const ask = ++last;
       const progress = given.find((value) => typeof value === "function") as Progress | undefined;
       waiting.set(ask, { resolve, reject, progress });
