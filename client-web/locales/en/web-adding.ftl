@@ -30,6 +30,6 @@ web-camera-close = Close the camera
 web-camera-more = Add a photo
 web-camera-forget = Throw these photos away
 web-sheets-more = See the next pages
-web-sheets-locked = This paper is closed by a password. This page cannot open it.
+web-sheets-locked = This paper is closed with a secret code. This page cannot open it.
 web-sheets-heavy = This paper is too heavy for this page.
 web-sheets-rest = The rest of this paper cannot be shown here.

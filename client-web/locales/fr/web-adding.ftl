@@ -30,6 +30,6 @@ web-camera-close = Fermer l'appareil photo
 web-camera-more = Ajouter une photo
 web-camera-forget = Jeter ces photos
 web-sheets-more = Voir les pages suivantes
-web-sheets-locked = Ce papier est fermé par un mot de passe. Cette page ne peut pas l'ouvrir.
+web-sheets-locked = Ce papier est fermé par un code secret. Cette page ne peut pas l'ouvrir.
 web-sheets-heavy = Ce papier est trop lourd pour cette page.
 web-sheets-rest = La suite de ce papier ne peut pas être montrée ici.

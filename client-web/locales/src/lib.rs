@@ -469,8 +469,7 @@ mod tests {
             "cookie",
             "token",
         ];
-        let files: [(&str, &[&str]); 10] = [
-        let files: [(&str, &[&str]); 12] = [
+        let files: [(&str, &[&str]); 14] = [
             (include_str!("../fr/web.ftl"), &french),
             (include_str!("../fr/web-person.ftl"), &french),
             (include_str!("../fr/web-messages.ftl"), &french),
