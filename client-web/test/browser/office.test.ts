@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { Instance, programs } from "../e2e/instance.ts";
 import type { Person } from "../e2e/instance.ts";
+import { Proxy } from "../e2e/proxy.ts";
+import type { Lie } from "../e2e/proxy.ts";
 import { Reader, browser } from "./reader.ts";
 
 describe.skipIf(programs === undefined || browser === undefined)("the administrator's desk", () => {
@@ -13,6 +15,7 @@ describe.skipIf(programs === undefined || browser === undefined)("the administra
   let claire: Person;
   let nadia: Person;
   let office: Reader;
+  let between: Proxy;
 
   beforeAll(async () => {
     const [made, invitation] = await Instance.start();
@@ -22,10 +25,12 @@ describe.skipIf(programs === undefined || browser === undefined)("the administra
     const structure = await claire.text(["structure", "create", "=France Services"], "id");
     nadia = await instance.person("Nadia Belkacem").join(await claire.invite("aidant", structure));
     office = await Reader.at(instance, "office");
+    between = await Proxy.before(instance);
   }, 300_000);
 
   afterAll(async () => {
     await office.leave();
+    await between.stop();
     await instance.stop();
   });
 
@@ -103,6 +108,63 @@ describe.skipIf(programs === undefined || browser === undefined)("the administra
     expect(text).toContain(`"'=France Services"`);
     expect(text).not.toMatch(/(?:^|;)"[=+\-@]/m);
     await office.isAt("BUTTON", "Garder ces lignes");
+  }, 240_000);
+
+  /** From here on, what the page is told of the journal is told by a server that lies. */
+  async function lied(lie: Lie): Promise<void> {
+    const audit = /\/api\/v1\/audit\//;
+    between.lie = lie;
+    await office.page.context().unroute(audit);
+    await office.page.context().route(audit, async (route) => {
+      const { pathname, search } = new URL(route.request().url());
+      await route.fulfill({ response: await route.fetch({ url: between.origin + pathname + search }) });
+    });
+    await office.go("A", "Administration", "Administration du service");
+    await office.go("A", "Journal du service", "Journal du service");
+    await office.tabTo("BUTTON", "Chercher");
+    await office.press("Enter");
+    await office.page.getByRole("cell", { name: "Pas contrôlé", exact: true }).first().waitFor();
+    await office.tabTo("BUTTON", "Contrôler ces lignes");
+    await office.press("Enter");
+    await office.sees("Le contrôle est fini.");
+  }
+
+  const cells = (name: string) => office.page.getByRole("cell", { name, exact: true }).count();
+
+  test("one line that is not what the journal holds is said not to hold, in words", async () => {
+    let told = "";
+    await lied((path, body) => {
+      if (!path.startsWith("/api/v1/audit/events")) return body;
+      const page = JSON.parse(body.toString()) as { events: { event: string; detail?: string }[] };
+      const line = page.events.find(({ event }) => event === "account.invited");
+      if (line) told = line.event = "structure.created";
+      return Buffer.from(JSON.stringify(page));
+    });
+    expect(told).toBe("structure.created");
+    await office.sees("Une ligne NE dit PAS ce que son inscription dit. Ne vous y fiez pas.");
+    expect(await cells("Ne tient pas")).toBe(1);
+    // The others are still what they were.
+    expect(await cells("Tient")).toBeGreaterThan(0);
+    await office.isAccessible("audit, one false line");
+  }, 240_000);
+
+  test("where the journal itself was touched, no line of it holds", async () => {
+    await lied((path, body) => {
+      if (!path.startsWith("/api/v1/audit/entries")) return body;
+      const page = JSON.parse(body.toString()) as { entries: { entry: string }[] };
+      const [first] = page.entries;
+      if (first) {
+        const entry = Buffer.from(first.entry, "base64");
+        entry[20] = (entry[20] ?? 0) ^ 1;
+        first.entry = entry.toString("base64");
+      }
+      return Buffer.from(JSON.stringify(page));
+    });
+    await office.sees("ne mènent PAS à ce que le service a signé. Ne vous y fiez pas.");
+    expect(await cells("Tient")).toBe(0);
+    expect(await cells("Ne tient pas")).toBe((await office.page.getByRole("row").count()) - 1);
+    expect(await office.page.locator("main").innerText()).not.toContain("mènent bien");
+    await office.isAccessible("audit, false journal");
   }, 240_000);
 
   test("nobody else has this page", async () => {

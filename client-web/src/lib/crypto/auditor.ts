@@ -4,15 +4,13 @@ import { VaultError } from "./contract.ts";
 import type { Progress } from "./contract.ts";
 import type { AuditFilter, AuditLine, AuditProof, LineVerdict } from "./contract/office.ts";
 import { shownLine } from "./diary.ts";
-import { hex, sha256, unhex, utf8 } from "./encoding.ts";
+import { utf8 } from "./encoding.ts";
 import { findPeople } from "./grant.ts";
 import { parseId } from "./id.ts";
-import { readCheckpoint } from "./journal/checkpoint.ts";
-import type { Checkpoint } from "./journal/checkpoint.ts";
 import { opens, parseEntry } from "./journal/entry.ts";
 import { actor as actorKind, subject as subjectKind } from "./journal/event.ts";
 import { readEvent, shardOf } from "./journal/proof.ts";
-import { Tree } from "./journal/tree.ts";
+import { headsOf, walk } from "./journal/walk.ts";
 import type { SignedIn } from "./signin.ts";
 import { printTime } from "./time.ts";
 import { present } from "./wire.ts";
@@ -68,9 +66,17 @@ export async function proveLines(
     }
     const holds =
       head !== undefined &&
-      (await walk(me, head, verdicts, (passed) => {
-        progress(done + passed, all);
-        if (signal?.aborted === true) throw new VaultError("aborted");
+      (await walk(me, head, {
+        pruned: (entries) => {
+          for (const [index, those] of verdicts) if (index < entries) for (const one of those) one.verdict = "erased";
+        },
+        visit: async (opened) => {
+          for (const one of verdicts.get(opened.index) ?? []) one.verdict = await judged(one.line, opened);
+        },
+        passed: (entries) => {
+          progress(done + entries, all);
+          if (signal?.aborted === true) throw new VaultError("aborted");
+        },
       }));
     done += head?.size ?? 0;
     // Where the tree is not the one that was signed, no line in it is worth anything.
@@ -78,46 +84,6 @@ export async function proveLines(
     proof.shards.push({ origin, size: head?.size ?? 0, holds });
   }
   return proof;
-}
-
-/** The heads that this service's key signed for its own journal, and no others. */
-async function headsOf(me: SignedIn): Promise<Map<string, Checkpoint>> {
-  const { key, domain } = me.instance;
-  const heads = new Map<string, Checkpoint>();
-  for (const text of (await me.api.heads()).checkpoints) {
-    const head = await readCheckpoint(text, key).catch(() => undefined);
-    if (head?.origin.startsWith(`${domain}/journal/`) === true) heads.set(head.origin, head);
-  }
-  return heads;
-}
-
-/** Whether the entries of a shard lead to its signed root. */
-async function walk(
-  me: SignedIn,
-  head: Checkpoint,
-  asked: ReadonlyMap<number, { line: AuditLine; verdict: LineVerdict }[]>,
-  passed: (entries: number) => void,
-): Promise<boolean> {
-  let tree = new Tree();
-  while (tree.size < head.size) {
-    passed(tree.size);
-    const from = tree.size;
-    const page = await me.api.entries(head.origin, from);
-    if (from === 0 && (page.minimum ?? 0) > 0) {
-      const edge = (page.edge ?? []).map(unhex);
-      tree = Tree.pruned(page.minimum ?? 0, edge);
-      for (const [index, those] of asked) if (index < tree.size) for (const one of those) one.verdict = "erased";
-    }
-    if (page.entries.length === 0 && tree.size < head.size) return false;
-    for (const opened of page.entries) {
-      // What was written since the head was signed is nobody's word yet.
-      if (tree.size >= head.size) break;
-      if (opened.index !== tree.size) return false;
-      await tree.push(await sha256(Uint8Array.of(0), opened.entry));
-      for (const one of asked.get(opened.index) ?? []) one.verdict = await judged(one.line, opened);
-    }
-  }
-  return hex(await tree.root()) === head.root;
 }
 
 /** Whether what a line says is what its entry committed to. */
