@@ -67,6 +67,8 @@ export class Api {
   invite = (invitation: Schemas["InvitationNew"]) => this.#post("/invitations", invitation);
   invitations = () => this.#get("/invitations", members.invitations);
   withdrawInvitation = (invitation: Digest) => this.#delete(`/invitations/${invitation}`);
+  approvals = () => this.#get("/approvals", members.approvals);
+  requestApproval = (request: Schemas["ApprovalNew"]) => this.#post("/approvals", request);
   addKit = (kit: Schemas["KitNew"]) => this.#post("/kits", kit);
   join = (join: Schemas["Join"]) => this.#post("/accounts", join, wire.sessionOpened);
 
@@ -136,6 +138,12 @@ export class Api {
     this.#get(`/members${structure === undefined ? "" : `?structure=${structure}`}`, members.members);
   decideMember = (account: Id, decision: string, about: Schemas["MembershipAct"]) =>
     this.#post(`/members/${account}/${decision}`, about);
+  createStructure = (made: Schemas["StructureNew"]) => this.#post("/structures", made, wire.structure);
+  places = (structure: Id) => this.#get(`/structures/${structure}/places`, members.places);
+  addPlace = (structure: Id, made: Schemas["PlaceNew"]) =>
+    this.#post(`/structures/${structure}/places`, made, members.place);
+  removePlace = (structure: Id, place: Id) => this.#delete(`/structures/${structure}/places/${place}`);
+  placeMember = (account: Id, about: Schemas["MemberPlace"]) => this.#post(`/members/${account}/place`, about);
   appoint = (appointment: Schemas["AppointmentNew"]) => this.#post("/appointments", appointment);
   toHandOver = (structure: Id, account: Id) => this.#get(`/structures/${structure}/mandates/${account}`, wire.mandates);
   receipt = (event: Id) => this.#get(`/events/${event}/receipt`, wire.receiptPair);

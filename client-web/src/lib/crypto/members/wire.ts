@@ -2,7 +2,7 @@
 
 import { digest, id, list, maybe, object, structure, text, time, truth, word } from "../wire.ts";
 import type { Read } from "../wire.ts";
-import { ROLES } from "../vocabulary.ts";
+import { FOUR_EYES_ACTS, ROLES } from "../vocabulary.ts";
 
 export const place = object("Place")({ id, name: text });
 export const places = list(place);
@@ -25,6 +25,17 @@ export const invitations = list(
     role: word(ROLES),
     structure: maybe(id),
     from: time,
+    until: time,
+  }),
+);
+
+/** Requests for a second administrator, as far as whoever asked needs them. */
+export const approvals = list(
+  object("ApprovalShown")({
+    id,
+    act: word(FOUR_EYES_ACTS),
+    requester: id,
+    state: word(["waiting", "given", "refused", "used", "over"]),
     until: time,
   }),
 );
