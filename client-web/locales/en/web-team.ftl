@@ -117,3 +117,83 @@ web-handover-asked = { $asked ->
     [one] One question was asked, for { $to }.
    *[other] { $asked } questions were asked, for { $to }.
     }
+
+## Inviting
+
+web-invite-link = Invite somebody
+web-invite-title = Invite somebody
+web-invite-text = The person opens her own account for { $structure }, with a text that you hand to her yourself.
+web-invite-role = Which role will this person have?
+web-invite-missing = Choose a role.
+web-invite-aidant = Receives people, and sees the papers that they entrust to her.
+web-invite-referent = Does the same, and directs the team: inviting, suspending, handing accesses over.
+web-invite-admin = Directs the service, and reads its journal. Sees no paper.
+web-invite-do = Make the invitation
+web-invited-title = The invitation is made
+web-invited-text = It is shown only once. Hand it over yourself, or print it now. Lost? Withdraw it in the team, and make another.
+web-invited-print = Print the invitation
+web-invited-done = It is handed over
+web-invitation-sheet = Your invitation
+web-invitation-sheet-text = { $name } invites you to work for { $structure }, as { $role }.
+web-invitation-sheet-until = It works once, until { $moment }.
+web-invitation-how = To open your account
+web-invitation-how-1 = Go to { $server }
+web-invitation-how-2 = Choose “Continue”, then “I have an invitation”.
+web-invitation-how-3 = Copy the text above, your name, and a passphrase that you choose.
+web-invitation-warning = Whoever holds this sheet can open the account in your place. Leave it with nobody; throw it away afterwards.
+web-invitations-title = Invitations without an answer
+web-invitations-none = No invitation waits.
+web-invitation-role = For: { $role }
+web-invitation-mine = Made by you, { $moment }
+web-invitation-by = Made by { $name }, { $moment }
+web-invitation-until = It ends { $moment }.
+web-invitation-withdraw = Withdraw
+web-invitation-withdrawn = The invitation is withdrawn: it opens no account any more.
+web-invitation-too-old = It is more than 48 hours old: only an administrator can still withdraw it.
+web-withdraw-title = Withdraw this invitation?
+web-withdraw-text = Whoever holds it opens no account with it any more. This cannot be undone, but you can make another.
+web-withdraw-told = Écrin tells nobody. The journal of the service keeps it, with your name.
+web-withdraw-yes = Yes, withdraw
+
+## Two administrators
+
+web-second-title = It takes a second administrator
+web-second-text = Nobody invites an administrator alone. Écrin asks the other administrators; the first to answer decides. They have twenty-four hours.
+web-second-waits = Your question waits for a second administrator. Until one says yes, the invitation cannot be made.
+web-second-yes = Ask them
+web-opinion-asked = Your question is asked. Come back here when an administrator has answered.
+web-opinion-waiting = Inviting an administrator: your question waits for a second administrator, until { $moment }.
+web-opinion-given = A second administrator said yes: you can invite an administrator, until { $moment }.
+web-opinion-refused = A second administrator said no: this administrator cannot be invited. Talk about it.
+
+## Structures and places
+
+web-nav-structures = Structures
+web-structures-title = Structures
+web-structures-none = There is no structure yet.
+web-structures-directed = Directed by { $names }
+web-structures-undirected = Nobody directs it: invite two référents.
+web-structures-one = Only one référent: it needs two.
+web-structure-new = Create a structure
+web-structure-name = Its name
+web-structure-name-hint = As people call it, such as “France Services Hagetmau”.
+web-structure-no-name = Write the name of the structure.
+web-structure-create = Create
+web-structure-created = “{ $name }” is created. Now invite its two référents.
+web-structures-settings = Delays, how long things are kept, and mail are set in the file of the service, by whoever installs it: no page changes them.
+web-places-title = Places
+web-places-text = The counters of { $structure }, so that it is known where everyone works.
+web-places-none = No place.
+web-place-name = Name of the place
+web-place-no-name = Write the name of the place.
+web-place-add = Add this place
+web-place-added = “{ $name }” is added.
+web-place-remove = Remove
+web-place-removed = “{ $name }” is removed.
+web-place-remove-title = Remove “{ $name }”?
+web-place-remove-text = Whoever worked there has no place any more, and can get another. Écrin tells nobody. The journal of the service keeps it.
+web-place-remove-yes = Yes, remove
+web-place-choose = Where this person works
+web-place-nowhere = Nowhere in particular
+web-place-set = Change the place
+web-placed = Noted: { $name }, { $place }.

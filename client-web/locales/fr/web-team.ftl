@@ -117,3 +117,83 @@ web-handover-asked = { $asked ->
     [one] Une demande est partie, pour { $to }.
    *[other] { $asked } demandes sont parties, pour { $to }.
     }
+
+## Inviter
+
+web-invite-link = Inviter quelqu'un
+web-invite-title = Inviter quelqu'un
+web-invite-text = La personne ouvre elle-même son compte pour { $structure }, avec un texte que vous lui remettez en main propre.
+web-invite-role = Quel rôle aura cette personne ?
+web-invite-missing = Choisissez un rôle.
+web-invite-aidant = Reçoit des personnes, et voit les papiers qu'elles lui confient.
+web-invite-referent = Fait de même, et dirige l'équipe : inviter, suspendre, passer les accès.
+web-invite-admin = Dirige le service, et lit son journal. Ne voit aucun papier.
+web-invite-do = Faire l'invitation
+web-invited-title = L'invitation est faite
+web-invited-text = Elle n'est montrée qu'une fois. Remettez-la en main propre, ou imprimez-la maintenant. Perdue ? Retirez-la dans l'équipe, et faites-en une autre.
+web-invited-print = Imprimer l'invitation
+web-invited-done = C'est remis
+web-invitation-sheet = Votre invitation
+web-invitation-sheet-text = { $name } vous invite à travailler pour { $structure }, comme { $role }.
+web-invitation-sheet-until = Elle vaut une seule fois, jusqu'au { $moment }.
+web-invitation-how = Pour ouvrir votre compte
+web-invitation-how-1 = Allez sur { $server }
+web-invitation-how-2 = Choisissez « Continuer », puis « J'ai une invitation ».
+web-invitation-how-3 = Recopiez le texte ci-dessus, votre nom, et une phrase secrète que vous choisissez.
+web-invitation-warning = Qui tient cette feuille peut ouvrir le compte à votre place. Ne la laissez à personne ; jetez-la ensuite.
+web-invitations-title = Invitations sans réponse
+web-invitations-none = Aucune invitation n'attend.
+web-invitation-role = Pour un { $role }
+web-invitation-mine = Faite par vous, { $moment }
+web-invitation-by = Faite par { $name }, { $moment }
+web-invitation-until = Elle finit { $moment }.
+web-invitation-withdraw = Retirer
+web-invitation-withdrawn = L'invitation est retirée : elle n'ouvre plus aucun compte.
+web-invitation-too-old = Elle a plus de 48 heures : seul un administrateur peut encore la retirer.
+web-withdraw-title = Retirer cette invitation ?
+web-withdraw-text = Qui la tient n'ouvre plus de compte avec elle. Cela ne s'annule pas, mais vous pouvez en faire une autre.
+web-withdraw-told = Écrin ne prévient personne. Le journal du service le garde, avec votre nom.
+web-withdraw-yes = Oui, retirer
+
+## À deux administrateurs
+
+web-second-title = Il faut un second administrateur
+web-second-text = Personne n'invite seul un administrateur. Écrin demande aux autres administrateurs ; le premier qui répond décide. Ils ont vingt-quatre heures.
+web-second-waits = Votre demande attend un second administrateur. Tant qu'aucun n'a dit oui, l'invitation ne peut pas être faite.
+web-second-yes = Leur demander
+web-opinion-asked = Votre demande est partie. Revenez ici quand un administrateur a répondu.
+web-opinion-waiting = Inviter un administrateur : votre demande attend un second administrateur, jusqu'à { $moment }.
+web-opinion-given = Un second administrateur a dit oui : vous pouvez inviter un administrateur, jusqu'à { $moment }.
+web-opinion-refused = Un second administrateur a dit non : cet administrateur ne peut pas être invité. Parlez-en avec lui.
+
+## Structures et lieux
+
+web-nav-structures = Structures
+web-structures-title = Structures
+web-structures-none = Il n'y a pas encore de structure.
+web-structures-directed = Dirigée par { $names }
+web-structures-undirected = Personne ne la dirige : invitez deux référents.
+web-structures-one = Un seul référent : il en faut deux.
+web-structure-new = Créer une structure
+web-structure-name = Son nom
+web-structure-name-hint = Comme les gens l'appellent, par exemple « France Services Hagetmau ».
+web-structure-no-name = Écrivez le nom de la structure.
+web-structure-create = Créer
+web-structure-created = « { $name } » est créée. Invitez maintenant ses deux référents.
+web-structures-settings = Les délais, les durées de conservation et le courrier se règlent dans le fichier du service, par la personne qui l'installe : aucune page ne les change.
+web-places-title = Lieux
+web-places-text = Les guichets de { $structure }, pour que l'on sache où chacun travaille.
+web-places-none = Aucun lieu.
+web-place-name = Nom du lieu
+web-place-no-name = Écrivez le nom du lieu.
+web-place-add = Ajouter ce lieu
+web-place-added = « { $name } » est ajouté.
+web-place-remove = Retirer
+web-place-removed = « { $name } » est retiré.
+web-place-remove-title = Retirer « { $name } » ?
+web-place-remove-text = Qui y travaillait n'a plus de lieu, et peut en recevoir un autre. Écrin ne prévient personne. Le journal du service le garde.
+web-place-remove-yes = Oui, retirer
+web-place-choose = Où cette personne travaille
+web-place-nowhere = Nulle part en particulier
+web-place-set = Changer de lieu
+web-placed = C'est noté : { $name }, { $place }.

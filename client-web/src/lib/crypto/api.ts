@@ -158,6 +158,7 @@ export class Api {
   decideAlert = (alert: Id, decision: Schemas["AlertDecisionNew"]) =>
     this.#post(`/audit/alerts/${alert}/decision`, decision, wire.alert);
   approvals = () => this.#get("/approvals", wire.approvals);
+  requestApproval = (request: Schemas["ApprovalNew"]) => this.#post("/approvals", request);
   answerApproval = (approval: Id, answer: Schemas["ApprovalAnswer"]) =>
     this.#post(`/approvals/${approval}/answer`, answer, wire.approval);
   structures = () => this.#get("/structures", wire.structures);
@@ -165,6 +166,12 @@ export class Api {
     this.#get(`/members${structure === undefined ? "" : `?structure=${structure}`}`, members.members);
   decideMember = (account: Id, decision: string, about: Schemas["MembershipAct"]) =>
     this.#post(`/members/${account}/${decision}`, about);
+  createStructure = (made: Schemas["StructureNew"]) => this.#post("/structures", made, wire.structure);
+  places = (structure: Id) => this.#get(`/structures/${structure}/places`, members.places);
+  addPlace = (structure: Id, made: Schemas["PlaceNew"]) =>
+    this.#post(`/structures/${structure}/places`, made, members.place);
+  removePlace = (structure: Id, place: Id) => this.#delete(`/structures/${structure}/places/${place}`);
+  placeMember = (account: Id, about: Schemas["MemberPlace"]) => this.#post(`/members/${account}/place`, about);
   appoint = (appointment: Schemas["AppointmentNew"]) => this.#post("/appointments", appointment);
   toHandOver = (structure: Id, account: Id) => this.#get(`/structures/${structure}/mandates/${account}`, wire.mandates);
   receipt = (event: Id) => this.#get(`/events/${event}/receipt`, wire.receiptPair);

@@ -38,6 +38,8 @@ import type {
   NewInvitation,
   OpenInvitation,
   ProfessionalRole,
+  SecondOpinion,
+  WorkPlace,
 } from "./contract/members.ts";
 import type { ControlClient } from "./contract/control.ts";
 import type { NewCard, Proof } from "./contract/ways.ts";
@@ -50,8 +52,9 @@ import { findPeople, grant } from "./grant.ts";
 import { actOn, allMandates, findMandate, shownAccess } from "./mandates.ts";
 import { appointMember, decideMember } from "./members/decide.ts";
 import { handOver, heldBy } from "./members/handover.ts";
-import { inviteMember, openInvitations, withdrawInvitation } from "./members/invitations.ts";
-import { directed, membersOf } from "./members/list.ts";
+import { askSecondOpinion, inviteMember, openInvitations, secondOpinion, withdrawInvitation } from "./members/invitations.ts";
+import { directed, membersOf, referents } from "./members/list.ts";
+import * as structures from "./members/structures.ts";
 import { readNotices } from "./notices.ts";
 import { enrol, invite, join } from "./opening.ts";
 import * as kits from "./kits.ts";
@@ -331,6 +334,30 @@ export class Core implements VaultClient {
     return this.#as((me) => membersOf(me, structure));
   }
 
+  async referents(): Promise<Member[]> {
+    return this.#as(referents);
+  }
+
+  async createStructure(name: string): Promise<{ id: string; name: string }> {
+    return this.#as((me) => structures.create(me, name));
+  }
+
+  async places(structure: string): Promise<WorkPlace[]> {
+    return this.#as((me) => structures.places(me, structure));
+  }
+
+  async addPlace(structure: string, name: string): Promise<WorkPlace> {
+    return this.#as((me) => structures.addPlace(me, structure, name));
+  }
+
+  async removePlace(structure: string, place: string): Promise<void> {
+    return this.#as((me) => structures.removePlace(me, structure, place));
+  }
+
+  async placeMember(account: string, structure: string, place?: string): Promise<void> {
+    return this.#as((me) => structures.placeMember(me, account, structure, place));
+  }
+
   async decideMember(account: string, structure: string, decision: Decision, leaveOne?: boolean): Promise<void> {
     return this.#as((me) => decideMember(me, account, structure, decision, leaveOne));
   }
@@ -349,6 +376,14 @@ export class Core implements VaultClient {
 
   async inviteMember(role: ProfessionalRole, structure: string): Promise<NewInvitation> {
     return this.#as((me) => inviteMember(me, role, structure));
+  }
+
+  async askSecondOpinion(): Promise<SecondOpinion> {
+    return this.#as(askSecondOpinion);
+  }
+
+  async secondOpinion(): Promise<SecondOpinion | undefined> {
+    return this.#as(secondOpinion);
   }
 
   async openInvitations(structure: string): Promise<OpenInvitation[]> {

@@ -11,6 +11,12 @@ export interface Directed {
   referents: number;
 }
 
+/** Where people of a structure work. */
+export interface WorkPlace {
+  id: string;
+  name: string;
+}
+
 /** Someone who works for a structure. Whether she may act at present, since when and where is the server's word. */
 export interface Member {
   account: string;
@@ -21,7 +27,7 @@ export interface Member {
   role: Role;
   active: boolean;
   since: string;
-  place?: { id: string; name: string };
+  place?: WorkPlace;
   /** The code of why nothing proves who she is, or that she was given this role. */
   refused?: string;
 }
@@ -56,6 +62,15 @@ export interface NewInvitation {
   until: string;
 }
 
+/**
+ * What became of my question to a second administrator, without whom nobody makes a third: the server's word, and it
+ * says so again when the invitation is made.
+ */
+export interface SecondOpinion {
+  state: "waiting" | "given" | "refused";
+  until: string;
+}
+
 /** One that nobody has answered yet: the server's word, but for the name. */
 export interface OpenInvitation {
   id: string;
@@ -74,13 +89,27 @@ export type Heir = { account: string } | { role: "aidant" | "referent" };
 export interface MembersClient {
   /** Those in which I am référent; for an administrator, all. */
   directed(): Promise<Directed[]>;
+  /** Those who direct one of them at present. */
+  referents(): Promise<Member[]>;
+  createStructure(name: string): Promise<{ id: string; name: string }>;
+  /** The server's word. */
+  places(structure: string): Promise<WorkPlace[]>;
+  addPlace(structure: string, name: string): Promise<WorkPlace>;
+  /** Whoever worked there works nowhere in particular. */
+  removePlace(structure: string, place: string): Promise<void>;
+  /** Without a place, she works nowhere in particular. */
+  placeMember(account: string, structure: string, place?: string): Promise<void>;
   /** Suspended ones too; not those who have left. */
   members(structure: string): Promise<Member[]>;
   /** At once. `leaveOne`: an administrator knows that only one référent will be left. */
   decideMember(account: string, structure: string, decision: Decision, leaveOne?: boolean): Promise<void>;
   /** Gives a member another role; she is told, and has to sign in again. */
   appointMember(account: string, structure: string, role: "aidant" | "referent", leaveOne?: boolean): Promise<void>;
+  /** Whoever invites an administrator has the word of a second one, where there is one: it is used up by this. */
   inviteMember(role: ProfessionalRole, structure: string): Promise<NewInvitation>;
+  /** Asks the other administrators whether I may invite one more. */
+  askSecondOpinion(): Promise<SecondOpinion>;
+  secondOpinion(): Promise<SecondOpinion | undefined>;
   /** Of those into this structure: mine; an administrator sees everyone's. */
   openInvitations(structure: string): Promise<OpenInvitation[]>;
   withdrawInvitation(id: string): Promise<void>;

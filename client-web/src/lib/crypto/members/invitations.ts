@@ -1,8 +1,9 @@
 /** Inviting colleagues, and taking back what nobody has answered (spec 02, Invitations). */
 
+import { approvalRequest } from "../audit.ts";
 import { VaultError } from "../contract.ts";
-import type { NewInvitation, OpenInvitation, ProfessionalRole } from "../contract/members.ts";
-import { digestFrom } from "../encoding.ts";
+import type { NewInvitation, OpenInvitation, ProfessionalRole, SecondOpinion } from "../contract/members.ts";
+import { digestFrom, digestOf, utf8 } from "../encoding.ts";
 import { idOf } from "../id.ts";
 import type { Id } from "../id.ts";
 import { invite } from "../opening.ts";
@@ -12,9 +13,34 @@ import { DAY, printTime } from "../time.ts";
 /** How long whoever made an invitation may take it back, in days. */
 const UNDO_DAYS = 2;
 
+/** What is asked for, and about what: the kind of act says it all (spec 10). */
+const ACT = "admin-invitation";
+
 export async function inviteMember(me: SignedIn, role: ProfessionalRole, structure: string): Promise<NewInvitation> {
-  const { text, until } = await invite(me, role, structure);
+  const asked = role === "admin" ? await newestQuestion(me) : undefined;
+  const { text, until } = await invite(me, role, structure, asked?.state === "given" ? asked.id : undefined);
   return { text, until: printTime(until) };
+}
+
+export async function askSecondOpinion(me: SignedIn): Promise<SecondOpinion> {
+  const body = { act: ACT, subject: await digestOf(utf8(ACT)), requester: me.account, at: await me.now() } as const;
+  await me.api.requestApproval({ note: (await me.sign(approvalRequest, body)).toText(), subject: ACT });
+  const asked = await secondOpinion(me);
+  if (asked === undefined) throw new VaultError("server-answer");
+  return asked;
+}
+
+export async function secondOpinion(me: SignedIn): Promise<SecondOpinion | undefined> {
+  const asked = await newestQuestion(me);
+  // Whatever was used up, or came too late, is as if nobody had asked.
+  if (asked === undefined || asked.state === "used" || asked.state === "over") return undefined;
+  return { state: asked.state, until: printTime(asked.until) };
+}
+
+/** The server lists the newest first. */
+async function newestQuestion(me: SignedIn) {
+  const all = await me.api.approvals();
+  return all.find(({ act, requester }) => act === ACT && requester === me.account);
 }
 
 export async function openInvitations(me: SignedIn, typed: string): Promise<OpenInvitation[]> {

@@ -38,3 +38,8 @@ async function shown(me: SignedIn, row: wire.Member): Promise<Member> {
     return { ...told, name: account.slice(0, 6), refused: reason.code };
   }
 }
+
+export async function referents(me: SignedIn): Promise<Member[]> {
+  const rows = await me.api.members();
+  return Promise.all(rows.filter(({ role, active }) => role === "referent" && active).map((row) => shown(me, row)));
+}
