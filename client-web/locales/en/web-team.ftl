@@ -150,10 +150,10 @@ web-invitation-until = It ends { $moment }.
 web-invitation-withdraw = Withdraw
 web-invitation-withdrawn = The invitation is withdrawn: it opens no account any more.
 web-invitation-too-old = It is more than 48 hours old: only an administrator can still withdraw it.
-web-withdraw-title = Withdraw this invitation?
-web-withdraw-text = Whoever holds it opens no account with it any more. This cannot be undone, but you can make another.
-web-withdraw-told = Écrin tells nobody. The journal of the service keeps it, with your name.
-web-withdraw-yes = Yes, withdraw
+web-invitation-withdraw-title = Withdraw this invitation?
+web-invitation-withdraw-text = Whoever holds it opens no account with it any more. This cannot be undone, but you can make another.
+web-invitation-withdraw-told = Écrin tells nobody. The journal of the service keeps it, with your name.
+web-invitation-withdraw-yes = Yes, withdraw
 
 ## Two administrators
 

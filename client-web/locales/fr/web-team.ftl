@@ -150,10 +150,10 @@ web-invitation-until = Elle finit { $moment }.
 web-invitation-withdraw = Retirer
 web-invitation-withdrawn = L'invitation est retirée : elle n'ouvre plus aucun compte.
 web-invitation-too-old = Elle a plus de 48 heures : seul un administrateur peut encore la retirer.
-web-withdraw-title = Retirer cette invitation ?
-web-withdraw-text = Qui la tient n'ouvre plus de compte avec elle. Cela ne s'annule pas, mais vous pouvez en faire une autre.
-web-withdraw-told = Écrin ne prévient personne. Le journal du service le garde, avec votre nom.
-web-withdraw-yes = Oui, retirer
+web-invitation-withdraw-title = Retirer cette invitation ?
+web-invitation-withdraw-text = Qui la tient n'ouvre plus de compte avec elle. Cela ne s'annule pas, mais vous pouvez en faire une autre.
+web-invitation-withdraw-told = Écrin ne prévient personne. Le journal du service le garde, avec votre nom.
+web-invitation-withdraw-yes = Oui, retirer
 
 ## À deux administrateurs
 
