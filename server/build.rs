@@ -38,7 +38,9 @@ fn built(dist: &Path) -> io::Result<String> {
     for (name, sum) in release["files"].as_object().into_iter().flatten() {
         entry(&mut table, dist, name, sum.as_str().unwrap_or_default());
     }
-    entry(&mut table, dist, "release.json", text("root"));
+    for about in ["release.json", "root.json"] {
+        entry(&mut table, dist, about, text("root"));
+    }
     Ok(table + "];\n")
 }
 

@@ -4,7 +4,7 @@ class Release {
 
   async learn(): Promise<void> {
     // Beside the scripts of its workers the one request of the page itself; it has nothing personal in it.
-    const answer = await fetch("/release.json");
+    const answer = await fetch("/root.json");
     if (!answer.ok) return;
     const release: unknown = await answer.json();
     if (typeof release === "object" && release !== null && "root" in release && typeof release.root === "string") {

@@ -77,6 +77,7 @@ describe.skipIf(programs === undefined)("on a real server", () => {
     const said = execFileSync(programs?.server ?? "", ["--version"], { encoding: "utf8" });
     expect(said).toContain(release.root);
     expect(JSON.parse((await get("/release.json")).body.toString())).toEqual(release);
+    expect(JSON.parse((await get("/root.json")).body.toString())).toEqual({ root: release.root });
   });
 
   test("every page is the same document, with a policy that lets nothing else in", async () => {
