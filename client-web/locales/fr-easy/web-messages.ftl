@@ -1,0 +1,34 @@
+### Ce qui attend une personne, en français facile. Les règles sont dans web.ftl.
+
+web-message-other = Quelque chose a changé ({ $code }). Demandez à l'accueil.
+web-message-deposit-waiting = { $who } a mis un papier pour vous. Regardez-le. Voulez-vous le garder ?
+web-message-request-asked = { $who } veut voir des papiers. Répondez avant : { $due }.
+web-message-referral-asked = { $who } veut envoyer une lettre sur vous. Lisez-la avec votre aidant.
+web-message-referral-withdrawn = { $who } n'envoie pas la lettre sur vous.
+web-message-referral-sent = { $who } a envoyé la lettre. Vous aviez dit oui.
+web-message-mandate-ending = { $grantee } ne verra plus rien : { $due }. Vous n'avez rien à faire.
+web-message-mandate-holder-left = { $grantee } ne travaille plus là. Son accès est en pause.
+web-message-delay-requested = Quelqu'un demande pour vous : { $what }. Il faut attendre : { $due }. Ce n'est pas vous ? Dites-le vite à l'accueil.
+web-message-delay-attested = { $who } dit que vous êtes là. Et que vous voulez : { $what }.
+web-message-kit-created = Votre feuille de secours est bonne. Vous n'avez rien demandé ? Dites-le vite à l'accueil.
+web-message-kit-check-due = Votre feuille de secours a un an. Cherchez-la : l'avez-vous encore ?
+web-message-recovery-begun = Quelqu'un a votre feuille de secours et veut vos papiers. Ce sera possible : { $due }. Ce n'est pas vous ? Dites-le vite à l'accueil.
+web-message-recovery-approved = { $who } vous aide à retrouver vos papiers. Vous n'avez rien demandé ? Dites-le vite à l'accueil.
+web-message-recovery-completed = Vos papiers sont retrouvés. L'ancienne carte ne marche plus.
+web-message-vault-unused = Vous n'êtes pas venu depuis longtemps. Venez, ou vos papiers se ferment : { $due }.
+web-message-vault-locked = Vos papiers sont fermés : un an sans visite. Un aidant peut les rouvrir avec vous.
+web-message-service-closing = Écrin va fermer ici : { $due }. Vous avez encore un an pour reprendre vos papiers.
+web-message-service-ending = C'est le dernier message. Vos papiers seront jetés : { $due }. Reprenez-les.
+web-message-outside-failing = Votre adresse de courriel ne marche plus. On ne vous écrit plus là.
+web-asked-renewal = Quelqu'un veut voir vos papiers plus longtemps
+web-asked-handover = Une autre personne voudrait voir vos papiers
+web-asked-letter = Quelqu'un veut envoyer une lettre sur vous
+web-asked-letter-text = La lettre ne se voit pas ici. Lisez-la avec votre aidant. Sans votre oui, elle ne part pas.
+web-asked-doubtful = On ne sait pas qui demande
+web-asked-until = Répondez avant : { $until }.
+web-asked-nothing-yet = Pour le moment, personne ne voit rien. Vous pouvez dire oui, ou donner moins, ou dire non. Répondez avant : { $until }.
+web-asked-no-text = { $name } saura que vous dites non. Vous ne devez pas dire pourquoi.
+web-paused = C'est en pause : { $name } ne voit rien maintenant.
+web-undo-text = Personne n'a encore regardé. { $name } ne verra rien.
+web-inbox-open = Vos aidants peuvent mettre des papiers ici pour vous. Après, ils ne peuvent plus les voir.
+web-inbox-closed = Personne ne peut mettre de papiers ici pour vous.

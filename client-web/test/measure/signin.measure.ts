@@ -1,0 +1,113 @@
+/** How long a person waits after she has typed her code, on a computer six times slower than this one. */
+
+import type { Request } from "playwright-core";
+import { afterAll, beforeAll, test } from "vitest";
+
+import { Reader } from "../browser/reader.ts";
+import { CODE, Scene } from "../scene.ts";
+import { pace, pageProcess, slowed } from "./slow.ts";
+import { printed } from "./table.ts";
+
+const TIMES = 6;
+const AIM = 4000;
+const ROUNDS = 3;
+
+/** From the press of Enter to her papers on the screen; what of it was waiting for the server. */
+interface Wait {
+  readonly all: number;
+  readonly server: number;
+  readonly steps: string;
+}
+
+let scene: Scene;
+
+beforeAll(async () => {
+  scene = await Scene.begin();
+  await scene.entrust((await scene.fill(8)).slice(0, 1));
+});
+afterAll(() => scene.end());
+
+/** One who comes with a browser that has never been here. */
+async function wait(way: "card" | "passphrase", times: number): Promise<Wait & { factor: number }> {
+  const reader = await Reader.at(scene.instance, `${way}-${times}-${Date.now()}`);
+  const { page } = reader;
+  await reader.open("/entrer");
+  if (way === "passphrase") {
+    await reader.tabTo("INPUT", "Avec ma carte");
+    await reader.press("ArrowDown");
+  }
+  await reader.go("BUTTON", "Continuer", way === "card" ? "Entrer avec ma carte" : "Entrer avec ma phrase secrète");
+  await reader.tabTo(way === "card" ? "TEXTAREA" : "INPUT", way === "card" ? "Les lettres" : "Numéro du compte");
+  await reader.type(way === "card" ? scene.awa.card : scene.nadia.account);
+  await reader.tabTo("INPUT", way === "card" ? "Votre code" : "Phrase secrète");
+  await reader.type(way === "card" ? CODE : scene.nadia.secret);
+
+  const asked: Request[] = [];
+  page.context().on("requestfinished", (request) => asked.push(request));
+  const fast = await pace(page);
+  const quick = slowed(pageProcess(reader.profile), times);
+  const factor = (await pace(page)) / fast;
+  const arrived = page.evaluate(
+    async (list) => {
+      await new Promise((go) => {
+        addEventListener("submit", go, { capture: true, once: true });
+      });
+      const begun = performance.now();
+      const at = Date.now();
+      while (!document.querySelector(list)) await new Promise(requestAnimationFrame);
+      await new Promise(requestAnimationFrame);
+      return { at, all: performance.now() - begun };
+    },
+    way === "card" ? "main .cards li" : "main .row, main li",
+  );
+  await reader.press("Enter");
+  const { at, all } = await arrived;
+  quick();
+  const during = asked.filter((request) => request.timing().startTime >= at - 5);
+  await reader.leave();
+  return { factor, all, ...told(during, at, all) };
+}
+
+/** The requests one after another, with when each began and how long its answer took to come. */
+function told(requests: readonly Request[], at: number, all: number): Pick<Wait, "server" | "steps"> {
+  const steps = requests.map((request) => {
+    const { startTime, responseEnd, requestStart } = request.timing();
+    const path = new URL(request.url()).pathname.replace("/api/v1", "").replaceAll(/[0-9a-hj-km-np-tv-z]{26}/g, "…");
+    return { path: `${request.method()} ${path}`, from: startTime - at, took: responseEnd - Math.max(0, requestStart) };
+  });
+  steps.sort((one, other) => one.from - other.from);
+  // Those that run beside each other count once.
+  let [server, until] = [0, 0];
+  for (const { from, took } of steps) {
+    const end = Math.min(from + took, all);
+    server += Math.max(0, end - Math.max(from, until));
+    until = Math.max(until, end);
+  }
+  return { server, steps: steps.map(({ path, from, took }) => `    ${from.toFixed(0).padStart(5)} + ${took.toFixed(0)} ms  ${path}`).join("\n") };
+}
+
+test("sign-in", async () => {
+  const rows: string[][] = [];
+  let last = "";
+  for (const way of ["card", "passphrase"] as const) {
+    for (const times of [1, TIMES]) {
+      const rounds = [];
+      for (let round = 0; round < ROUNDS; round += 1) rounds.push(await wait(way, times));
+      rounds.sort((one, other) => one.all - other.all);
+      const middle = rounds[ROUNDS >> 1];
+      if (middle === undefined) continue;
+      const slowest = rounds.at(-1)?.all ?? 0;
+      rows.push([
+        way,
+        `× ${times} (${middle.factor.toFixed(1)} measured)`,
+        `${middle.all.toFixed(0)} ms`,
+        `${slowest.toFixed(0)} ms`,
+        `${middle.server.toFixed(0)} ms`,
+        way === "card" && times === TIMES ? `${AIM} ms: ${middle.all <= AIM ? "held" : "MISSED"}` : "",
+      ]);
+      last += `\n  ${way}, × ${times}:\n${middle.steps}\n`;
+    }
+  }
+  printed("From Enter to the papers on the screen", ["way in", "processor", "median", "slowest", "of it the server", "aim"], rows);
+  process.stdout.write(last);
+});
