@@ -45,6 +45,7 @@ export const pages: Record<string, Page> = {
   "/bureau": page("admin", () => import("./pages/Desk.svelte")),
   "/approbations": page("admin", () => import("./pages/Approvals.svelte")),
   "/approbation": page("admin", () => import("./pages/ApprovalShown.svelte")),
+  "/statistiques": page("admin", () => import("./pages/Figures.svelte")),
   "/sortie": page("anyone", () => import("./pages/Left.svelte")),
   "/accessibilite": page("anyone", () => import("./pages/Accessibility.svelte")),
 };

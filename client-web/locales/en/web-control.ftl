@@ -135,3 +135,49 @@ web-criterion-ends-before = Accesses that end before
 web-criterion-from = From
 web-criterion-to = Until
 web-criterion-ticket = File
+
+## Figures for whoever pays
+
+web-desk-figures = What was done, by month and by structure, for whoever pays for the service
+web-figures-title = Statistics
+web-figures-text = The figures are counted here, in the signed journal: how much, when, by which structure. Never for whom, nor on which paper.
+web-figures-quarter = Quarter
+web-figures-quarter-name = Quarter { $number } of { $year }
+web-figures-count = Count
+web-figures-counting = Journal: { $done } entries read of { $total }.
+web-figures-counted = The figures are counted. They stand below.
+web-figures-period = Period shown
+web-figures-span = From { $from } to { $to } included, in Paris time. { $counted ->
+    [one] One entry read
+   *[other] { $counted } entries read
+    }: each says what the journal committed to, and all lead to what the service signed.
+web-figures-now = This period is not over: these figures will change. Do not hand them on. Two tables made on two days would tell what happened in between.
+web-figures-erased = { $count ->
+    [one] One entry was erased, as the law wants it: it is not counted.
+   *[other] { $count } entries were erased, as the law wants it: they are not counted.
+    }
+web-figures-false = The journal does not lead to what the service signed. No figure is taken from it. Tell whoever runs the server.
+web-figures-hidden = “{ $mark }”: hidden. It tells of fewer than five people, or would give away by subtraction one that does. A zero is a true zero. The same figures are hidden in the quarter and in each of its months.
+web-figures-service = The whole service
+web-figures-structures = By structure
+web-figures-purposes = Accesses given, by purpose
+web-figures-caption = { $title }: { $period }
+web-figures-structure = Structure
+web-figures-purpose = Purpose
+web-figures-what = What is counted
+web-figures-number = Number
+web-figures-vaults = Vaults opened
+web-figures-given = Accesses given
+web-figures-accepted = Accesses accepted
+web-figures-views = Papers looked at or kept
+web-figures-deposits = Papers put in
+web-figures-refusals = Refusals
+web-figures-aidants = Active professionals
+web-figures-aidants-text = Active professionals: who accepted an access, looked at a paper or put one in. Refusals: what the service did not let a professional do.
+web-figures-all = All together
+web-figures-nobody = No structure
+web-figures-hidden-word = hidden
+web-figures-csv = Keep for a spreadsheet (CSV)
+web-figures-print = Print
+web-figures-kept = The figures are in your downloads.
+web-figures-draft = provisional

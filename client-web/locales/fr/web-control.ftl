@@ -135,3 +135,52 @@ web-criterion-ends-before = Accès finissant avant
 web-criterion-from = Depuis
 web-criterion-to = Jusqu'à
 web-criterion-ticket = Dossier
+
+## Les chiffres pour qui finance
+
+web-desk-figures = Ce qui a été fait, par mois et par structure, pour qui finance le service
+web-figures-title = Statistiques
+web-figures-text = Les chiffres sont comptés ici, dans le journal signé : combien, quand, par quelle structure. Jamais pour qui, ni sur quel papier.
+web-figures-quarter = Trimestre
+web-figures-quarter-name = { $number ->
+    [1] 1er trimestre { $year }
+   *[other] { $number }e trimestre { $year }
+    }
+web-figures-count = Compter
+web-figures-counting = Journal : { $done } inscriptions lues sur { $total }.
+web-figures-counted = Les chiffres sont comptés. Ils sont plus bas.
+web-figures-period = Période montrée
+web-figures-span = Du { $from } au { $to } inclus, à l'heure de Paris. { $counted ->
+    [one] Une inscription lue
+   *[other] { $counted } inscriptions lues
+    } : chacune dit ce à quoi le journal s'est engagé, et toutes mènent à ce que le service a signé.
+web-figures-now = Cette période n'est pas finie : ces chiffres changeront. Ne les transmettez pas. Deux tableaux faits à deux dates diraient ce qui s'est passé entre les deux.
+web-figures-erased = { $count ->
+    [one] Une inscription a été effacée, comme la loi le veut : elle n'est pas comptée.
+   *[other] { $count } inscriptions ont été effacées, comme la loi le veut : elles ne sont pas comptées.
+    }
+web-figures-false = Le journal ne mène pas à ce que le service a signé. Aucun chiffre n'en est tiré. Dites-le à qui tient le serveur.
+web-figures-hidden = « { $mark } » : chiffre caché. Il parle de moins de cinq personnes, ou en laisserait deviner un qui en parle par soustraction. Un zéro est un vrai zéro. Les mêmes chiffres sont cachés dans le trimestre et dans chacun de ses mois.
+web-figures-service = Tout le service
+web-figures-structures = Par structure
+web-figures-purposes = Accès donnés, par démarche
+web-figures-caption = { $title } : { $period }
+web-figures-structure = Structure
+web-figures-purpose = Démarche
+web-figures-what = Ce qui est compté
+web-figures-number = Nombre
+web-figures-vaults = Coffres ouverts
+web-figures-given = Accès donnés
+web-figures-accepted = Accès acceptés
+web-figures-views = Papiers regardés ou gardés
+web-figures-deposits = Papiers déposés
+web-figures-refusals = Refus
+web-figures-aidants = Aidants actifs
+web-figures-aidants-text = Aidants actifs : qui a accepté un accès, regardé ou déposé un papier. Refus : ce que le service n'a pas laissé faire à un professionnel.
+web-figures-all = Ensemble
+web-figures-nobody = Sans structure
+web-figures-hidden-word = caché
+web-figures-csv = Garder pour un tableur (CSV)
+web-figures-print = Imprimer
+web-figures-kept = Les chiffres sont dans vos téléchargements.
+web-figures-draft = provisoire

@@ -36,5 +36,6 @@ async function approvals() {
 export const deskLines = (): DeskLine[] => [
   { path: "/alertes", title: t("web-alerts-title"), state: alerts },
   { path: "/approbations", title: t("web-approvals-title"), state: approvals },
+  { path: "/statistiques", title: t("web-figures-title"), state: () => Promise.resolve({ text: t("web-desk-figures"), waits: false }) },
   { path: "/audit", title: t("web-audit-title"), state: () => Promise.resolve({ text: t("web-desk-audit"), waits: false }) },
 ];

@@ -3,6 +3,7 @@
  * kind, figures, and whether the service is well.
  */
 
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -31,6 +32,7 @@ describe.skipIf(programs === undefined || browser === undefined)("the control ro
     const nadia = await instance.person("Nadia Belkacem").join(await claire.invite("aidant", structure));
     karim = await instance.person("Karim Autre").join(await claire.invite("aidant", structure));
     fatou = await instance.person("Fatou SPECIMEN").join(await nadia.invite("beneficiary"));
+    for (const name of ["Awa", "Ben", "Chloé", "Driss", "Elsa"]) await instance.person(`${name} SPECIMEN`).join(await nadia.invite("beneficiary"));
     const paper = await fatou.text(["doc", "add", NOTICE, "--type", "tax_notice", "--title", "Impôts"], "id");
     const given = ["grant", "--to", nadia.account, "--doc", paper, "--for", "1d", "--purpose", "argent", "--yes"];
     mandate = await fatou.text(given, "id");
@@ -157,6 +159,37 @@ describe.skipIf(programs === undefined || browser === undefined)("the control ro
     await office.sees("garder un an");
     expect(await office.page.getByRole("button", { name: /accord|Refuser/ }).count()).toBe(0);
     await office.isAccessible("approval, own");
+    office.isQuiet();
+  }, 240_000);
+
+  test("figures are counted in the signed journal, and of few people no number is told", async () => {
+    await desk();
+    await office.go("A", "Statistiques", "Statistiques");
+    await office.tabTo("BUTTON", "Compter");
+    await office.press("Enter");
+    await office.sees("Les chiffres sont comptés.");
+    await office.isAt("BUTTON", "Compter");
+    await office.sees("Cette période n'est pas finie");
+    const row = async (name: string) => (await office.page.getByRole("row", { name }).first().innerText()).split(/\s+/).slice(-1);
+    expect(await row("Coffres ouverts")).toEqual(["6"]);
+    // One access, and nothing of it is told: neither its purpose nor the sum of all purposes.
+    for (const name of ["Accès donnés", "Accès acceptés", "Refus"]) expect(await row(name), name).not.toEqual(["1"]);
+    const purposes = office.page.getByRole("region", { name: "Accès donnés, par démarche" });
+    expect(await purposes.getByRole("cell", { name: "caché" }).count()).toBe(2);
+    await office.isAccessible("figures");
+    const saved = office.page.waitForEvent("download");
+    await office.tabTo("BUTTON", "Garder pour un tableur");
+    await office.press("Enter");
+    const download = await saved;
+    expect(download.suggestedFilename()).toMatch(/^statistiques-\d{4}-t[1-4]-provisoire\.csv$/);
+    const text = readFileSync(await download.path(), "utf8");
+    expect(text).toContain('"Coffres ouverts";"Nombre";"6";"provisoire"');
+    expect(text).toContain('"Accès donnés";"Nombre";"";"caché, provisoire"');
+    // The page prints the same, without what is only for the screen.
+    await office.page.emulateMedia({ media: "print" });
+    expect(await office.page.getByRole("button").count()).toBe(0);
+    expect(await office.page.getByRole("table").count()).toBe(3);
+    await office.page.emulateMedia({ media: "screen" });
     office.isQuiet();
   }, 240_000);
 });

@@ -40,6 +40,7 @@ export const METHODS = [
   "decideAlert",
   "approvals",
   "answerApproval",
+  "figures",
   "notices",
   "noticesSeen",
   "fingerprint",
