@@ -46,6 +46,7 @@ export const pages: Record<string, Page> = {
   "/approbations": page("admin", () => import("./pages/Approvals.svelte")),
   "/approbation": page("admin", () => import("./pages/ApprovalShown.svelte")),
   "/statistiques": page("admin", () => import("./pages/Figures.svelte")),
+  "/sante": page("admin", () => import("./pages/Health.svelte")),
   "/sortie": page("anyone", () => import("./pages/Left.svelte")),
   "/accessibilite": page("anyone", () => import("./pages/Accessibility.svelte")),
 };

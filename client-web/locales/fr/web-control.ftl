@@ -184,3 +184,50 @@ web-figures-csv = Garder pour un tableur (CSV)
 web-figures-print = Imprimer
 web-figures-kept = Les chiffres sont dans vos téléchargements.
 web-figures-draft = provisoire
+
+## La santé du service
+
+web-desk-health = { $count ->
+    [0] Rien ne manque de ce que le service sait de lui-même
+    [one] 1 point ne va pas
+   *[other] { $count } points ne vont pas
+    }
+web-health-title = Santé du service
+web-health-text = Ce que montre la signature du journal, ce que le serveur dit de lui-même, et ce qu'il ne peut pas savoir.
+web-health-verdict = { $count ->
+    [0] Rien ne manque de ce que le service sait de lui-même. Lisez aussi ce qu'il ne sait pas.
+    [one] Un point ne va pas.
+   *[other] { $count } points ne vont pas.
+    }
+web-health-well = va bien
+web-health-wrong = ne va pas
+web-health-unknown = à vérifier ailleurs
+web-health-todo = À faire :
+web-health-call = appelez qui tient le serveur.
+web-health-head = Journal : le service en a signé les { $size } inscriptions. La dernière est de l'heure qui commence { $moment }.
+web-health-no-head = Journal : aucune signature du service n'est montrée.
+web-health-false = { $count ->
+    [one] Une tête de journal n'est pas signée par ce service.
+   *[other] { $count } têtes de journal ne sont pas signées par ce service.
+    }
+web-health-false-todo = ne vous fiez plus au journal, gardez une copie du disque, appelez qui tient le serveur.
+web-health-looked = Relecture : le service a relu son journal { $moment }. Il le fait chaque minute, par morceaux, et lève une alerte si quelque chose ne tient pas.
+web-health-never-looked = Relecture : le service n'a pas encore relu son journal.
+web-health-looked-todo = la relecture est en retard. Si cela dure plus de cinq minutes, appelez qui tient le serveur.
+web-health-disk = Disque : il reste { $free } Go sur { $size } Go.
+web-health-disk-unknown = Disque : le serveur ne dit pas la place qui reste.
+web-health-disk-todo = faites agrandir le disque sans attendre. Quand il est plein, plus rien n'est déposé ni montré.
+web-health-clock = Horloge : elle est à l'heure du journal.
+web-health-clock-behind = Horloge : elle a { $seconds } s de retard sur le journal. Rien n'est écrit ni montré tant qu'elle n'a pas rattrapé.
+web-health-clock-todo = appelez qui tient le serveur : son horloge a reculé.
+web-health-work = Travail du jour : fait. Ce qui devait finir ou être effacé l'a été.
+web-health-work-late = Travail du jour : pas fini. Quelque chose qui devait finir ou être effacé ne l'est pas encore.
+web-health-work-todo = demandez à nouveau dans une heure ; si cela dure, appelez qui tient le serveur.
+web-health-no-witness = Témoins : personne d'autre que le service ne signe ce journal. Un serveur pris en entier pourrait montrer un autre passé.
+web-health-witness = Témoins : { $names }. Leurs signatures ne sont pas vérifiées ici.
+web-health-witness-todo = qu'une autre personne qui administre lance « ecrin audit verify » depuis son ordinateur, chaque semaine : il se souvient de ce qu'il a vu.
+web-health-backup = Sauvegardes : Écrin n'en fait pas lui-même et ne sait pas quand la dernière a été faite.
+web-health-backup-todo = demandez à qui tient le serveur la date de la dernière sauvegarde, et celle de la dernière restauration essayée.
+web-health-at = État { $moment }, version { $version }.
+web-health-again = Regarder à nouveau
+web-health-again-done = L'état est à jour.

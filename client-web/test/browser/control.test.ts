@@ -3,13 +3,14 @@
  * kind, figures, and whether the service is well.
  */
 
-import { readFileSync } from "node:fs";
+import { readFileSync, statfsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { Instance, programs } from "../e2e/instance.ts";
 import type { Person } from "../e2e/instance.ts";
+import { Proxy } from "../e2e/proxy.ts";
 import { Reader, browser } from "./reader.ts";
 
 const NOTICE = fileURLToPath(new URL("../../../tests/specimens/avis-impot-specimen.pdf", import.meta.url));
@@ -191,5 +192,41 @@ describe.skipIf(programs === undefined || browser === undefined)("the control ro
     expect(await office.page.getByRole("table").count()).toBe(3);
     await office.page.emulateMedia({ media: "screen" });
     office.isQuiet();
+  }, 240_000);
+
+  test("how the service is stands in sentences, with what to do, and with what nobody here can know", async () => {
+    await desk();
+    await office.sees("Rien ne manque de ce que le service sait de lui-même");
+    await office.go("A", "Santé du service", "Santé du service");
+    await office.sees("le service en a signé les");
+    await office.sees("le service a relu son journal");
+    await office.sees("Travail du jour : fait.");
+    await office.sees("personne d'autre que le service ne signe ce journal");
+    await office.sees("Écrin n'en fait pas lui-même et ne sait pas quand la dernière a été faite");
+    const room = await office.page.getByText(/il reste/).innerText();
+    const { bavail, bsize } = statfsSync(instance.root);
+    expect(Number(/reste\s([\d,]+)/.exec(room)?.[1]?.replace(",", "."))).toBeCloseTo((bavail * bsize) / 1e9, -1);
+    await office.isAccessible("health");
+    await office.go("BUTTON", "Regarder à nouveau", "Santé du service");
+    await office.sees("L'état est à jour.");
+    office.isQuiet();
+  }, 240_000);
+
+  test("a head that the service did not sign is the first thing that is wrong", async () => {
+    const heads = /\/api\/v1\/audit\/heads/;
+    const between = await Proxy.before(instance);
+    // Another size under the same signature.
+    between.lie = (_path, body) => Buffer.from(body.toString().replace(/(\/journal\/\d{4}s[12]\\n)\d+/, "$17"));
+    await office.page.context().route(heads, async (route) => {
+      await route.fulfill({ response: await route.fetch({ url: `${between.origin}/api/v1/audit/heads` }) });
+    });
+    await desk();
+    await office.sees("2 points ne vont pas");
+    await office.go("A", "Santé du service", "Santé du service");
+    await office.sees("Une tête de journal n'est pas signée par ce service.");
+    await office.sees("ne vous fiez plus au journal");
+    await office.isAccessible("health, wrong");
+    await office.page.context().unroute(heads);
+    await between.stop();
   }, 240_000);
 });

@@ -134,6 +134,7 @@ export class Api {
   approvals = () => this.#get("/approvals", wire.approvals);
   answerApproval = (approval: Id, answer: Schemas["ApprovalAnswer"]) =>
     this.#post(`/approvals/${approval}/answer`, answer, wire.approval);
+  health = () => this.#get("/audit/health", wire.health);
   structures = () => this.#get("/structures", wire.structures);
   receipt = (event: Id) => this.#get(`/events/${event}/receipt`, wire.receiptPair);
 

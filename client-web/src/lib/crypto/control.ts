@@ -4,6 +4,7 @@ import { decideAlert, listAlerts, showAlert } from "./alerts.ts";
 import { answerApproval, listApprovals } from "./approvals.ts";
 import type { ControlClient } from "./contract/control.ts";
 import { countFigures } from "./figures.ts";
+import { readHealth } from "./health.ts";
 import type { SignedIn } from "./signin.ts";
 
 /** Every method for whoever is signed in; the server knows who is an administrator. */
@@ -15,5 +16,6 @@ export function controlOf(me: SignedIn): ControlClient {
     approvals: () => listApprovals(me),
     answerApproval: (id, given) => answerApproval(me, id, given),
     figures: (bounds, progress, signal) => countFigures(me, bounds, progress, signal),
+    health: () => readHealth(me),
   };
 }

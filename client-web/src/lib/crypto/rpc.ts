@@ -41,6 +41,7 @@ export const METHODS = [
   "approvals",
   "answerApproval",
   "figures",
+  "health",
   "notices",
   "noticesSeen",
   "fingerprint",

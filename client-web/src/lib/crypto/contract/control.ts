@@ -99,6 +99,34 @@ export interface Figures {
   tables: Record<Measure, FiguresRow[]>;
 }
 
+/** How the service is. The heads and the signatures under them were checked; all else is the server's word. */
+export interface Health {
+  now: string;
+  version: string;
+  /** How many heads were shown that the service's key did not sign. */
+  falseHeads: number;
+  /** Each journal that the service signed, newest last. */
+  journals: {
+    origin: string;
+    size: number;
+    /** The hour of its last entry, which the server says is the one that stands there. */
+    hour?: string;
+    /** Names under the head that are not the service's own: witnesses, whose keys nobody here knows yet. */
+    witnesses: string[];
+  }[];
+  /** When the server last looked at its own journal; it does so every minute. */
+  looked?: string;
+  /** By how many seconds its clock lies behind its journal. */
+  clockBehind: number;
+  /** Everything that is due once a day was done today. */
+  tended: boolean;
+  /** Days whose keys are destroyed without an event that says so, and whether deleted rows may still lie on the disk. */
+  unsaidDays: number;
+  unpurged: boolean;
+  /** Bytes. */
+  disk?: { free: number; size: number };
+}
+
 export interface ControlClient {
   /** Newest first. To look is itself an event of the journal. */
   alerts(): Promise<Alert[]>;
@@ -111,4 +139,5 @@ export interface ControlClient {
   answerApproval(id: string, given: boolean): Promise<Approval>;
   /** Of one quarter: `bounds` are the beginnings of its three months, and its end. */
   figures(bounds: string[], progress: Progress, signal?: AbortSignal): Promise<Figures>;
+  health(): Promise<Health>;
 }
