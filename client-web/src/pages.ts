@@ -74,6 +74,8 @@ export const pages: Record<string, Page> = {
   "/approbation": page("admin", () => import("./pages/ApprovalShown.svelte")),
   "/tout-perdu": page("anyone", () => import("./pages/LostWays.svelte")),
   "/efface": page("anyone", () => import("./pages/ErasedAccount.svelte")),
+  "/statistiques": page("admin", () => import("./pages/Figures.svelte")),
+  "/sante": page("admin", () => import("./pages/Health.svelte")),
   "/sortie": page("anyone", () => import("./pages/Left.svelte")),
   "/accessibilite": page("anyone", () => import("./pages/Accessibility.svelte")),
 };

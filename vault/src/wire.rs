@@ -110,7 +110,7 @@ mod team;
 
 pub use alert::{Alert, AlertDecided, AlertDecisionNew, AlertShown};
 pub use approval::{ApprovalAnswer, ApprovalNew, ApprovalShown, ApprovalState};
-pub use audit::{AuditFilter, ExportLine, ExportMade, ExportNew, ExportPage};
+pub use audit::{AuditFilter, ExportLine, ExportMade, ExportNew, ExportPage, Health};
 pub use certificate::{
     AddressHolder, Addressee, AddresseeShown, BoxCertificateItem, BoxCertificateNew, BoxIdentity,
     CertificateItem, CertificateNew, CertificateRevocationNew, CertificateShown, MailIdentity,

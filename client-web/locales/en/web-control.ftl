@@ -135,3 +135,96 @@ web-criterion-ends-before = Accesses that end before
 web-criterion-from = From
 web-criterion-to = Until
 web-criterion-ticket = File
+
+## Figures for whoever pays
+
+web-desk-figures = What was done, by month and by structure, for whoever pays for the service
+web-figures-title = Statistics
+web-figures-text = The figures are counted here, in the signed journal: how much, when, by which structure. Never for whom, nor on which paper.
+web-figures-quarter = Quarter
+web-figures-quarter-name = Quarter { $number } of { $year }
+web-figures-count = Count
+web-figures-counting = Journal: { $done } entries read of { $total }.
+web-figures-counted = The figures are counted. They stand below.
+web-figures-period = Period shown
+web-figures-span = From { $from } to { $to } included, in Paris time. { $counted ->
+    [one] One entry read
+   *[other] { $counted } entries read
+    }: each says what the journal committed to, and all lead to what the service signed.
+web-figures-now = This period is not over: these figures will change. Do not hand them on. Two tables made on two days would tell what happened in between.
+web-figures-erased = { $count ->
+    [one] One entry was erased, as the law wants it: it is not counted.
+   *[other] { $count } entries were erased, as the law wants it: they are not counted.
+    }
+web-figures-false = The journal does not lead to what the service signed. No figure is taken from it. Tell whoever runs the server.
+web-figures-hidden = “{ $mark }”: hidden. It tells of fewer than five people, or would give away by subtraction one that does. A zero is a true zero. The same figures are hidden in the quarter and in each of its months.
+web-figures-service = The whole service
+web-figures-structures = By structure
+web-figures-purposes = Accesses given, by purpose
+web-figures-caption = { $title }: { $period }
+web-figures-structure = Structure
+web-figures-purpose = Purpose
+web-figures-what = What is counted
+web-figures-number = Number
+web-figures-vaults = Vaults opened
+web-figures-given = Accesses given
+web-figures-accepted = Accesses accepted
+web-figures-views = Papers looked at or kept
+web-figures-deposits = Papers put in
+web-figures-refusals = Refusals
+web-figures-aidants = Active professionals
+web-figures-aidants-text = Active professionals: who accepted an access, looked at a paper or put one in. Refusals: what the service did not let a professional do.
+web-figures-all = All together
+web-figures-nobody = No structure
+web-figures-hidden-word = hidden
+web-figures-csv = Keep for a spreadsheet (CSV)
+web-figures-print = Print
+web-figures-kept = The figures are in your downloads.
+web-figures-draft = provisional
+
+## How the service is
+
+web-desk-health = { $count ->
+    [0] Nothing is wrong of what the service knows about itself
+    [one] 1 thing is wrong
+   *[other] { $count } things are wrong
+    }
+web-health-title = Health of the service
+web-health-text = What the signature of the journal shows, what the server says of itself, and what it cannot know.
+web-health-verdict = { $count ->
+    [0] Nothing is wrong of what the service knows about itself. Read also what it does not know.
+    [one] One thing is wrong.
+   *[other] { $count } things are wrong.
+    }
+web-health-well = well
+web-health-wrong = wrong
+web-health-unknown = look elsewhere
+web-health-todo = To do:
+web-health-call = call whoever runs the server.
+web-health-head = Journal: the service has signed its { $size } entries. The last is of the hour that begins { $moment }.
+web-health-no-head = Journal: no signature of the service is shown.
+web-health-false = { $count ->
+    [one] One head of the journal is not signed by this service.
+   *[other] { $count } heads of the journal are not signed by this service.
+    }
+web-health-false-todo = trust the journal no longer, keep a copy of the disk, call whoever runs the server.
+web-health-looked = Rereading: the service reread its journal { $moment }. It does so every minute, piece by piece, and raises an alert where something does not hold.
+web-health-never-looked = Rereading: the service has not reread its journal yet.
+web-health-looked-todo = rereading is late. If it stays so for more than five minutes, call whoever runs the server.
+web-health-disk = Disk: { $free } GB are left of { $size } GB.
+web-health-disk-unknown = Disk: the server does not say how much room is left.
+web-health-disk-todo = have the disk enlarged at once. When it is full, nothing is put in or shown any more.
+web-health-clock = Clock: it agrees with the journal.
+web-health-clock-behind = Clock: it is { $seconds } s behind the journal. Nothing is written or shown before it has caught up.
+web-health-clock-todo = call whoever runs the server: its clock was set back.
+web-health-work = Today's work: done. Whatever had to end or be erased has.
+web-health-work-late = Today's work: not done. Something that had to end or be erased has not yet.
+web-health-work-todo = ask again in an hour; if it stays so, call whoever runs the server.
+web-health-no-witness = Witnesses: nobody but the service signs this journal. A server that was taken whole could show another past.
+web-health-witness = Witnesses: { $names }. Their signatures are not checked here.
+web-health-witness-todo = have another administrator run “ecrin audit verify” from her own computer every week: it remembers what it saw.
+web-health-backup = Backups: Écrin makes none itself and does not know when the last one was made.
+web-health-backup-todo = ask whoever runs the server for the date of the last backup, and of the last restore that was tried.
+web-health-at = As of { $moment }, version { $version }.
+web-health-again = Look again
+web-health-again-done = This is up to date.

@@ -135,3 +135,99 @@ web-criterion-ends-before = Accès finissant avant
 web-criterion-from = Depuis
 web-criterion-to = Jusqu'à
 web-criterion-ticket = Dossier
+
+## Les chiffres pour qui finance
+
+web-desk-figures = Ce qui a été fait, par mois et par structure, pour qui finance le service
+web-figures-title = Statistiques
+web-figures-text = Les chiffres sont comptés ici, dans le journal signé : combien, quand, par quelle structure. Jamais pour qui, ni sur quel papier.
+web-figures-quarter = Trimestre
+web-figures-quarter-name = { $number ->
+    [1] 1er trimestre { $year }
+   *[other] { $number }e trimestre { $year }
+    }
+web-figures-count = Compter
+web-figures-counting = Journal : { $done } inscriptions lues sur { $total }.
+web-figures-counted = Les chiffres sont comptés. Ils sont plus bas.
+web-figures-period = Période montrée
+web-figures-span = Du { $from } au { $to } inclus, à l'heure de Paris. { $counted ->
+    [one] Une inscription lue
+   *[other] { $counted } inscriptions lues
+    } : chacune dit ce à quoi le journal s'est engagé, et toutes mènent à ce que le service a signé.
+web-figures-now = Cette période n'est pas finie : ces chiffres changeront. Ne les transmettez pas. Deux tableaux faits à deux dates diraient ce qui s'est passé entre les deux.
+web-figures-erased = { $count ->
+    [one] Une inscription a été effacée, comme la loi le veut : elle n'est pas comptée.
+   *[other] { $count } inscriptions ont été effacées, comme la loi le veut : elles ne sont pas comptées.
+    }
+web-figures-false = Le journal ne mène pas à ce que le service a signé. Aucun chiffre n'en est tiré. Dites-le à qui tient le serveur.
+web-figures-hidden = « { $mark } » : chiffre caché. Il parle de moins de cinq personnes, ou en laisserait deviner un qui en parle par soustraction. Un zéro est un vrai zéro. Les mêmes chiffres sont cachés dans le trimestre et dans chacun de ses mois.
+web-figures-service = Tout le service
+web-figures-structures = Par structure
+web-figures-purposes = Accès donnés, par démarche
+web-figures-caption = { $title } : { $period }
+web-figures-structure = Structure
+web-figures-purpose = Démarche
+web-figures-what = Ce qui est compté
+web-figures-number = Nombre
+web-figures-vaults = Coffres ouverts
+web-figures-given = Accès donnés
+web-figures-accepted = Accès acceptés
+web-figures-views = Papiers regardés ou gardés
+web-figures-deposits = Papiers déposés
+web-figures-refusals = Refus
+web-figures-aidants = Aidants actifs
+web-figures-aidants-text = Aidants actifs : qui a accepté un accès, regardé ou déposé un papier. Refus : ce que le service n'a pas laissé faire à un professionnel.
+web-figures-all = Ensemble
+web-figures-nobody = Sans structure
+web-figures-hidden-word = caché
+web-figures-csv = Garder pour un tableur (CSV)
+web-figures-print = Imprimer
+web-figures-kept = Les chiffres sont dans vos téléchargements.
+web-figures-draft = provisoire
+
+## La santé du service
+
+web-desk-health = { $count ->
+    [0] Rien ne manque de ce que le service sait de lui-même
+    [one] 1 point ne va pas
+   *[other] { $count } points ne vont pas
+    }
+web-health-title = Santé du service
+web-health-text = Ce que montre la signature du journal, ce que le serveur dit de lui-même, et ce qu'il ne peut pas savoir.
+web-health-verdict = { $count ->
+    [0] Rien ne manque de ce que le service sait de lui-même. Lisez aussi ce qu'il ne sait pas.
+    [one] Un point ne va pas.
+   *[other] { $count } points ne vont pas.
+    }
+web-health-well = va bien
+web-health-wrong = ne va pas
+web-health-unknown = à vérifier ailleurs
+web-health-todo = À faire :
+web-health-call = appelez qui tient le serveur.
+web-health-head = Journal : le service en a signé les { $size } inscriptions. La dernière est de l'heure qui commence { $moment }.
+web-health-no-head = Journal : aucune signature du service n'est montrée.
+web-health-false = { $count ->
+    [one] Une tête de journal n'est pas signée par ce service.
+   *[other] { $count } têtes de journal ne sont pas signées par ce service.
+    }
+web-health-false-todo = ne vous fiez plus au journal, gardez une copie du disque, appelez qui tient le serveur.
+web-health-looked = Relecture : le service a relu son journal { $moment }. Il le fait chaque minute, par morceaux, et lève une alerte si quelque chose ne tient pas.
+web-health-never-looked = Relecture : le service n'a pas encore relu son journal.
+web-health-looked-todo = la relecture est en retard. Si cela dure plus de cinq minutes, appelez qui tient le serveur.
+web-health-disk = Disque : il reste { $free } Go sur { $size } Go.
+web-health-disk-unknown = Disque : le serveur ne dit pas la place qui reste.
+web-health-disk-todo = faites agrandir le disque sans attendre. Quand il est plein, plus rien n'est déposé ni montré.
+web-health-clock = Horloge : elle est à l'heure du journal.
+web-health-clock-behind = Horloge : elle a { $seconds } s de retard sur le journal. Rien n'est écrit ni montré tant qu'elle n'a pas rattrapé.
+web-health-clock-todo = appelez qui tient le serveur : son horloge a reculé.
+web-health-work = Travail du jour : fait. Ce qui devait finir ou être effacé l'a été.
+web-health-work-late = Travail du jour : pas fini. Quelque chose qui devait finir ou être effacé ne l'est pas encore.
+web-health-work-todo = demandez à nouveau dans une heure ; si cela dure, appelez qui tient le serveur.
+web-health-no-witness = Témoins : personne d'autre que le service ne signe ce journal. Un serveur pris en entier pourrait montrer un autre passé.
+web-health-witness = Témoins : { $names }. Leurs signatures ne sont pas vérifiées ici.
+web-health-witness-todo = qu'une autre personne qui administre lance « ecrin audit verify » depuis son ordinateur, chaque semaine : il se souvient de ce qu'il a vu.
+web-health-backup = Sauvegardes : Écrin n'en fait pas lui-même et ne sait pas quand la dernière a été faite.
+web-health-backup-todo = demandez à qui tient le serveur la date de la dernière sauvegarde, et celle de la dernière restauration essayée.
+web-health-at = État { $moment }, version { $version }.
+web-health-again = Regarder à nouveau
+web-health-again-done = L'état est à jour.

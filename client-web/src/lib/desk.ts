@@ -1,5 +1,6 @@
 /** What waits for an administrator when she comes. */
 import type { Notice } from "./crypto/contract.ts";
+import { findings } from "./health.ts";
 import { message } from "./messages.ts";
 import { session } from "./session.svelte.ts";
 import { moment } from "./when.ts";
@@ -33,8 +34,15 @@ async function approvals() {
   return { text, waits: count + given > 0 };
 }
 
+async function health() {
+  const late = findings(await session.ask((core) => core.health())).filter(({ wrong }) => wrong);
+  return { text: t("web-desk-health", { count: late.length }), waits: late.length > 0 };
+}
+
 export const deskLines = (): DeskLine[] => [
   { path: "/alertes", title: t("web-alerts-title"), state: alerts },
   { path: "/approbations", title: t("web-approvals-title"), state: approvals },
+  { path: "/sante", title: t("web-health-title"), state: health },
+  { path: "/statistiques", title: t("web-figures-title"), state: () => Promise.resolve({ text: t("web-desk-figures"), waits: false }) },
   { path: "/audit", title: t("web-audit-title"), state: () => Promise.resolve({ text: t("web-desk-audit"), waits: false }) },
 ];

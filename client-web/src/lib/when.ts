@@ -60,6 +60,9 @@ export function until(at: string, now = new Date()): string {
   return t("until", { moment: when ? say(when, date) : moment(at, now) });
 }
 
+/** « mars 2026 » */
+export const monthName = (month: number, year: number): string => `${word("month", month, words)} ${year}`;
+
 /** « mardi 4 mars », with the year unless it is this one. */
 export function day(at: string, now = new Date()): string {
   const date = new Date(at);

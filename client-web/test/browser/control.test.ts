@@ -3,12 +3,14 @@
  * kind, figures, and whether the service is well.
  */
 
+import { readFileSync, statfsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { Instance, programs } from "../e2e/instance.ts";
 import type { Person } from "../e2e/instance.ts";
+import { Proxy } from "../e2e/proxy.ts";
 import { Reader, browser } from "./reader.ts";
 
 const NOTICE = fileURLToPath(new URL("../../../tests/specimens/avis-impot-specimen.pdf", import.meta.url));
@@ -31,6 +33,7 @@ describe.skipIf(programs === undefined || browser === undefined)("the control ro
     const nadia = await instance.person("Nadia Belkacem").join(await claire.invite("aidant", structure));
     karim = await instance.person("Karim Autre").join(await claire.invite("aidant", structure));
     fatou = await instance.person("Fatou SPECIMEN").join(await nadia.invite("beneficiary"));
+    for (const name of ["Awa", "Ben", "Chloé", "Driss", "Elsa"]) await instance.person(`${name} SPECIMEN`).join(await nadia.invite("beneficiary"));
     const paper = await fatou.text(["doc", "add", NOTICE, "--type", "tax_notice", "--title", "Impôts"], "id");
     const given = ["grant", "--to", nadia.account, "--doc", paper, "--for", "1d", "--purpose", "argent", "--yes"];
     mandate = await fatou.text(given, "id");
@@ -158,5 +161,72 @@ describe.skipIf(programs === undefined || browser === undefined)("the control ro
     expect(await office.page.getByRole("button", { name: /accord|Refuser/ }).count()).toBe(0);
     await office.isAccessible("approval, own");
     office.isQuiet();
+  }, 240_000);
+
+  test("figures are counted in the signed journal, and of few people no number is told", async () => {
+    await desk();
+    await office.go("A", "Statistiques", "Statistiques");
+    await office.tabTo("BUTTON", "Compter");
+    await office.press("Enter");
+    await office.sees("Les chiffres sont comptés.");
+    await office.isAt("BUTTON", "Compter");
+    await office.sees("Cette période n'est pas finie");
+    const row = async (name: string) => (await office.page.getByRole("row", { name }).first().innerText()).split(/\s+/).slice(-1);
+    expect(await row("Coffres ouverts")).toEqual(["6"]);
+    // One access, and nothing of it is told: neither its purpose nor the sum of all purposes.
+    for (const name of ["Accès donnés", "Accès acceptés", "Refus"]) expect(await row(name), name).not.toEqual(["1"]);
+    const purposes = office.page.getByRole("region", { name: "Accès donnés, par démarche" });
+    expect(await purposes.getByRole("cell", { name: "caché" }).count()).toBe(2);
+    await office.isAccessible("figures");
+    const saved = office.page.waitForEvent("download");
+    await office.tabTo("BUTTON", "Garder pour un tableur");
+    await office.press("Enter");
+    const download = await saved;
+    expect(download.suggestedFilename()).toMatch(/^statistiques-\d{4}-t[1-4]-provisoire\.csv$/);
+    const text = readFileSync(await download.path(), "utf8");
+    expect(text).toContain('"Coffres ouverts";"Nombre";"6";"provisoire"');
+    expect(text).toContain('"Accès donnés";"Nombre";"";"caché, provisoire"');
+    // The page prints the same, without what is only for the screen.
+    await office.page.emulateMedia({ media: "print" });
+    expect(await office.page.getByRole("button").count()).toBe(0);
+    expect(await office.page.getByRole("table").count()).toBe(3);
+    await office.page.emulateMedia({ media: "screen" });
+    office.isQuiet();
+  }, 240_000);
+
+  test("how the service is stands in sentences, with what to do, and with what nobody here can know", async () => {
+    await desk();
+    await office.sees("Rien ne manque de ce que le service sait de lui-même");
+    await office.go("A", "Santé du service", "Santé du service");
+    await office.sees("le service en a signé les");
+    await office.sees("le service a relu son journal");
+    await office.sees("Travail du jour : fait.");
+    await office.sees("personne d'autre que le service ne signe ce journal");
+    await office.sees("Écrin n'en fait pas lui-même et ne sait pas quand la dernière a été faite");
+    const room = await office.page.getByText(/il reste/).innerText();
+    const { bavail, bsize } = statfsSync(instance.root);
+    expect(Number(/reste\s([\d,]+)/.exec(room)?.[1]?.replace(",", "."))).toBeCloseTo((bavail * bsize) / 1e9, -1);
+    await office.isAccessible("health");
+    await office.go("BUTTON", "Regarder à nouveau", "Santé du service");
+    await office.sees("L'état est à jour.");
+    office.isQuiet();
+  }, 240_000);
+
+  test("a head that the service did not sign is the first thing that is wrong", async () => {
+    const heads = /\/api\/v1\/audit\/heads/;
+    const between = await Proxy.before(instance);
+    // Another size under the same signature.
+    between.lie = (_path, body) => Buffer.from(body.toString().replace(/(\/journal\/\d{4}s[12]\\n)\d+/, "$17"));
+    await office.page.context().route(heads, async (route) => {
+      await route.fulfill({ response: await route.fetch({ url: `${between.origin}/api/v1/audit/heads` }) });
+    });
+    await desk();
+    await office.sees("2 points ne vont pas");
+    await office.go("A", "Santé du service", "Santé du service");
+    await office.sees("Une tête de journal n'est pas signée par ce service.");
+    await office.sees("ne vous fiez plus au journal");
+    await office.isAccessible("health, wrong");
+    await office.page.context().unroute(heads);
+    await between.stop();
   }, 240_000);
 });

@@ -18,6 +18,7 @@ mod erasure;
 mod exports;
 mod grants;
 mod handover;
+mod health;
 mod holds;
 mod journal;
 mod kits;

@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use ecrin_vault::id::EventId;
 use ecrin_vault::wire::{
-    ApprovalAnswer, ApprovalNew, ApprovalShown, ErrorBody, ExportMade, ExportNew, ExportPage,
+    ApprovalAnswer, ApprovalNew, ApprovalShown, ErrorBody, ExportMade, ExportNew, ExportPage, Health,
 };
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -50,6 +50,12 @@ pub(super) async fn export_page(
     })
     .await
     .map(Json)
+}
+
+/// How the service itself is.
+#[utoipa::path(get, path = "/audit/health", responses((status = 200, body = Health), (status = "4XX", body = ErrorBody)))]
+pub(super) async fn health(State(door): State<Door>, caller: SignedIn) -> Result<Json<Health>, AppError> {
+    door.ask_as(caller, |app, caller| app.health(caller)).await.map(Json)
 }
 
 /// Ask a second administrator to approve an act.

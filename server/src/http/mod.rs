@@ -218,6 +218,7 @@ fn api() -> OpenApiRouter<Door> {
         .routes(routes!(alerts::list))
         .routes(routes!(alerts::show))
         .routes(routes!(alerts::decide))
+        .routes(routes!(audit::health))
         .routes(routes!(audit::request_approval, audit::approvals))
         .routes(routes!(audit::answer_approval))
         .routes(routes!(certificates::own, certificates::publish))

@@ -109,6 +109,11 @@ impl Blobs {
         })
     }
 
+    /// How many bytes its disk still takes, and of how many.
+    pub fn room(&self) -> io::Result<(u64, u64)> {
+        Ok((fs4::available_space(&self.root)?, fs4::total_space(&self.root)?))
+    }
+
     /// Begins an upload of no bytes.
     pub fn create_upload(&self, upload: UploadId) -> Result<(), BlobError> {
         durable::create_file(&self.upload_path(&upload))?;

@@ -202,6 +202,7 @@ const TABLE: &[(&str, &str, [u16; 8])] = &[
     ("get", "/api/v1/audit/alerts", [401, 403, 403, 403, 403, 403, 200, 403]),
     ("get", "/api/v1/audit/alerts/{alert}", [401, 403, 403, 403, 403, 403, 404, 403]),
     ("post", "/api/v1/audit/alerts/{alert}/decision", [401, 403, 403, 403, 403, 403, 404, 403]),
+    ("get", "/api/v1/audit/health", [401, 403, 403, 403, 403, 403, 200, 403]),
     ("post", "/api/v1/approvals", [401, 403, 403, 403, 403, 403, 201, 403]),
     ("get", "/api/v1/approvals", [401, 403, 403, 403, 403, 403, 200, 403]),
     ("post", "/api/v1/approvals/{approval}/answer", [401, 403, 403, 403, 403, 403, 404, 403]),

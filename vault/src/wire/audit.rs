@@ -147,4 +147,25 @@ wire! {
         /// Where the next page begins, if there is one.
         next: Option<String>,
     }
+
+    /// How the service itself is, for who administers it. Nothing in it is about anyone.
+    Health {
+        /// The server's time.
+        now: Timestamp,
+        /// Which version is running.
+        version: String,
+        /// When this server last looked at its own journal, if it has since it was started; it does so every minute.
+        looked: Option<Timestamp>,
+        /// By how many seconds the clock lies behind the journal; nothing is written before it has caught up.
+        clock_behind: u32,
+        /// Whether everything that is due once a day was done today.
+        tended: bool,
+        /// How many days' keys are destroyed without an event that says so yet.
+        unsaid_days: u32,
+        /// Whether what was deleted may still lie in the files of the store.
+        unpurged: bool,
+        /// Bytes that may still be written where papers lie, and of how many; missing where the disk does not say.
+        disk_free: Option<u64>,
+        disk_size: Option<u64>,
+    }
 }

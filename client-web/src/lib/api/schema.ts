@@ -554,6 +554,35 @@ export interface components {
          * @enum {string}
          */
         Ground: "person" | "request" | "death" | "authority" | "inactivity" | "retention" | "closure";
+        /** @description How the service itself is, for who administers it. Nothing in it is about anyone. */
+        Health: {
+            /**
+             * Format: int32
+             * @description By how many seconds the clock lies behind the journal; nothing is written before it has caught up.
+             */
+            clock_behind: number;
+            /**
+             * Format: int64
+             * @description Bytes that may still be written where papers lie, and of how many; missing where the disk does not say.
+             */
+            disk_free?: number | null;
+            /** Format: int64 */
+            disk_size?: number | null;
+            looked?: components["schemas"]["Timestamp"] | null;
+            /** @description The server's time. */
+            now: components["schemas"]["Timestamp"];
+            /** @description Whether everything that is due once a day was done today. */
+            tended: boolean;
+            /** @description Whether what was deleted may still lie in the files of the store. */
+            unpurged: boolean;
+            /**
+             * Format: int32
+             * @description How many days' keys are destroyed without an event that says so yet.
+             */
+            unsaid_days: number;
+            /** @description Which version is running. */
+            version: string;
+        };
         /** @description A hold. */
         Hold: {
             account?: components["schemas"]["AccountId"] | null;

@@ -161,6 +161,7 @@ export class Api {
   requestApproval = (request: Schemas["ApprovalNew"]) => this.#post("/approvals", request);
   answerApproval = (approval: Id, answer: Schemas["ApprovalAnswer"]) =>
     this.#post(`/approvals/${approval}/answer`, answer, wire.approval);
+  health = () => this.#get("/audit/health", wire.health);
   structures = () => this.#get("/structures", wire.structures);
   members = (structure?: Id) =>
     this.#get(`/members${structure === undefined ? "" : `?structure=${structure}`}`, members.members);

@@ -262,6 +262,8 @@ export class Core implements VaultClient {
   alert = (id: string) => this.#control((desk) => desk.alert(id));
   approvals = () => this.#control((desk) => desk.approvals());
   answerApproval = (id: string, given: boolean) => this.#control((desk) => desk.answerApproval(id, given));
+  figures = (...given: Parameters<ControlClient["figures"]>) => this.#control((desk) => desk.figures(...given));
+  health = () => this.#control((desk) => desk.health());
   decideAlert = (...given: Parameters<ControlClient["decideAlert"]>) => this.#control((desk) => desk.decideAlert(...given));
 
   async questions(): Promise<Question[]> {

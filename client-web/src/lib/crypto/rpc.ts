@@ -40,6 +40,8 @@ export const METHODS = [
   "decideAlert",
   "approvals",
   "answerApproval",
+  "figures",
+  "health",
   "notices",
   "noticesSeen",
   "fingerprint",

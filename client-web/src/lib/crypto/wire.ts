@@ -270,6 +270,18 @@ export const approval = object("ApprovalShown")({
 });
 export const approvals = list(approval);
 
+export const health = object("Health")({
+  now: time,
+  version: text,
+  looked: maybe(time),
+  clock_behind: number,
+  tended: truth,
+  unsaid_days: number,
+  unpurged: truth,
+  disk_free: maybe(number),
+  disk_size: maybe(number),
+});
+
 export const notices = list(
   object("Notice")({
     id,

@@ -24,6 +24,11 @@ pub(in crate::app) struct Looked {
 }
 
 impl App {
+    /// When the journal last looked at itself.
+    pub(in crate::app) fn looked_at(&self) -> Option<ecrin_vault::time::Timestamp> {
+        lock(&self.memory.looked).at
+    }
+
     /// Once a minute: whether the journal on disk holds together.
     pub(in crate::app) fn look_at_journal(&self) -> Result<(), AppError> {
         let now = self.now();

@@ -1,5 +1,6 @@
 /** What an administrator watches over: alerts, and acts that need two of her kind. */
 
+import type { Progress } from "../contract.ts";
 import type { AuditLine } from "./office.ts";
 
 /** Something that someone should look at: the server's word, all of it but the names of those who decided. */
@@ -72,6 +73,60 @@ export interface Approval {
   refused?: string;
 }
 
+/**
+ * What is counted. By structure: mandates accepted, papers looked at, papers put in, refusals, and how many professionals
+ * did any of the first three. By purpose: mandates given. Of the whole service: vaults opened.
+ */
+export const MEASURES = ["vaults", "given", "accepted", "views", "deposits", "refusals", "aidants"] as const;
+export type Measure = (typeof MEASURES)[number];
+
+/** A row of numbers: three months and their quarter. Nothing stands for what must not be told. */
+export interface FiguresRow {
+  /** A structure or a purpose; `-` where there is none; empty for all of them together, which is the last row. */
+  id: string;
+  values: (number | null)[];
+}
+
+/**
+ * Counted from entries that lead to the signed root, each held against what it committed to; the names of structures are
+ * the server's word. Of fewer than five people no number is told, nor any from which such a number would follow.
+ */
+export interface Figures {
+  /** How many events of the quarter were read; and how many could not be, because they were erased. */
+  counted: number;
+  erased: number;
+  structures: { id: string; name: string }[];
+  tables: Record<Measure, FiguresRow[]>;
+}
+
+/** How the service is. The heads and the signatures under them were checked; all else is the server's word. */
+export interface Health {
+  now: string;
+  version: string;
+  /** How many heads were shown that the service's key did not sign. */
+  falseHeads: number;
+  /** Each journal that the service signed, newest last. */
+  journals: {
+    origin: string;
+    size: number;
+    /** The hour of its last entry, which the server says is the one that stands there. */
+    hour?: string;
+    /** Names under the head that are not the service's own: witnesses, whose keys nobody here knows yet. */
+    witnesses: string[];
+  }[];
+  /** When the server last looked at its own journal; it does so every minute. */
+  looked?: string;
+  /** By how many seconds its clock lies behind its journal. */
+  clockBehind: number;
+  /** Everything that is due once a day was done today. */
+  tended: boolean;
+  /** Days whose keys are destroyed without an event that says so, and whether deleted rows may still lie on the disk. */
+  unsaidDays: number;
+  unpurged: boolean;
+  /** Bytes. */
+  disk?: { free: number; size: number };
+}
+
 export interface ControlClient {
   /** Newest first. To look is itself an event of the journal. */
   alerts(): Promise<Alert[]>;
@@ -82,4 +137,7 @@ export interface ControlClient {
   approvals(): Promise<Approval[]>;
   /** Signs yes or no to what its asker signed, and not to what the server tells of it. */
   answerApproval(id: string, given: boolean): Promise<Approval>;
+  /** Of one quarter: `bounds` are the beginnings of its three months, and its end. */
+  figures(bounds: string[], progress: Progress, signal?: AbortSignal): Promise<Figures>;
+  health(): Promise<Health>;
 }

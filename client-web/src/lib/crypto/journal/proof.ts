@@ -87,7 +87,7 @@ export async function readEvent(opened: { entry: Bytes; key: Bytes; core: Bytes;
 }
 
 /** The shard that holds events of this time. */
-export function shardOf({ at }: Core): string {
+export function shardOf({ at }: { readonly at: number }): string {
   const day = new Date(at);
   return `${day.getUTCFullYear()}s${day.getUTCMonth() < 6 ? 1 : 2}`;
 }
