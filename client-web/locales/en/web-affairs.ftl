@@ -22,7 +22,7 @@ web-mycard-lost = I have lost my card
 web-mycard-lost-title = Block the card at once?
 web-mycard-lost-text = The card will open nothing, not even with the right code. Your papers stay here.
 web-mycard-lost-other = To come in, you will still have your spare: the printed digits that you keep at home.
-web-mycard-lost-back = You find it again? Come in with your spare, and it will work again.
+web-mycard-lost-back = You find it again? Come in with your spare, then unblock it here.
 web-mycard-lost-no = No, change nothing
 web-mycard-lost-yes = Yes, block my card
 web-mycard-blocked = Done: the card is blocked.
@@ -51,7 +51,7 @@ web-newcard-made-text = Print it now. Afterwards nobody can show it again: neith
 web-proof-title = Is it really you?
 web-proof-text = For this, say your secret once more. So nobody does it behind your back.
 web-proof-code = The code of your card
-web-proof-code-now = Today's code, the one of the old card. Hide it with your hand.
+web-proof-code-now = The code of the card that you still have, not the new one.
 web-proof-passphrase = Your spare or your secret phrase
 web-proof-passphrase-hint = The digits of the "spare" sheet, with their spaces. Or your secret phrase.
 web-proof-missing = Type your secret.
@@ -84,7 +84,7 @@ web-delay-kind-recovery = Getting your papers back with the recovery sheet
 ## My ways in
 
 web-ways-title = My ways in
-web-ways-text = Each of them opens your papers. Always keep at least two.
+web-ways-text = This is what leads to your papers. Always keep at least two.
 web-ways-passphrase = My spare, or my secret phrase
 web-ways-card = My card
 web-ways-passkey = My device
@@ -148,6 +148,7 @@ web-newkit-what-1 = It goes with two other parts: one with your structure, one w
 web-newkit-what-2 = It takes two of the three parts to get your papers back, and three days of waiting. You are told.
 web-newkit-what-3 = If you have one already, it stays good until the new one is.
 web-newkit-made-title = Here is your recovery sheet
+web-newkit-made-text = Print it now. Afterwards nobody can show it again.
 
 ## Taking everything away
 

@@ -11,6 +11,7 @@ web-nav-journal = Who looked
 web-nav-entrusted = Papers shown to me
 web-sign-out = Sign out
 web-quick-exit = Leave fast
+web-aloud = Listen to this page
 web-back = Back
 web-continue = Continue
 web-retry = Try again

@@ -22,7 +22,7 @@ web-mycard-lost = J'ai perdu ma carte
 web-mycard-lost-title = Bloquer la carte tout de suite ?
 web-mycard-lost-text = La carte n'ouvrira plus rien, même avec le bon code. Vos papiers restent là.
 web-mycard-lost-other = Pour entrer, il vous restera votre double : les chiffres imprimés gardés à la maison.
-web-mycard-lost-back = Vous la retrouvez ? Entrez avec votre double, et elle marchera de nouveau.
+web-mycard-lost-back = Vous la retrouvez ? Entrez avec votre double, puis débloquez-la ici.
 web-mycard-lost-no = Non, ne rien changer
 web-mycard-lost-yes = Oui, bloquer ma carte
 web-mycard-blocked = C'est fait : la carte est bloquée.
@@ -51,7 +51,7 @@ web-newcard-made-text = Imprimez-la maintenant. Après, personne ne pourra la re
 web-proof-title = Est-ce bien vous ?
 web-proof-text = Pour cela, dites encore une fois votre secret. Ainsi, personne ne le fait dans votre dos.
 web-proof-code = Le code de votre carte
-web-proof-code-now = Le code d'aujourd'hui, celui de l'ancienne carte. Cachez-le avec la main.
+web-proof-code-now = Le code de la carte que vous avez encore, pas le nouveau.
 web-proof-passphrase = Votre double ou votre phrase secrète
 web-proof-passphrase-hint = Les chiffres de la feuille « double », avec les espaces. Ou votre phrase secrète.
 web-proof-missing = Tapez votre secret.
@@ -84,7 +84,7 @@ web-delay-kind-recovery = Retrouver vos papiers avec la feuille de secours
 ## Mes façons d'entrer
 
 web-ways-title = Mes façons d'entrer
-web-ways-text = Chacune ouvre vos papiers. Gardez-en toujours au moins deux.
+web-ways-text = Voici ce qui mène à vos papiers. Gardez-en toujours au moins deux.
 web-ways-passphrase = Mon double, ou ma phrase secrète
 web-ways-card = Ma carte
 web-ways-passkey = Mon appareil
@@ -148,6 +148,7 @@ web-newkit-what-1 = Elle va avec deux autres parts : une chez votre structure, u
 web-newkit-what-2 = Il faut deux parts sur trois pour retrouver vos papiers, et trois jours d'attente. Vous êtes prévenu.
 web-newkit-what-3 = Si vous en avez déjà une, elle reste bonne jusqu'à ce que la nouvelle le soit.
 web-newkit-made-title = Votre feuille de secours est là
+web-newkit-made-text = Imprimez-la maintenant. Après, personne ne pourra la remontrer.
 
 ## Tout emporter
 

@@ -11,6 +11,7 @@ web-nav-journal = Qui a regardé
 web-nav-entrusted = Papiers confiés
 web-sign-out = Se déconnecter
 web-quick-exit = Quitter vite
+web-aloud = Écouter cette page
 web-back = Retour
 web-continue = Continuer
 web-retry = Réessayer

@@ -406,6 +406,23 @@ describe.skipIf(programs === undefined || browser === undefined)("a person and h
     await awa.go("A", "Entrer avec mon double", "Entrer avec ma phrase secrète");
   }, 60_000);
 
+  test("a page is read by a voice of this computer alone, and no further than its reader wants", async () => {
+    expect(await awa.page.getByRole("button", { name: "Écouter" }).count()).toBe(0);
+    // The computer of this test has no voice of its own: its system's answers are put in the place of the browser's.
+    await awa.page.addInitScript(standInVoices);
+    await awa.open("/tout-perdu");
+    await awa.tabTo("BUTTON", "Écouter cette page");
+    await awa.press("Enter");
+    await awa.isAccessible("affairs, reading aloud");
+    const said = await awa.page.evaluate(() => (window as unknown as { said: [string, string][] }).said);
+    expect(said[0]).toEqual(["De cet ordinateur", "J’ai perdu de quoi entrer"]);
+    expect(said.map(([, text]) => text)).toContain("Entrer avec mon double");
+    expect(new Set(said.map(([voice]) => voice))).toEqual(new Set(["De cet ordinateur"]));
+    expect(await awa.page.getByRole("button", { name: "Écouter", pressed: true }).count()).toBe(1);
+    await awa.press("Enter");
+    await awa.page.getByRole("button", { name: "Écouter", pressed: false }).waitFor();
+  }, 60_000);
+
   test("nobody complained, nor was anyone else asked", () => {
     awa.isQuiet(/status of 40\d/);
   });
@@ -447,4 +464,28 @@ function unzipped(zip: Buffer): Map<string, Buffer> {
     at += 46 + named + extra + remark;
   }
   return files;
+}
+
+/** Two voices, of which one is a service, and a list of what each was given to say. Runs in the page. */
+function standInVoices(): void {
+  const voices = [
+    { name: "D'un service", lang: "fr-FR", localService: false, default: true },
+    { name: "De cet ordinateur", lang: "fr-FR", localService: true, default: false },
+  ];
+  const said: [string, string][] = [];
+  class Utterance {
+    voice = { name: "" };
+    readonly text: string;
+    constructor(text: string) {
+      this.text = text;
+    }
+  }
+  const speech = {
+    getVoices: () => voices,
+    speak: ({ voice, text }: Utterance) => said.push([voice.name, text]),
+    cancel: () => undefined,
+    addEventListener: () => undefined,
+  };
+  Object.defineProperty(window, "speechSynthesis", { value: speech });
+  Object.assign(window, { SpeechSynthesisUtterance: Utterance, said });
 }
