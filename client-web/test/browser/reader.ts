@@ -202,7 +202,7 @@ export class Reader {
       const beyond = await this.page.evaluate(() => {
         if (document.documentElement.scrollWidth <= innerWidth) return [];
         const out = [...document.querySelectorAll("main *")].filter((one) => one.getBoundingClientRect().right > innerWidth);
-        return [`${document.documentElement.scrollWidth} px`, ...out.map(({ tagName, className }) => `${tagName} ${String(className)}`)];
+        return [`${document.documentElement.scrollWidth} px`, ...out.map(({ tagName, className }) => `${tagName} ${className}`)];
       });
       assert.deepEqual(beyond, [], `${where}, ${name}: beyond the screen`);
     }
