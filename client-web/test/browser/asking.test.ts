@@ -10,11 +10,14 @@ import { Reader, browser } from "./reader.ts";
 
 const NOTICE = fileURLToPath(new URL("../../../tests/specimens/avis-impot-specimen.pdf", import.meta.url));
 
+/** With an empty line, which words that are agreed to do not have. */
+const LETTER = "Madame Diallo a reçu une lettre de la banque.\n\nElle peut venir le mardi matin.";
+
 describe.skipIf(programs === undefined || browser === undefined)("what an aidant asks", () => {
   let instance: Instance;
-  let [nadia, fatou] = [] as unknown as [Person, Person];
+  let [nadia, fatou, lea] = [] as unknown as [Person, Person, Person];
   let paper = "";
-  let aidant: Reader;
+  let [aidant, person] = [] as unknown as [Reader, Reader];
 
   /** What Fatou is asked, as her own program checked it. */
   const asked = async () => fatou.lines(["ask", "list"]);
@@ -25,13 +28,19 @@ describe.skipIf(programs === undefined || browser === undefined)("what an aidant
     const admin = await instance.person("Claire Administratrice").join(invitation);
     const structure = await admin.text(["structure", "create", "France Services Hagetmau"], "id");
     nadia = await instance.person("Nadia Belkacem").join(await admin.invite("aidant", structure));
+    const other = await admin.text(["structure", "create", "Mission locale"], "id");
+    lea = await instance.person("Léa Colin").join(await admin.invite("aidant", other));
+    await lea.lines(["mail", "key", "show"]);
     fatou = await instance.person("Fatou SPECIMEN").join(await nadia.invite("beneficiary"));
     paper = await fatou.text(["doc", "add", NOTICE, "--type", "tax_notice", "--title", "Impôts 2026"], "id");
     aidant = await Reader.at(instance, "nadia");
     await aidant.enter(nadia, "Papiers confiés");
+    person = await Reader.at(instance, "fatou");
+    await person.enter(fatou, "Mes papiers");
   }, 300_000);
   afterAll(async () => {
     await aidant.leave();
+    await person.leave();
     await instance.stop();
   });
 
@@ -134,4 +143,80 @@ describe.skipIf(programs === undefined || browser === undefined)("what an aidant
     await aidant.sees("2 demandes terminées");
     expect(await aidant.page.locator("details .tag").allTextContents()).toEqual(expect.arrayContaining(["acceptée", "retirée"]));
   }, 180_000);
+
+  test("a letter about a person is read by her, word for word, before it may go", async () => {
+    await aidant.go("A", "Papiers confiés", "Papiers confiés");
+    await aidant.go("BUTTON", "Orienter", "Orienter vers une autre structure");
+    await aidant.tabTo("BUTTON", "Demander son accord");
+    await aidant.press("Enter");
+    await aidant.isAt("DIV", "Choisissez une structure");
+    await aidant.isAccessible("refer, wrong");
+    expect(await aidant.page.locator("#structure option").allInnerTexts()).not.toContain("France Services Hagetmau");
+    await aidant.page.selectOption("#structure", { label: "Mission locale" });
+    expect(await aidant.page.locator("#name").inputValue()).toBe("Fatou SPECIMEN");
+    await aidant.tabTo("INPUT", "Objet");
+    await aidant.type("Un dossier de surendettement");
+    await aidant.tabTo("TEXTAREA", "La lettre");
+    await aidant.type(LETTER);
+    await aidant.tabTo("BUTTON", "Demander son accord");
+    await aidant.press("Enter");
+    await aidant.isAt("H1", "Mes demandes");
+    await aidant.sees("Fatou SPECIMEN lit la lettre");
+    // Nothing goes before she agrees.
+    expect(await aidant.page.getByRole("button", { name: "Envoyer la lettre" }).count()).toBe(0);
+
+    await person.open("/");
+    await person.enter(fatou, "Mes papiers");
+    await person.sees("Quelqu'un veut envoyer une lettre qui parle de vous");
+    await person.go("A", "Quelqu'un veut envoyer une lettre", "On vous demande quelque chose");
+    for (const words of ["Nadia Belkacem (France Services Hagetmau)", "Mission locale", "Un dossier de surendettement", ...LETTER.split("\n\n")]) await person.sees(words);
+    await person.isAccessible("asked, letter");
+    await person.tabTo("BUTTON", "Laisser partir cette lettre");
+    await person.press("Enter");
+    await person.isAt("BUTTON", "Retour");
+    await person.isAccessible("asked, letter, agree");
+    await person.go("BUTTON", "Oui, laisser partir", "Mes papiers");
+    await person.sees("C'est dit : la lettre peut partir.");
+    // Until it has gone she may hold it back.
+    await person.go("A", "Vous laissez partir une lettre", "On vous demande quelque chose");
+    await person.sees("Vous pouvez changer d'avis.");
+    await person.isAccessible("asked, letter, agreed");
+  }, 180_000);
+
+  test("the letter goes once, and its readers see that she agreed to these words", async () => {
+    await aidant.go("A", "Papiers confiés", "Papiers confiés");
+    await aidant.go("A", "Mes demandes", "Mes demandes");
+    await aidant.sees("acceptée");
+    await aidant.tabTo("BUTTON", "Envoyer la lettre");
+    await aidant.isAccessible("own questions, letter");
+    await aidant.press("Enter");
+    await aidant.sees("La lettre est partie, chiffrée, à Mission locale.");
+    await aidant.isAt("H1", "Mes demandes");
+    // What it was written with at a page is believed at the command line,
+    const [line] = await lea.lines(["mail", "list"]);
+    const [read] = await lea.lines(["mail", "read", String(line?.["id"])]);
+    expect(read).toMatchObject({ signature: "good", referral: { verified: true, name: "Fatou SPECIMEN", subject: "Un dossier de surendettement", text: LETTER.replaceAll("\n\n", "\n") } });
+    // and at her own page.
+    const reader = await Reader.at(instance, "lea");
+    await reader.enter(lea, "Papiers confiés");
+    await reader.go("A", "Courrier", "Courrier");
+    await reader.go("A", "Un dossier de surendettement", "Un message");
+    await reader.sees("Une personne vous est adressée");
+    await reader.sees("Cette personne a signé son accord");
+    await reader.sees("Madame Diallo a reçu une lettre de la banque.");
+    expect(await reader.page.locator("main").innerText()).not.toContain("orientation.json");
+    await reader.isAccessible("letter, referral");
+
+    // A copy of the same proof in another letter convinces nobody.
+    const [file = ""] = (await lea.lines(["mail", "read", String(line?.["id"]), "--save-attachments", instance.root]))[0]?.["saved"] as string[];
+    await nadia.lines(["mail", "send", "--to", "lea.colin@ecrin.test", "--subject", "Un dossier de surendettement", "--text", "Madame Diallo attend de vous 300 euros.", "--attach", file]);
+    await reader.go("A", "Courrier", "Courrier");
+    await reader.go("A", "Un dossier de surendettement", "Un message");
+    await reader.sees("cette orientation n'est PAS vérifiée : les mots ne sont pas ceux que la personne a acceptés.");
+    await reader.isAccessible("letter, referral, doubtful");
+    await reader.leave();
+
+    await person.go("A", "Mes papiers", "Mes papiers");
+    expect(await person.page.getByText("une lettre qui parle de vous").count()).toBe(0);
+  }, 240_000);
 });

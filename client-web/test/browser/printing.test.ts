@@ -15,7 +15,7 @@ const NOTICE = fileURLToPath(new URL("../../../tests/specimens/avis-impot-specim
 /** What poppler says of a PDF, and the text of each of its pages, with spaces and apostrophes as they are typed. */
 function read(pdf: Uint8Array): { info: string; pages: string[]; text: string } {
   const info = execFileSync("pdfinfo", ["-"], { input: pdf, encoding: "utf8" });
-  const text = execFileSync("pdftotext", ["-layout", "-", "-"], { input: pdf, encoding: "utf8" });
+  const text = execFileSync("pdftotext", ["-", "-"], { input: pdf, encoding: "utf8" });
   const pages = text.split("\f").filter((page) => page.trim() !== "");
   return { info, pages, text: text.replaceAll("’", "'").replaceAll(/\s+/g, " ") };
 }
@@ -52,7 +52,7 @@ describe.skipIf(programs === undefined || browser === undefined)("what is printe
   /** The words of an HTML page, one string for each element that holds text alone. */
   const wordsOf = (html: string): string[] =>
     [...html.matchAll(/>([^<>]+)</g)]
-      .map(([, text = ""]) => text.replaceAll("&#39;", "'").replaceAll("&quot;", '"').replaceAll("&amp;", "&").replaceAll(/\s+/g, " ").trim())
+      .map(([, text = ""]) => text.replaceAll("&#39;", "'").replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&").replaceAll(/\s+/g, " ").trim())
       .filter((text) => text !== "");
 
   beforeAll(async () => {
@@ -107,7 +107,7 @@ describe.skipIf(programs === undefined || browser === undefined)("what is printe
     const dense = text.replaceAll(" ", "");
     for (const one of words) expect(dense, one).toContain(one.replaceAll(" ", ""));
     expect(await person.page.locator(".mandate").getAttribute("lang")).toBe("fr");
-    expect(await person.page.locator(".mandate [lang=en]").innerText()).toContain("may see");
+    expect(await person.page.locator(".mandate [lang=en]").innerText()).toContain("Fatou SPECIMEN allows Nadia Belkacem");
     await person.tabTo("BUTTON", "Français");
     await person.press("Enter");
   }, 120_000);
@@ -134,7 +134,9 @@ describe.skipIf(programs === undefined || browser === undefined)("what is printe
     expect(pages.length).toBe(1);
     expect(info).toMatch(/Tagged:\s+yes/);
     expect(text).toMatch(/Regarder le papier n° 1 : fait, \p{L}+ \d+/u);
-    expect(text.replaceAll(" ", "")).toContain(short.replaceAll(" ", ""));
+    // A dash at the end of a line is taken for one that parts a word.
+    const whole = (code: string) => code.replaceAll(/[ -]/g, "");
+    expect(whole(text)).toContain(whole(short));
     expect(await fatou.lines(["receipt", "verify", short])).toMatchObject([{ ok: true, form: "short" }]);
 
     await person.go("A", "Qui a regardé", "Qui a regardé");
