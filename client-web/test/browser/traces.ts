@@ -40,6 +40,11 @@ function inBase64(bytes: Buffer): Buffer[] {
   });
 }
 
+/** The names of the needles that are in these bytes. */
+export function needlesIn(bytes: Buffer, needles: Needles): string[] {
+  return Object.keys(needles).filter((name) => forms(needles[name] ?? "").some((form) => bytes.includes(form)));
+}
+
 /** The names of the needles that are in this folder, each with the file that it is in. */
 export function traces(folder: string, needles: Needles): string[] {
   const sought = Object.entries(needles).map(([name, needle]) => [name, forms(needle)] as const);

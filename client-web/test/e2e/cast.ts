@@ -47,9 +47,10 @@ export class Cast {
     this.awa = cast.awa;
   }
 
-  static async meet(): Promise<Cast> {
+  /** With `secure`, browsers may sit before the proxy. */
+  static async meet(secure = false): Promise<Cast> {
     const [instance, invitation] = await Instance.start();
-    const proxy = await Proxy.before(instance);
+    const proxy = await Proxy.before(instance, secure);
     const admin = await instance.person("Claire Administratrice").join(invitation);
     const structure = await admin.text(["structure", "create", "France Services Hagetmau"], "id");
     const nadia = await instance.person("Nadia Belkacem").join(await admin.invite("aidant", structure));

@@ -5,15 +5,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { VaultClient } from "../../src/lib/crypto/contract.ts";
 import { CARD, CODE, Cast, NOTICE, quiet } from "./cast.ts";
 import { programs } from "./instance.ts";
+import { flip } from "./proxy.ts";
 
 /** An answer of the wire, as liars see it. */
 type Answer = any;
-
-/** Changes the character in the middle of a text in base64, base45 or hexadecimal, all of which have digits. */
-function flip(text: string): string {
-  const middle = text.length >> 1;
-  return text.slice(0, middle) + (text[middle] === "0" ? "1" : "0") + text.slice(middle + 1);
-}
 
 /** What becomes of an answer, and the code by which the lie is found out. */
 type Lie = readonly [what: string, code: string, change: (answer: Answer) => void];
@@ -40,19 +35,7 @@ describe.skipIf(programs === undefined)("a server that lies", () => {
 
   afterAll(() => cast.part());
 
-  /** Tells one lie in the answers to these requests, and says how often it was told. */
-  function lie(place: RegExp, change: (answer: Answer) => void): { told: number } {
-    const count = { told: 0 };
-    cast.proxy.lie = (path, body) => {
-      if (!place.test(path) || body.length === 0) return body;
-      const answer = JSON.parse(body.toString());
-      change(answer);
-      const told = Buffer.from(JSON.stringify(answer));
-      if (!told.equals(Buffer.from(JSON.stringify(JSON.parse(body.toString()))))) count.told++;
-      return told;
-    };
-    return count;
-  }
+  const lie = (place: RegExp, change: (answer: Answer) => void): { told: number } => cast.proxy.tell(place, change);
 
   /** Every lie about this place is found out by its name, and the honest answer to the same question is believed. */
   async function foundOut(place: RegExp, lies: readonly Lie[], ask: () => Promise<unknown>): Promise<void> {

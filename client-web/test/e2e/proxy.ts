@@ -15,6 +15,12 @@ import type { Instance } from "./instance.ts";
 /** What becomes of the answer to a request. */
 export type Lie = (path: string, body: Buffer) => Buffer;
 
+/** Changes the character in the middle of a text in base64, base45 or hexadecimal, all of which have digits. */
+export function flip(text: string): string {
+  const middle = text.length >> 1;
+  return text.slice(0, middle) + (text[middle] === "0" ? "1" : "0") + text.slice(middle + 1);
+}
+
 export class Proxy {
   readonly #server: Server;
   /** None: every answer goes through as it is. */
@@ -63,6 +69,21 @@ export class Proxy {
     proxy.#server.listen(0, "127.0.0.1");
     await once(proxy.#server, "listening");
     return proxy;
+  }
+
+  /** Tells one lie in the answers to these requests, and says how often it was told. */
+  tell(place: RegExp, change: (answer: any) => void): { told: number } {
+    const count = { told: 0 };
+    this.lie = (path, body) => {
+      if (!place.test(path) || body.length === 0) return body;
+      const honest = JSON.stringify(JSON.parse(body.toString()));
+      const answer: unknown = JSON.parse(honest);
+      change(answer);
+      const told = JSON.stringify(answer);
+      if (told !== honest) count.told++;
+      return Buffer.from(told);
+    };
+    return count;
   }
 
   get origin(): string {
