@@ -62,6 +62,7 @@ export const METHODS = [
   "setInbox",
   "directed",
   "members",
+  "leavers",
   "referents",
   "createStructure",
   "places",
