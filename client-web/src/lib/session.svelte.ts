@@ -42,6 +42,11 @@ class Session {
     return this.me?.role === "admin";
   }
 
+  /** The structure of the administrators, which nobody else directs. */
+  isAdminsOwn(structure: string): boolean {
+    return this.isAdmin && this.me?.structures.some(({ id }) => id === structure) === true;
+  }
+
   get home(): string {
     if (this.isAdmin) return "/bureau";
     return this.isProfessional ? "/confies" : "/papiers";

@@ -6,7 +6,8 @@ use axum::http::StatusCode;
 use ecrin_vault::id::{AccountId, PlaceId, StructureId};
 use ecrin_vault::note::Digest32;
 use ecrin_vault::wire::{
-    AppointmentAnswer, AppointmentNew, AppointmentOffered, ErrorBody, Mandate, MemberPlace, Place, PlaceNew,
+    AppointmentAnswer, AppointmentNew, AppointmentOffered, ErrorBody, Mandate, Member, MemberPlace, Place,
+    PlaceNew,
 };
 
 use super::Door;
@@ -113,6 +114,18 @@ pub(super) async fn decline(
     door.ask_as(caller, move |app, caller| app.decline_role(caller, appointment))
         .await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Those who have left a structure, and on whom a mandate still hangs.
+#[utoipa::path(get, path = "/structures/{structure}/leavers", responses((status = 200, body = [Member]), (status = "4XX", body = ErrorBody)))]
+pub(super) async fn leavers(
+    State(door): State<Door>,
+    caller: SignedIn,
+    Id(structure): Id<StructureId>,
+) -> Result<Json<Vec<Member>>, AppError> {
+    door.ask_as(caller, move |app, caller| app.leavers(caller, structure))
+        .await
+        .map(Json)
 }
 
 /// The mandates that a member or leaver holds for a structure: their notes, without a paper.

@@ -129,6 +129,7 @@ fn api() -> OpenApiRouter<Door> {
         .routes(routes!(members::appoint, members::offers))
         .routes(routes!(members::take))
         .routes(routes!(members::decline))
+        .routes(routes!(members::leavers))
         .routes(routes!(members::to_hand_over))
         .routes(routes!(structures::search_people))
         .routes(routes!(structures::person))

@@ -71,6 +71,7 @@ const TABLE: &[(&str, &str, [u16; 8])] = &[
     ("get", "/api/v1/appointments", [401, 200, 200, 200, 200, 200, 200, 403]),
     ("post", "/api/v1/appointments/answer", [401, 422, 422, 422, 422, 422, 422, 403]),
     ("delete", "/api/v1/appointments/{appointment}", [401, 404, 404, 404, 404, 404, 404, 403]),
+    ("get", "/api/v1/structures/{structure}/leavers", [401, 403, 403, 403, 403, 200, 200, 403]),
     ("get", "/api/v1/structures/{structure}/mandates/{account}", [401, 403, 403, 403, 403, 200, 200, 403]),
     // Team keys are shown to whoever would seal for a structure; the rest is for its members.
     ("get", "/api/v1/structures/{structure}/team", [401, 200, 200, 200, 200, 200, 200, 403]),

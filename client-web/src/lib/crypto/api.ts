@@ -167,6 +167,7 @@ export class Api {
     this.#get(`/members${structure === undefined ? "" : `?structure=${structure}`}`, members.members);
   decideMember = (account: Id, decision: string, about: Schemas["MembershipAct"]) =>
     this.#post(`/members/${account}/${decision}`, about);
+  leavers = (structure: Id) => this.#get(`/structures/${structure}/leavers`, members.members);
   createStructure = (made: Schemas["StructureNew"]) => this.#post("/structures", made, wire.structure);
   places = (structure: Id) => this.#get(`/structures/${structure}/places`, members.places);
   addPlace = (structure: Id, made: Schemas["PlaceNew"]) =>

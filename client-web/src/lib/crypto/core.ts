@@ -53,7 +53,7 @@ import { actOn, allMandates, findMandate, shownAccess } from "./mandates.ts";
 import { appointMember, decideMember } from "./members/decide.ts";
 import { handOver, heldBy } from "./members/handover.ts";
 import { askSecondOpinion, inviteMember, openInvitations, secondOpinion, withdrawInvitation } from "./members/invitations.ts";
-import { directed, membersOf, referents } from "./members/list.ts";
+import { directed, leaversOf, membersOf, referents } from "./members/list.ts";
 import * as structures from "./members/structures.ts";
 import { readNotices } from "./notices.ts";
 import { enrol, invite, join } from "./opening.ts";
@@ -334,6 +334,10 @@ export class Core implements VaultClient {
 
   async members(structure: string): Promise<Member[]> {
     return this.#as((me) => membersOf(me, structure));
+  }
+
+  async leavers(structure: string): Promise<Member[]> {
+    return this.#as((me) => leaversOf(me, structure));
   }
 
   async referents(): Promise<Member[]> {

@@ -70,6 +70,7 @@ export const METHODS = [
   "setInbox",
   "directed",
   "members",
+  "leavers",
   "referents",
   "createStructure",
   "places",

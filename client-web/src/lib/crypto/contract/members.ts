@@ -101,6 +101,8 @@ export interface MembersClient {
   placeMember(account: string, structure: string, place?: string): Promise<void>;
   /** Suspended ones too; not those who have left. */
   members(structure: string): Promise<Member[]>;
+  /** Who has left it while something still hangs on her. */
+  leavers(structure: string): Promise<Member[]>;
   /** At once. `leaveOne`: an administrator knows that only one référent will be left. */
   decideMember(account: string, structure: string, decision: Decision, leaveOne?: boolean): Promise<void>;
   /** Gives a member another role; she is told, and has to sign in again. */

@@ -6,6 +6,7 @@ import { idOf } from "../id.ts";
 import type { Id } from "../id.ts";
 import type { SignedIn } from "../signin.ts";
 import { printTime } from "../time.ts";
+import { ROLES } from "../vocabulary.ts";
 import type * as wire from "./wire.ts";
 
 export async function directed(me: SignedIn): Promise<Directed[]> {
@@ -21,9 +22,24 @@ async function thoseOfMine<S extends { id: Id }>(me: SignedIn, all: readonly S[]
 
 export async function membersOf(me: SignedIn, typed: string): Promise<Member[]> {
   const structure = idOf(typed);
-  const rows = await me.api.members(structure);
-  return Promise.all(rows.filter((row) => row.structure.id === structure).map((row) => shown(me, row)));
+  return sorted(me, structure, await me.api.members(structure));
 }
+
+export async function leaversOf(me: SignedIn, typed: string): Promise<Member[]> {
+  const structure = idOf(typed);
+  return sorted(me, structure, await me.api.leavers(structure));
+}
+
+async function sorted(me: SignedIn, structure: Id, rows: readonly wire.Member[]): Promise<Member[]> {
+  const all = await Promise.all(rows.filter((row) => row.structure.id === structure).map((row) => shown(me, row)));
+  return all.sort(order);
+}
+
+/** Those who direct it come first, and those who may not act last; each by name. */
+const order = (one: Member, other: Member): number =>
+  rank(one) - rank(other) || one.name.localeCompare(other.name, "fr");
+
+const rank = ({ role, active }: Member): number => (active ? 0 : ROLES.length) - ROLES.indexOf(role);
 
 async function shown(me: SignedIn, row: wire.Member): Promise<Member> {
   const { account, structure, role, active, place } = row;
@@ -41,5 +57,6 @@ async function shown(me: SignedIn, row: wire.Member): Promise<Member> {
 
 export async function referents(me: SignedIn): Promise<Member[]> {
   const rows = await me.api.members();
-  return Promise.all(rows.filter(({ role, active }) => role === "referent" && active).map((row) => shown(me, row)));
+  const directing = rows.filter(({ role, active }) => role === "referent" && active);
+  return (await Promise.all(directing.map((row) => shown(me, row)))).sort(order);
 }
