@@ -27,7 +27,7 @@ import type { AppPassword, NewAppPassword, OpenSession } from "./contract/own.ts
 import type { LetterPlace, LetterWish, MailClient } from "./contract/mail.ts";
 import type { Question } from "./contract/answers.ts";
 import type { ControlClient } from "./contract/control.ts";
-import type { AuditFilter, AuditLine, AuditProof } from "./contract/office.ts";
+import type { AuditFilter, AuditLine, AuditProof, OfficeClient } from "./contract/office.ts";
 import { readJournal, readMaintenance } from "./diary.ts";
 import { findPeople, grant } from "./grant.ts";
 import { actOn, allMandates, findMandate, shownAccess } from "./mandates.ts";
@@ -171,6 +171,9 @@ export class Core implements VaultClient {
   async proveAudit(lines: AuditLine[], progress: Progress, signal?: AbortSignal): Promise<AuditProof> {
     return this.#as((me) => proveLines(me, lines, progress, signal));
   }
+
+  exportJournal = (...given: Parameters<OfficeClient["exportJournal"]>) =>
+    this.#as(async (me) => (await import("./exports.ts")).exportJournal(me, ...given));
 
   async structures(): Promise<{ id: string; name: string }[]> {
     return this.#as(async (me) => (await me.api.structures()).map(({ id, name }) => ({ id, name })));
