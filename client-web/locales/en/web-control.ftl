@@ -228,3 +228,13 @@ web-health-backup-todo = ask whoever runs the server for the date of the last ba
 web-health-at = As of { $moment }, version { $version }.
 web-health-again = Look again
 web-health-again-done = This is up to date.
+
+## The signed export of the journal
+
+web-audit-export = Export the whole search, signed (JSONL)
+web-audit-export-text = The export bears your signature and the proof of each line: “ecrin audit verify --file” checks it without the service. It is written in the journal. More than 500 lines need a second administrator: choose a shorter period, or ask with “ecrin audit export --ask”.
+web-audit-exporting = Export: { $done } lines.
+web-audit-exported = { $count ->
+    [one] One line exported. The file is in your downloads.
+   *[other] { $count } lines exported. The file is in your downloads.
+    }

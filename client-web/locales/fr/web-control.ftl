@@ -231,3 +231,13 @@ web-health-backup-todo = demandez à qui tient le serveur la date de la dernièr
 web-health-at = État { $moment }, version { $version }.
 web-health-again = Regarder à nouveau
 web-health-again-done = L'état est à jour.
+
+## L'export signé du journal
+
+web-audit-export = Exporter la recherche entière, signée (JSONL)
+web-audit-export-text = L'export porte votre signature et la preuve de chaque ligne : « ecrin audit verify --file » le contrôle sans le service. Il est noté au journal. Au-delà de 500 lignes, il faut un accord à deux : réduisez la période, ou demandez-le par « ecrin audit export --ask ».
+web-audit-exporting = Export : { $done } lignes.
+web-audit-exported = { $count ->
+    [one] Une ligne exportée. Le fichier est dans vos téléchargements.
+   *[other] { $count } lignes exportées. Le fichier est dans vos téléchargements.
+    }

@@ -50,6 +50,12 @@ describe.skipIf(programs === undefined || browser === undefined)("the control ro
     await instance.stop();
   });
 
+  /** The disk of whoever runs this test may be nearly full, and then the page says so. */
+  function nearlyFull(): boolean {
+    const { bavail, blocks, bsize } = statfsSync(instance.root);
+    return bavail * bsize < 2e9 || bavail < blocks / 10;
+  }
+
   /** Goes back to the desk. */
   async function desk(): Promise<void> {
     await office.tabTo("A", "Administration");
@@ -196,7 +202,7 @@ describe.skipIf(programs === undefined || browser === undefined)("the control ro
 
   test("how the service is stands in sentences, with what to do, and with what nobody here can know", async () => {
     await desk();
-    await office.sees("Rien ne manque de ce que le service sait de lui-même");
+    await office.sees(nearlyFull() ? "1 point ne va pas" : "Rien ne manque de ce que le service sait de lui-même");
     await office.go("A", "Santé du service", "Santé du service");
     await office.sees("le service en a signé les");
     await office.sees("le service a relu son journal");
@@ -221,7 +227,7 @@ describe.skipIf(programs === undefined || browser === undefined)("the control ro
       await route.fulfill({ response: await route.fetch({ url: `${between.origin}/api/v1/audit/heads` }) });
     });
     await desk();
-    await office.sees("2 points ne vont pas");
+    await office.sees(`${nearlyFull() ? 3 : 2} points ne vont pas`);
     await office.go("A", "Santé du service", "Santé du service");
     await office.sees("Une tête de journal n'est pas signée par ce service.");
     await office.sees("ne vous fiez plus au journal");

@@ -1,6 +1,6 @@
 /** The administrator's desk, by keyboard, in a real browser on a real server: what it shows is what the journal holds. */
 
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
@@ -108,6 +108,24 @@ describe.skipIf(programs === undefined || browser === undefined)("the administra
     expect(text).toContain(`"'=France Services"`);
     expect(text).not.toMatch(/(?:^|;)"[=+\-@]/m);
     await office.isAt("BUTTON", "Garder ces lignes");
+  }, 240_000);
+
+  test("what she takes away signed holds without the service, and one letter less of it does not", async () => {
+    const saved = office.page.waitForEvent("download");
+    await office.tabTo("BUTTON", "Exporter la recherche entière");
+    await office.press("Enter");
+    const download = await saved;
+    expect(download.suggestedFilename()).toMatch(/^journal-\d{4}-\d\d-\d\d\.jsonl$/);
+    const path = instance.path("journal.jsonl");
+    await download.saveAs(path);
+    const whole = readFileSync(path, "utf8");
+    const [report] = await claire.lines(["audit", "verify", "--file", path]);
+    expect(report).toMatchObject({ ok: true, whole: true, signer: claire.account, findings: [] });
+    expect(report?.["count"]).toBe(whole.split("\n").length - 3);
+    expect(whole).toContain("Nadia Belkacem");
+    writeFileSync(path, whole.replace("account.invited", "account.created"));
+    expect(await claire.refused(["audit", "verify", "--file", path])).toBe("export-does-not-hold");
+    await office.isAt("BUTTON", "Exporter la recherche entière");
   }, 240_000);
 
   /** From here on, what the page is told of the journal is told by a server that lies. */

@@ -55,7 +55,9 @@ pub(super) async fn export_page(
 /// How the service itself is.
 #[utoipa::path(get, path = "/audit/health", responses((status = 200, body = Health), (status = "4XX", body = ErrorBody)))]
 pub(super) async fn health(State(door): State<Door>, caller: SignedIn) -> Result<Json<Health>, AppError> {
-    door.ask_as(caller, |app, caller| app.health(caller)).await.map(Json)
+    door.ask_as(caller, |app, caller| app.health(caller))
+        .await
+        .map(Json)
 }
 
 /// Ask a second administrator to approve an act.

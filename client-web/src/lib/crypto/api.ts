@@ -161,6 +161,9 @@ export class Api {
   requestApproval = (request: Schemas["ApprovalNew"]) => this.#post("/approvals", request);
   answerApproval = (approval: Id, answer: Schemas["ApprovalAnswer"]) =>
     this.#post(`/approvals/${approval}/answer`, answer, wire.approval);
+  makeExport = (wanted: Schemas["ExportNew"]) => this.#post("/audit/exports", wanted, wire.exportMade);
+  exportPage = (made: Id, after?: string) =>
+    this.#get(`/audit/exports/${made}${after === undefined ? "" : `?after=${encodeURIComponent(after)}`}`, wire.exportPage);
   health = () => this.#get("/audit/health", wire.health);
   structures = () => this.#get("/structures", wire.structures);
   members = (structure?: Id) =>

@@ -35,7 +35,7 @@ export function auditLine(row: JournalRow): AuditLine {
 }
 
 /** A whole id is taken as it is, because whoever is not here any more has left events; a beginning must be only one's. */
-async function accountOf(me: SignedIn, typed: string): Promise<string> {
+export async function accountOf(me: SignedIn, typed: string): Promise<string> {
   const whole = parseId(typed);
   if (whole !== undefined) return whole;
   const [found, ...others] = await findPeople(me, typed);

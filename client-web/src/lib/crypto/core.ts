@@ -46,7 +46,7 @@ import type { NewCard, Proof } from "./contract/ways.ts";
 import type { AskWish, OwnQuestion } from "./contract/asking.ts";
 import type { ReferralWish } from "./contract/referrals.ts";
 import type { PaperMandate } from "./contract/printing.ts";
-import type { AuditFilter, AuditLine, AuditProof } from "./contract/office.ts";
+import type { AuditFilter, AuditLine, AuditProof, OfficeClient } from "./contract/office.ts";
 import { readJournal, readMaintenance } from "./diary.ts";
 import { findPeople, grant } from "./grant.ts";
 import { actOn, allMandates, findMandate, shownAccess } from "./mandates.ts";
@@ -201,6 +201,9 @@ export class Core implements VaultClient {
   async proveAudit(lines: AuditLine[], progress: Progress, signal?: AbortSignal): Promise<AuditProof> {
     return this.#as((me) => proveLines(me, lines, progress, signal));
   }
+
+  exportJournal = (...given: Parameters<OfficeClient["exportJournal"]>) =>
+    this.#as(async (me) => (await import("./exports.ts")).exportJournal(me, ...given));
 
   async structures(): Promise<{ id: string; name: string }[]> {
     return this.#as(async (me) => (await me.api.structures()).map(({ id, name }) => ({ id, name })));

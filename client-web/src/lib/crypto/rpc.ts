@@ -34,6 +34,7 @@ export const METHODS = [
   "receipt",
   "audit",
   "proveAudit",
+  "exportJournal",
   "structures",
   "alerts",
   "alert",

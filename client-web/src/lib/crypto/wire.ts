@@ -270,6 +270,23 @@ export const approval = object("ApprovalShown")({
 });
 export const approvals = list(approval);
 
+/** What is written to a file as it came: a reader of that file holds every word of it against its proof. */
+const asItCame: Reader<Record<string, unknown>> = (value) => {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new WireError();
+  return value as Record<string, unknown>;
+};
+const exportRow: Reader<Record<string, unknown> & { origin: string; index: number }> = (value) => {
+  const row = asItCame(value);
+  return { ...row, origin: text(row["origin"]), index: number(row["index"]) };
+};
+const madeTimes = object("ExportMade")({ id, at: time, filter: asItCame, checkpoints: list(text) });
+export const exportMade: Reader<Omit<Read<typeof madeTimes>, "at"> & { at: string; madeAt: Time }> = (value) => {
+  const { at, ...made } = madeTimes(value);
+  return { ...made, madeAt: at, at: text(asItCame(value)["at"]) };
+};
+const exportLine = object("ExportLine")({ row: exportRow, opened: asItCame, proof: list(text) });
+export const exportPage = object("ExportPage")({ lines: list(exportLine), next: maybe(text) });
+
 export const health = object("Health")({
   now: time,
   version: text,
@@ -362,6 +379,8 @@ export type Mandate = Read<typeof mandate>;
 export type Request = Read<typeof request>;
 export type ViewReleased = Read<typeof viewReleased>;
 export type OpenedEntry = Read<typeof entriesPage>["entries"][number];
+export type ExportLine = Read<typeof exportLine>;
+export type ExportFilter = Schemas["AuditFilter"];
 export type Approval = Read<typeof approval>;
 export type Alert = Read<typeof alert>;
 export type JournalRow = Read<typeof journalPage>["events"][number];

@@ -40,7 +40,15 @@ export interface AuditProof {
   shards: { origin: string; size: number; holds: boolean }[];
 }
 
+/** Lines with what proves each of them, and at the end a note of whoever took them away: `ecrin audit verify` reads it. */
+export interface JournalExport {
+  text: string;
+  count: number;
+}
+
 export interface OfficeClient {
+  /** Takes away what a search would find. More than 500 lines need a second administrator; it is itself an event. */
+  exportJournal(filter: AuditFilter, progress: Progress, signal?: AbortSignal): Promise<JournalExport>;
   /** A page of the journal, newest first. To look is itself an event of the journal. */
   audit(filter: AuditFilter, after?: string): Promise<{ lines: AuditLine[]; next?: string }>;
   /**
