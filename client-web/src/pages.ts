@@ -53,6 +53,7 @@ export const pages: Record<string, Page> = {
   "/audit": page("admin", () => import("./pages/Audit.svelte")),
   "/tout-perdu": page("anyone", () => import("./pages/LostWays.svelte")),
   "/efface": page("anyone", () => import("./pages/ErasedAccount.svelte")),
+  "/a-bientot": page("anyone", () => import("./pages/Left.svelte")),
   "/sortie": page("anyone", () => import("./pages/Left.svelte")),
   "/accessibilite": page("anyone", () => import("./pages/Accessibility.svelte")),
 };

@@ -10,6 +10,7 @@
 import type { OwnClient } from "./contract/own.ts";
 import type { MailClient } from "./contract/mail.ts";
 import type { AnswersClient } from "./contract/answers.ts";
+import type { DeviceClient } from "./contract/device.ts";
 import type { LeavingClient } from "./contract/leaving.ts";
 import type { OfficeClient } from "./contract/office.ts";
 import type { RecoveryClient } from "./contract/recovery.ts";
@@ -222,7 +223,7 @@ export class VaultError extends Error {
 
 /** Every method may be given up by its signal, and rejects with a `VaultError` of code `aborted` then. */
 export interface VaultClient
-  extends OwnClient, MailClient, AnswersClient, OfficeClient, WaysClient, RecoveryClient, LeavingClient {
+  extends OwnClient, MailClient, AnswersClient, OfficeClient, WaysClient, RecoveryClient, LeavingClient, DeviceClient {
   signInWithPassphrase(account: string, passphrase: string, signal?: AbortSignal): Promise<Me>;
   signInWithCard(cardText: string, code: string, signal?: AbortSignal): Promise<Me>;
   /** Makes an invitation to hand over in person; its text is shown once. */

@@ -80,6 +80,10 @@ export const METHODS = [
   "erase",
   "removePaper",
   "correctPaper",
+  "hasCard",
+  "keepCard",
+  "forgetCard",
+  "signInWithKeptCard",
 ] as const satisfies readonly (keyof VaultClient)[];
 
 type Method = (typeof METHODS)[number];
