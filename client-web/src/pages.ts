@@ -76,6 +76,7 @@ export const pages: Record<string, Page> = {
   "/efface": page("anyone", () => import("./pages/ErasedAccount.svelte")),
   "/statistiques": page("admin", () => import("./pages/Figures.svelte")),
   "/sante": page("admin", () => import("./pages/Health.svelte")),
+  "/a-bientot": page("anyone", () => import("./pages/Left.svelte")),
   "/sortie": page("anyone", () => import("./pages/Left.svelte")),
   "/accessibilite": page("anyone", () => import("./pages/Accessibility.svelte")),
 };

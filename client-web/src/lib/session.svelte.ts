@@ -15,6 +15,10 @@ const OVER: Record<string, Ending> = { "not-signed-in": "ended", "session-ended"
 class Session {
   me = $state.raw<Me | undefined>();
   ending = $state<Ending | undefined>();
+  /** She said that this device is hers: asked anew by every document, so that a shared computer is never taken for one. */
+  mine = $state(false);
+  /** Her card is kept here; what signing out clears away would take it along. */
+  keeps = $state(false);
   #core: VaultClient | undefined;
   #since = 0;
   #papers: Paper[] | undefined;

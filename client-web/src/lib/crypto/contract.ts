@@ -11,6 +11,7 @@ import type { OwnClient } from "./contract/own.ts";
 import type { MailClient } from "./contract/mail.ts";
 import type { MembersClient } from "./contract/members.ts";
 import type { AnswersClient } from "./contract/answers.ts";
+import type { DeviceClient } from "./contract/device.ts";
 import type { LeavingClient } from "./contract/leaving.ts";
 import type { AskingClient } from "./contract/asking.ts";
 import type { PrintingClient } from "./contract/printing.ts";
@@ -245,6 +246,7 @@ export interface VaultClient
     AskingClient,
     PrintingClient,
     ReferralClient {
+  extends OwnClient, MailClient, AnswersClient, OfficeClient, WaysClient, RecoveryClient, LeavingClient, DeviceClient {
   signInWithPassphrase(account: string, passphrase: string, signal?: AbortSignal): Promise<Me>;
   signInWithCard(cardText: string, code: string, signal?: AbortSignal): Promise<Me>;
   /** Makes an invitation to hand over in person; its text is shown once. */

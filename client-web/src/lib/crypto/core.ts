@@ -6,6 +6,7 @@ import { letGo, openQuestions, sayNo, sayYes, undo } from "./answers.ts";
 import { Api } from "./api.ts";
 import * as asking from "./asking.ts";
 import { proveLines, searchJournal } from "./auditor.ts";
+import { cardText } from "./card.ts";
 import { chooseCode } from "./code.ts";
 import { VaultError } from "./contract.ts";
 import type {
@@ -47,6 +48,7 @@ import type { AskWish, OwnQuestion } from "./contract/asking.ts";
 import type { ReferralWish } from "./contract/referrals.ts";
 import type { PaperMandate } from "./contract/printing.ts";
 import type { AuditFilter, AuditLine, AuditProof, OfficeClient } from "./contract/office.ts";
+import * as device from "./device.ts";
 import { readJournal, readMaintenance } from "./diary.ts";
 import { findPeople, grant } from "./grant.ts";
 import { actOn, allMandates, findMandate, shownAccess } from "./mandates.ts";
@@ -411,11 +413,23 @@ export class Core implements VaultClient {
   async renewCard(proof: Proof, code: string): Promise<NewCard> {
     // One that would be tried first is refused before anything is asked for.
     const chosen = chooseCode(code);
-    return this.#anew(proof, (anew) => ways.renewCard(anew, chosen));
+    const made = await this.#anew(proof, (anew) => ways.renewCard(anew, chosen));
+    // The one before opens nothing any more.
+    await device.forgetCard();
+    return made;
   }
   renewSpare = (proof: Proof) => this.#anew(proof, ways.renewSpare);
   choosePassphrase = (proof: Proof, text: string) => this.#anew(proof, (anew) => ways.choosePassphrase(anew, text));
   removeWay = (proof: Proof, id: string) => this.#anew(proof, (anew) => ways.removeWay(anew, id));
+
+  hasCard = async () => (await device.keptCard()) !== undefined;
+  keepCard = () =>
+    this.#as(async ({ card }) => {
+      if (card === undefined) throw new VaultError("bad-card");
+      await device.keepCard(cardText(card));
+    });
+  forgetCard = () => device.forgetCard();
+  signInWithKeptCard = async (code: string) => this.signInWithCard((await device.keptCard()) ?? "", code);
 
   kit = () => this.#as(kits.kit);
   renewKit = (proof: Proof) => this.#anew(proof, kits.renewKit);
@@ -431,6 +445,7 @@ export class Core implements VaultClient {
     const gone = await this.#anew(proof, leaving.erase);
     // Keys of a vault that is no more.
     this.#me = undefined;
+    await device.forgetCard();
     return gone;
   }
 

@@ -19,7 +19,10 @@ import { Zip } from "./zip.ts";
 const OPEN_DAYS = 7;
 
 export async function takingAway(me: SignedIn): Promise<TakingAway> {
-  const [all, now] = [await me.api.delays(), await me.now()];
+  const all = await me.api.delays();
+  await me.now();
+  // To the millisecond, as the server decides: cut to the second, a wait that has just ended would still run.
+  const { now } = me.session;
   const asked = all.filter(({ kind, cancelled }) => kind === "export" && cancelled === undefined);
   const open = asked.find(({ due }) => due <= now && now < plus(due, OPEN_DAYS * DAY));
   if (open !== undefined) return { state: "open", until: printTime(plus(open.due, OPEN_DAYS * DAY)) };

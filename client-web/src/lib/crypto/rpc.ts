@@ -115,6 +115,10 @@ export const METHODS = [
   "sendReferral",
   "paperMandate",
   "wereShown",
+  "hasCard",
+  "keepCard",
+  "forgetCard",
+  "signInWithKeptCard",
 ] as const satisfies readonly (keyof VaultClient)[];
 
 type Method = (typeof METHODS)[number];
