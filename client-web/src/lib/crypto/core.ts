@@ -230,6 +230,9 @@ export class Core implements VaultClient {
   removeLetter = (place: LetterPlace) => this.#mail((mail) => mail.removeLetter(place));
   findAddressees = (like: string) => this.#mail((mail) => mail.findAddressees(like));
 
+  mailGroups = () => this.#mail((mail) => mail.mailGroups());
+  keepMailGroup = (name: string, addresses: string[]) => this.#mail((mail) => mail.keepMailGroup(name, addresses));
+
   async questions(): Promise<Question[]> {
     return this.#as(openQuestions);
   }

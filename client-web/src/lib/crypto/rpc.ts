@@ -54,6 +54,8 @@ export const METHODS = [
   "moveLetter",
   "removeLetter",
   "findAddressees",
+  "mailGroups",
+  "keepMailGroup",
   "questions",
   "sayYes",
   "sayNo",
