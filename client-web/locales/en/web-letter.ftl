@@ -2,7 +2,7 @@
 
 web-letter-words = The words of the letter
 web-letter-to = To whom
-web-letter-name = It calls you
+web-letter-name = Your name
 web-letter-may-go = You let a letter go that is about you
 web-letter-explained = Read every word. If you say yes, this letter goes, and nothing else. You can answer until { $until }.
 web-letter-waiting = You said yes. The letter has not gone yet. You can change your mind.

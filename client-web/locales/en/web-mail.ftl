@@ -91,7 +91,7 @@ web-mail-thread = This conversation
 
 web-mail-write-title = Write a message
 web-mail-write-to = To
-web-mail-write-to-hint = Addresses, or the name of a structure, divided by commas.
+web-mail-write-to-hint = Addresses, the name of a group of yours or of a structure, separated by commas.
 web-mail-write-cc = Copy to
 web-mail-write-find = Search the directory
 web-mail-write-find-go = Search
@@ -117,3 +117,21 @@ web-mail-write-kept = Kept in your drafts, encrypted for you alone.
 web-mail-write-refused = { $address } did not get this message: { $why }
 web-mail-write-sealed = Your message is encrypted here, for these people and for you. The service cannot read it.
 web-mail-quoted = { $moment }, { $name } wrote:
+
+## Groups
+
+web-mail-groups-link = My groups
+web-mail-groups-title = My groups of addresses
+web-mail-groups-text = Write to a group by its name. Your groups are encrypted for you alone: the service does not know them.
+web-mail-groups-none = You have no group yet.
+web-mail-group-name = Name of the group
+web-mail-group-name-hint = For example “Tuesday team”. A name that is taken replaces the group.
+web-mail-group-addresses = Addresses
+web-mail-group-addresses-hint = Separated by commas.
+web-mail-group-keep = Keep this group
+web-mail-group-kept = The group “{ $name }” is kept.
+web-mail-group-no-name = Give the group a name.
+web-mail-group-no-addresses = Write at least one address.
+web-mail-group-remove = Remove
+web-mail-group-removed = The group “{ $name }” is removed.
+web-mail-group-write = Write to this group

@@ -2,7 +2,7 @@
 
 web-letter-words = Les mots de la lettre
 web-letter-to = À qui
-web-letter-name = Elle vous appelle
+web-letter-name = Votre nom
 web-letter-may-go = Vous laissez partir une lettre qui parle de vous
 web-letter-explained = Lisez chaque mot. Si vous dites oui, cette lettre part, et rien d'autre. Vous pouvez répondre jusqu'au { $until }.
 web-letter-waiting = Vous avez dit oui. La lettre n'est pas encore partie. Vous pouvez changer d'avis.

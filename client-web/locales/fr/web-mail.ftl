@@ -91,7 +91,7 @@ web-mail-thread = Cette conversation
 
 web-mail-write-title = Écrire un message
 web-mail-write-to = À
-web-mail-write-to-hint = Des adresses, ou le nom d'une structure, séparés par des virgules.
+web-mail-write-to-hint = Des adresses, le nom d'un de vos groupes ou d'une structure, séparés par des virgules.
 web-mail-write-cc = Copie à
 web-mail-write-find = Chercher dans l'annuaire
 web-mail-write-find-go = Chercher
@@ -117,3 +117,21 @@ web-mail-write-kept = Gardé dans vos brouillons, chiffré pour vous seul.
 web-mail-write-refused = { $address } n'a pas reçu ce message : { $why }
 web-mail-write-sealed = Votre message est chiffré ici, pour ces personnes et pour vous. Le service ne peut pas le lire.
 web-mail-quoted = { $moment }, { $name } a écrit :
+
+## Groupes
+
+web-mail-groups-link = Mes groupes
+web-mail-groups-title = Mes groupes d'adresses
+web-mail-groups-text = Écrivez à un groupe par son nom. Vos groupes sont chiffrés pour vous seul : le service ne les connaît pas.
+web-mail-groups-none = Vous n'avez pas encore de groupe.
+web-mail-group-name = Nom du groupe
+web-mail-group-name-hint = Par exemple « Équipe du mardi ». Un nom déjà pris remplace le groupe.
+web-mail-group-addresses = Adresses
+web-mail-group-addresses-hint = Séparées par des virgules.
+web-mail-group-keep = Garder ce groupe
+web-mail-group-kept = Le groupe « { $name } » est gardé.
+web-mail-group-no-name = Donnez un nom au groupe.
+web-mail-group-no-addresses = Écrivez au moins une adresse.
+web-mail-group-remove = Supprimer
+web-mail-group-removed = Le groupe « { $name } » est supprimé.
+web-mail-group-write = Écrire à ce groupe

@@ -183,6 +183,52 @@ describe.skipIf(programs === undefined || browser === undefined)("the webmail", 
     reader.isQuiet(BLOCKED);
   }, 240_000);
 
+  test("a group of hers is taken apart before anything is sent, and is there when she comes again", async () => {
+    await reader.go("A", "Courrier", "Courrier");
+    await reader.go("A", "Mes groupes", "Mes groupes d'adresses");
+    await reader.sees("Vous n'avez pas encore de groupe.");
+    await reader.tabTo("BUTTON", "Garder ce groupe");
+    await reader.press("Enter");
+    await reader.isAt("DIV", "Donnez un nom au groupe");
+    await reader.isAccessible("mail, groups, wrong");
+    await reader.tabTo("INPUT", "Nom du groupe");
+    await reader.type("Équipe du mardi");
+    await reader.tabTo("INPUT", "Adresses");
+    await reader.type("karim.roux@ecrin.test, nadia.belkacem@ecrin.test");
+    await reader.press("Enter");
+    await reader.isAt("H1", "Mes groupes d'adresses");
+    await reader.sees("Le groupe « Équipe du mardi » est gardé.");
+    await reader.isAccessible("mail, groups");
+    // What the server keeps of it says neither name nor addresses: one letter of hers to herself.
+    const kept = await nadia.lines(["mail", "list", "--folder", "Groupes"]);
+    expect(kept).toMatchObject([{ subject: "Groupes", signature: "good", from: NADIA }]);
+
+    await reader.tabTo("BUTTON", "Se déconnecter");
+    await reader.press("Enter");
+    await reader.isAt("H1", "Vous êtes déconnecté");
+    await reader.enter(nadia, "Papiers confiés");
+    await reader.go("A", "Courrier", "Courrier");
+    await reader.go("A", "Mes groupes", "Mes groupes d'adresses");
+    await reader.go("BUTTON", "Écrire à ce groupe", "Écrire un message");
+    expect(await reader.page.locator("#to").inputValue()).toBe("Équipe du mardi");
+    await reader.tabTo("INPUT", "Objet");
+    await reader.type("Pour le groupe");
+    await reader.tabTo("TEXTAREA", "Message");
+    await reader.type("À mardi");
+    await reader.tabTo("BUTTON", "Envoyer");
+    await reader.press("Enter");
+    await reader.isAt("H1", "Courrier");
+    await reader.sees("Envoyé, chiffré, à karim.roux@ecrin.test, nadia.belkacem@ecrin.test.");
+    const [line] = await karim.lines(["mail", "list"]);
+    expect(line).toMatchObject({ subject: "Pour le groupe", signature: "good" });
+
+    await reader.go("A", "Mes groupes", "Mes groupes d'adresses");
+    await reader.tabTo("BUTTON", "Supprimer");
+    await reader.press("Enter");
+    await reader.sees("Le groupe « Équipe du mardi » est supprimé.");
+    await reader.sees("Vous n'avez pas encore de groupe.");
+  }, 240_000);
+
   test("nothing went wrong behind the pages", () => {
     reader.isQuiet(BLOCKED);
   });

@@ -193,6 +193,7 @@ export class Api {
   mailDirectory = (like: string) => this.#get(`/mail/directory?like=${encodeURIComponent(like)}`, mail.directory);
   addressee = (address: string) => this.#get(`/mail/directory/${encodeURIComponent(address)}`, mail.addressee);
   mailboxes = () => this.#get("/mail/mailboxes", mail.mailboxes);
+  makeMailbox = (mailbox: Schemas["MailboxNew"]) => this.#post("/mail/mailboxes", mailbox, mail.mailbox);
   messages = (mailbox: Id, from: number) =>
     this.#get(`/mail/mailboxes/${mailbox}/messages?from=${from}&limit=500`, mail.page);
   message = (mailbox: Id, uid: number, size: number) =>

@@ -62,6 +62,8 @@ export const METHODS = [
   "moveLetter",
   "removeLetter",
   "findAddressees",
+  "mailGroups",
+  "keepMailGroup",
   "questions",
   "sayYes",
   "sayNo",

@@ -91,7 +91,7 @@ export interface KeyChanged {
   now: string;
 }
 
-/** What someone writes. Readers are addresses, or the name of a structure: its box, or everyone in it. */
+/** What someone writes. Readers are addresses, the name of a group of mine, or that of a structure: its box, or everyone in it. */
 export interface LetterWish {
   to: string[];
   cc: string[];
@@ -119,6 +119,12 @@ export interface Addressee {
   kind: "person" | "structure";
 }
 
+/** Several addresses under a name of mine, which is taken apart before anything is sent. */
+export interface MailGroup {
+  name: string;
+  addresses: string[];
+}
+
 /** Part of `VaultClient`. */
 export interface MailClient {
   mailboxes(): Promise<Mailboxes>;
@@ -138,4 +144,8 @@ export interface MailClient {
   /** For good. */
   removeLetter(place: LetterPlace): Promise<void>;
   findAddressees(like: string): Promise<Addressee[]>;
+  /** My groups, by name. */
+  mailGroups(): Promise<MailGroup[]>;
+  /** Keeps a group in the place of one of the same name; without addresses it goes. */
+  keepMailGroup(name: string, addresses: string[]): Promise<MailGroup[]>;
 }

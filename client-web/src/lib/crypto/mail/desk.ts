@@ -3,6 +3,7 @@
 import { VaultError } from "../contract.ts";
 import type { Addressee, LetterSent, MailClient } from "../contract/mail.ts";
 import type { SignedIn } from "../signin.ts";
+import { groupsOf, keepGroup } from "./groups.ts";
 import { sendReferral } from "./referring.ts";
 import { Shelf } from "./shelf.ts";
 import { keepDraft, removeLetter, sendLetter } from "./writing.ts";
@@ -42,6 +43,8 @@ export function mailOf(me: SignedIn): MailClient & { sendReferral(id: string, in
     },
     removeLetter: async (place) => removeLetter(await shelf(), place),
     findAddressees: (like) => findAddressees(me, like),
+    mailGroups: async () => groupsOf(await shelf()),
+    keepMailGroup: async (name, addresses) => keepGroup(await shelf(), name, addresses),
   };
 }
 

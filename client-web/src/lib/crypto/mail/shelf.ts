@@ -121,6 +121,12 @@ export class Shelf {
     return { lines };
   }
 
+  /** The numbers of the messages of a folder, oldest first. */
+  async uids(folder: Id): Promise<number[]> {
+    await this.mailboxes();
+    return (await this.#items(this.box(folder))).map(({ uid }) => uid);
+  }
+
   /** The messages of a folder, oldest first. */
   async #items({ id }: Mailbox): Promise<Item[]> {
     const items: Item[] = [];

@@ -41,18 +41,17 @@ export const addressee = object("AddresseeShown")({
   reachable: truth,
 });
 
+export const mailbox = object("MailboxItem")({
+  id,
+  name: text,
+  special: maybe(word(SPECIAL_USES)),
+  structure: maybe(id),
+  uid_validity: number,
+  messages: number,
+  unseen: number,
+});
 export const mailboxes = object("Mailboxes")({
-  mailboxes: list(
-    object("MailboxItem")({
-      id,
-      name: text,
-      special: maybe(word(SPECIAL_USES)),
-      structure: maybe(id),
-      uid_validity: number,
-      messages: number,
-      unseen: number,
-    }),
-  ),
+  mailboxes: list(mailbox),
   used: number,
   quota: number,
 });
@@ -67,5 +66,5 @@ export const sent = object("MailSent")({
 
 export type Identity = Read<typeof identity>;
 export type BoxIdentity = Read<typeof boxIdentity>;
-export type Mailbox = Read<typeof mailboxes>["mailboxes"][number];
+export type Mailbox = Read<typeof mailbox>;
 export type Item = Read<typeof item>;

@@ -1,10 +1,11 @@
 /** Letters are signed and sealed here, for their readers and for me. */
 
 import { VaultError } from "../contract.ts";
-import type { KeyChanged, LetterPlace, LetterSent, LetterWish } from "../contract/mail.ts";
+import type { KeyChanged, LetterPlace, LetterSent, LetterWish, MailGroup } from "../contract/mail.ts";
 import { freshId } from "../id.ts";
 import type { SignedIn } from "../signin.ts";
 import { domainOf, readAddress, serviceAddress } from "./address.ts";
+import { groupsOf, isCalled } from "./groups.ts";
 import { plainLetter, sealedLetter } from "./mime.ts";
 import type { Attachment, Writing } from "./mime.ts";
 import { seal } from "./openpgp.ts";
@@ -33,13 +34,21 @@ export async function sendLetter(shelf: Shelf, wish: LetterWish): Promise<Letter
 
 /** Sealed for me alone. The draft that it was goes once the new one is kept. */
 export async function keepDraft(shelf: Shelf, wish: LetterWish): Promise<LetterPlace> {
-  const secret = mySecret(shelf);
-  const letter = await writing(shelf, wish);
-  const message = sealedLetter(letter, await seal(plainLetter(letter), secret, [secret.public], letter.date));
+  const message = await sealedMine(shelf, await writing(shelf, wish));
   const drafts = shelf.special("drafts");
   const { uid } = await shelf.me.api.appendMessage(drafts.id, "\\Draft \\Seen", message);
   if (wish.draft !== undefined) await removeLetter(shelf, wish.draft);
   return { folder: drafts.id, uid };
+}
+
+/** A letter to nobody but me, with one file. */
+export async function sealedForMe(shelf: Shelf, subject: string, file: Attachment): Promise<Uint8Array<ArrayBuffer>> {
+  return sealedMine(shelf, { ...(await blank(shelf)), to: [shelf.own.address], subject, attachments: [file] });
+}
+
+async function sealedMine(shelf: Shelf, letter: Writing): Promise<Uint8Array<ArrayBuffer>> {
+  const secret = mySecret(shelf);
+  return sealedLetter(letter, await seal(plainLetter(letter), secret, [secret.public], letter.date));
 }
 
 export async function removeLetter(shelf: Shelf, { folder, uid }: LetterPlace): Promise<void> {
@@ -72,8 +81,8 @@ async function writing(shelf: Shelf, wish: LetterWish): Promise<Writing> {
   const { id, references = [] } = answered ?? {};
   return {
     ...(await blank(shelf)),
-    to: await whom(shelf.me, wish.to),
-    cc: await whom(shelf.me, wish.cc),
+    to: await whom(shelf, wish.to),
+    cc: await whom(shelf, wish.cc),
     subject: wish.subject,
     text: wish.text,
     attachments: await attached(wish.files),
@@ -112,15 +121,18 @@ export async function sealedFor(shelf: Shelf, letter: Writing): Promise<Sealed> 
   return { readers, message, changed };
 }
 
-/** The addresses that were meant. Structures are taken apart here: the server knows no list of readers. */
-async function whom(me: SignedIn, texts: readonly string[]): Promise<string[]> {
+/** The addresses that were meant. Groups and structures are taken apart here: the server knows no list of readers. */
+async function whom(shelf: Shelf, texts: readonly string[]): Promise<string[]> {
   const all: string[] = [];
+  let groups: MailGroup[] | undefined;
   for (const text of texts.flatMap((one) => one.split(",")).map((one) => one.trim()).filter((one) => one !== "")) {
     if (text.includes("@")) {
       all.push(readAddress(text));
       continue;
     }
-    const people = await readersOf(me, text);
+    groups ??= await groupsOf(shelf);
+    const mine = groups.find((one) => isCalled(one, text))?.addresses;
+    const people = mine ?? (await readersOf(shelf.me, text));
     if (people.length === 0) throw new VaultError("bad-address", { who: text });
     all.push(...people);
   }
