@@ -20,6 +20,7 @@ import { CODE, Scene } from "../scene.ts";
 import { printed } from "./table.ts";
 
 const AIM = 95;
+const ROUNDS = 3;
 const CATEGORIES = ["performance", "accessibility", "best-practices", "seo"] as const;
 
 const config: Config = {
@@ -76,7 +77,10 @@ function note(where: string, how: string, result: Result | undefined): void {
 test("at the door", async () => {
   for (const path of ["/", "/entrer/carte", "/entrer/phrase"]) {
     const { reader, browser, page } = await watched(`door${path.replaceAll("/", "-")}`);
-    note(path, "loaded", await navigation(page, reader.url + path, { config }));
+    const rounds: (Result | undefined)[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) rounds.push(await navigation(page, reader.url + path, { config }));
+    const speed = (result: Result | undefined): number => result?.lhr.categories["performance"]?.score ?? 0;
+    note(path, `loaded, median of ${ROUNDS}`, rounds.sort((one, other) => speed(one) - speed(other))[ROUNDS >> 1]);
     await browser.disconnect();
     await reader.leave();
   }
