@@ -10,7 +10,7 @@ PAGES := $(shell find client-web/build client-web/locales client-web/public clie
 	$(wildcard client-web/*.*)
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 run: web ## a server on https://localhost:8443, with its data in ./run
 	cargo build --release --locked --package ecrin-server --package ecrin-cli
@@ -41,6 +41,14 @@ bench: deps specimens ## tables of speeds, each beside the same work done plainl
 	.ci/install postfix
 	cargo run --release --locked --package ecrin-tests --bin bench -- $(TABLES)
 
+measure-web: web client-web/test/measure/node_modules ## the pages: sign-in on a slow processor, Lighthouse, weights
+	cargo build --release --locked --package ecrin-server --package ecrin-cli
+	ECRIN_PROFILE=release npm run measure --prefix client-web -- $(TABLES)
+
+guide: web ## the pictures of docs/guide, taken anew on the pages as they are
+	cargo build --locked --package ecrin-server --package ecrin-cli
+	npm run guide --prefix client-web
+
 fuzz: deps ## each parser against random bytes, for SECONDS (60) each
 	.ci/install g++
 	command -v cargo-fuzz >/dev/null || cargo install --locked cargo-fuzz@0.13.2
@@ -61,6 +69,10 @@ tests/interop/node_modules: tests/interop/package-lock.json
 	npm ci --prefix tests/interop --no-audit --no-fund
 	touch $@
 
+client-web/test/measure/node_modules: client-web/test/measure/package-lock.json
+	npm ci --prefix client-web/test/measure --ignore-scripts --no-audit --no-fund
+	touch $@
+
 client-web/node_modules: client-web/package-lock.json
 	npm ci --prefix client-web --no-audit --no-fund
 	touch $@
@@ -68,4 +80,4 @@ client-web/node_modules: client-web/package-lock.json
 client-web/dist/release.json: client-web/node_modules $(PAGES)
 	npm run build --prefix client-web
 
-.PHONY: help run demo test web check bench fuzz deps specimens interop
+.PHONY: help run demo test web check bench measure-web guide fuzz deps specimens interop

@@ -78,7 +78,7 @@ export class Scene {
 
 /** A person leaves Nadia's desk with a card, and uses it at once. */
 async function enrolled(instance: Instance, nadia: Person): Promise<Holder> {
-  const enrol = ["enrol", "--declares", "adult", "--yes", "--out", instance.path("pages")];
+  const enrol = ["enrol", "--declares", "adult", "--yes", "--name", "Awa SPECIMEN", "--out", instance.path("pages")];
   const [printed] = await nadia.lines(enrol, { ECRIN_CODE: CODE });
   const person = instance.person("Awa SPECIMEN");
   person.account = String(printed?.["account"]);

@@ -26,6 +26,8 @@ export const browser = ((): string | undefined => {
 const AXE = readFileSync(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "RGAAv4"];
 const PHONE = { width: 412, height: 915 };
+/** The smallest screen that is asked of any page. */
+export const NARROW = { width: 320, height: 640 };
 
 /** Trusts the key that the instance's authority vouches for, and no other: browsers take no authority from a test. */
 async function trust({ url, authority }: Pick<Instance, "url" | "authority">): Promise<string> {
@@ -66,6 +68,7 @@ export class Reader {
   readonly #protocol: CDPSession;
   readonly #complaints: string[] = [];
   readonly #loads = new Map<string, Load>();
+  #size = PHONE;
 
   private constructor(page: Page, url: string, profile: string, protocol: CDPSession) {
     this.page = page;
@@ -135,6 +138,18 @@ export class Reader {
     await this.isAt("H1", heading);
   }
 
+  /** Reads on a screen of this size from now on. */
+  async resize(size: typeof PHONE): Promise<void> {
+    this.#size = size;
+    await this.page.setViewportSize(size);
+  }
+
+  /** Nothing lies beyond the screen as it is. */
+  async fits(where: string): Promise<void> {
+    const beyond = await this.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(beyond <= 0, `${where}: ${beyond} px beyond the screen`);
+  }
+
   /** What has come over the wire so far. */
   get loads(): Load[] {
     return [...this.#loads.values()];
@@ -193,7 +208,7 @@ export class Reader {
     const looks = [
       { name: "light", colorScheme: "light", size: PHONE },
       { name: "dark", colorScheme: "dark", size: PHONE },
-      { name: "320 px", colorScheme: "light", size: { width: 320, height: 640 } },
+      { name: "320 px", colorScheme: "light", size: NARROW },
     ] as const;
     for (const { name, colorScheme, size } of looks) {
       await this.page.emulateMedia({ colorScheme });
@@ -205,8 +220,9 @@ export class Reader {
         return [`${document.documentElement.scrollWidth} px`, ...out.map(({ tagName, className }) => `${tagName} ${className}`)];
       });
       assert.deepEqual(beyond, [], `${where}, ${name}: beyond the screen`);
+      await this.fits(`${where}, ${name}`);
     }
-    await this.page.setViewportSize(PHONE);
+    await this.page.setViewportSize(this.#size);
     const shots = process.env["ECRIN_SCREENS"];
     if (shots) await this.page.screenshot({ path: `${shots}/${where.replaceAll(" ", "-")}.png`, fullPage: true });
   }

@@ -5,8 +5,14 @@ import { afterAll, beforeAll, test } from "vitest";
 
 import { Reader } from "../browser/reader.ts";
 import { CODE, Scene } from "../scene.ts";
-import { pace, pageProcess, slowed } from "./slow.ts";
+import { pace, processOf, slowed } from "./slow.ts";
 import { printed } from "./table.ts";
+
+declare global {
+  interface Window {
+    arrived: Promise<{ at: number; all: number }>;
+  }
+}
 
 const TIMES = 6;
 const AIM = 4000;
@@ -45,23 +51,22 @@ async function wait(way: "card" | "passphrase", times: number): Promise<Wait & {
   const asked: Request[] = [];
   page.context().on("requestfinished", (request) => asked.push(request));
   const fast = await pace(page);
-  const quick = slowed(pageProcess(reader.profile), times);
+  const quick = slowed(await processOf(page, reader.profile), times);
   const factor = (await pace(page)) / fast;
-  const arrived = page.evaluate(
-    async (list) => {
-      await new Promise((go) => {
-        addEventListener("submit", go, { capture: true, once: true });
+  await page.evaluate(
+    (list) => {
+      window.arrived = new Promise((arrive) => {
+        addEventListener("submit", () => void watch(performance.now(), Date.now()), { capture: true, once: true });
+        const watch = async (begun: number, at: number): Promise<void> => {
+          while (!document.querySelector(list)) await new Promise((next) => setTimeout(next, 4));
+          arrive({ at, all: performance.now() - begun });
+        };
       });
-      const begun = performance.now();
-      const at = Date.now();
-      while (!document.querySelector(list)) await new Promise(requestAnimationFrame);
-      await new Promise(requestAnimationFrame);
-      return { at, all: performance.now() - begun };
     },
     way === "card" ? "main .cards li" : "main .row, main li",
   );
   await reader.press("Enter");
-  const { at, all } = await arrived;
+  const { at, all } = await page.evaluate(() => window.arrived);
   quick();
   const during = asked.filter((request) => request.timing().startTime >= at - 5);
   await reader.leave();

@@ -13,16 +13,17 @@ import type { Page } from "playwright-core";
 /** For how long it works each time, in milliseconds: short against whatever is measured. */
 const RUNS = 4;
 
-/** The process in which the pages of a browser run, found by its profile. */
-export function pageProcess(profile: string): number {
-  const found = readdirSync("/proc").filter((pid) => {
-    if (!/^\d+$/.test(pid)) return false;
-    const command = commandOf(pid);
-    return command.includes("--type=renderer") && !command.includes("--extension-process") && belongs(pid, profile);
-  });
-  const [pid] = found.sort((one, other) => weightOf(other) - weightOf(one));
-  assert.ok(pid !== undefined, `no page of ${profile} runs`);
-  return Number(pid);
+/** The process in which a page runs: that of its browser's which works while the page does. */
+export async function processOf(page: Page, profile: string): Promise<number> {
+  const drawers = readdirSync("/proc").filter(
+    (pid) => /^\d+$/.test(pid) && commandOf(pid).includes("--type=renderer") && belongs(pid, profile),
+  );
+  const work = (pid: string): number => Math.max(0, ...worked(Number(pid)).values());
+  const before = new Map(drawers.map((pid) => [pid, work(pid)]));
+  await pace(page);
+  const [busiest] = drawers.map((pid) => ({ pid, did: work(pid) - (before.get(pid) ?? 0) })).sort((one, other) => other.did - one.did);
+  assert.ok(busiest !== undefined && busiest.did > 1e7, `no page of ${profile} runs`);
+  return Number(busiest.pid);
 }
 
 /** Whether one of its forebears was started with this profile. */
@@ -41,8 +42,8 @@ function parentOf(pid: string): string {
   return /^PPid:\s+(\d+)$/m.exec(text(`/proc/${pid}/status`))?.[1] ?? "0";
 }
 
-/** How much memory it holds, in KiB: a browser keeps a spare process beside the one that shows a page. */
-export function weightOf(pid: string): number {
+/** How much memory it holds, in KiB. */
+export function weightOf(pid: number): number {
   return Number(/^VmRSS:\s+(\d+)/m.exec(text(`/proc/${pid}/status`))?.[1] ?? 0);
 }
 

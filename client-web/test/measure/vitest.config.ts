@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ["test/measure/*.measure.ts"],
     fileParallelism: false,
+    disableConsoleIntercept: true,
     testTimeout: 900_000,
     hookTimeout: 600_000,
   },

@@ -1,0 +1,128 @@
+/** Takes the pictures of the user guide on the pages as they are, with specimens in them (`make guide`). */
+
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+import { afterAll, beforeAll, test } from "vitest";
+
+import { Reader } from "../browser/reader.ts";
+import { CODE, NOTICE, Scene } from "../scene.ts";
+import { IMAGES, PICTURES, VERSION, saidOn } from "./pictures.ts";
+import type { Picture, Sitter } from "./pictures.ts";
+
+/** A picture that is larger is made again, worse. */
+const AT_MOST = 60_000;
+const QUALITIES = [0.85, 0.7, 0.5, 0.3];
+/** Of a long page its beginning is enough. */
+const HEIGHT = 1100;
+
+let scene: Scene;
+const readers = new Map<Sitter, Reader>();
+
+beforeAll(async () => {
+  scene = await Scene.begin();
+  const { awa, nadia, karim } = scene;
+  const papers = await scene.fill(4);
+  await scene.entrust(papers.slice(1, 2));
+  await nadia.lines(["doc", "add", NOTICE, "--type", "caf_certificate", "--title", "Attestation", "--for", awa.account]);
+  const ask = ["ask", "--of", awa.account, "--purpose", "logement", "--for", "31d", "--right", "view"];
+  await nadia.lines([...ask, "--message", "votre bail"]);
+  await nadia.lines(["mail", "list"]);
+  await karim.lines(["mail", "send", "--to", "nadia.belkacem@ecrin.test", "--subject", "Permanence de mardi", "--text", "Bonjour Nadia,\nje serai là mardi à 14 h.\nKarim"]);
+  for (const who of ["nobody", "awa", "nadia", "remi", "claire"] as const) {
+    if (PICTURES.some((picture) => picture.who === who)) readers.set(who, await seated(who));
+  }
+});
+
+afterAll(async () => {
+  for (const reader of readers.values()) await reader.leave();
+  await scene.end();
+});
+
+async function seated(who: Sitter): Promise<Reader> {
+  const reader = await Reader.at(scene.instance, who);
+  const { page } = reader;
+  if (who === "awa") {
+    await reader.open("/entrer/carte");
+    await page.fill("#card", scene.awa.card);
+    await page.fill("#code", CODE);
+    await reader.press("Enter");
+    await reader.isAt("H1", "Mes papiers");
+  } else if (who !== "nobody") {
+    await reader.enter(scene[who], who === "claire" ? "Journal du service" : "Papiers confiés");
+  }
+  return reader;
+}
+
+/** Follows a link as if it stood on the page: an address that is typed would end the session. */
+async function to(reader: Reader, path: string): Promise<void> {
+  await reader.page.evaluate((href) => {
+    const link = document.createElement("a");
+    link.href = href;
+    document.querySelector(".frame")?.append(link);
+    link.click();
+    link.remove();
+  }, path);
+}
+
+async function show(reader: Reader, { who, from, press }: Picture): Promise<void> {
+  const { page } = reader;
+  if (who === "nobody") await reader.open(from);
+  else await to(reader, from);
+  await page.locator("main h1").waitFor();
+  await page.waitForLoadState("networkidle");
+  for (const name of press) {
+    // What is printed as it should be is written here as it can be.
+    const printed = { name: new RegExp(name.replaceAll("'", "['’]").replaceAll(" ", "\\s")) };
+    await page.getByRole("link", printed).or(page.getByRole("button", printed)).first().click();
+    await page.waitForLoadState("networkidle");
+  }
+  // What is still being opened is not what the guide shows.
+  await page.waitForFunction(() => !document.querySelector("main .waiting"));
+  await page.locator("main h1").waitFor();
+}
+
+/** The picture as WebP, no larger than it may be. */
+async function taken(reader: Reader): Promise<Buffer> {
+  const height = await reader.page.evaluate(() => document.documentElement.scrollHeight);
+  await reader.resize({ width: 412, height: Math.min(Math.max(height, 600), HEIGHT) });
+  await reader.page.evaluate(() => {
+    scrollTo(0, 0);
+  });
+  const png = (await reader.page.screenshot({ caret: "hide" })).toString("base64");
+  for (const quality of QUALITIES) {
+    const bytes = Buffer.from(await asWebp(reader, png, quality), "base64");
+    if (bytes.length <= AT_MOST) return bytes;
+  }
+  throw new Error("a picture is too large");
+}
+
+async function asWebp(reader: Reader, png: string, quality: number): Promise<string> {
+  return reader.page.evaluate(
+    async ([given, how]) => {
+      const bytes = Uint8Array.from(atob(given), (letter) => letter.charCodeAt(0));
+      const picture = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+      const canvas = document.createElement("canvas");
+      [canvas.width, canvas.height] = [picture.width, picture.height];
+      canvas.getContext("2d")?.drawImage(picture, 0, 0);
+      return canvas.toDataURL("image/webp", how).split(",")[1] ?? "";
+    },
+    [png, quality] as const,
+  );
+}
+
+test("the guide has its pictures", async () => {
+  mkdirSync(IMAGES, { recursive: true });
+  for (const name of readdirSync(IMAGES)) rmSync(fileURLToPath(new URL(name, IMAGES)));
+  for (const picture of PICTURES) {
+    const reader = readers.get(picture.who);
+    if (!reader) throw new Error(picture.who);
+    await show(reader, picture);
+    const bytes = await taken(reader);
+    writeFileSync(new URL(`${picture.name}.webp`, IMAGES), bytes);
+    process.stdout.write(`${picture.name.padEnd(24)} ${String(bytes.length).padStart(6)} bytes\n`);
+    await reader.press("Escape");
+  }
+  const pictures = Object.fromEntries(PICTURES.map(({ name, page }) => [name, saidOn(page)]));
+  writeFileSync(new URL("taken.json", IMAGES), `${JSON.stringify({ version: VERSION, pictures }, null, 2)}\n`);
+});

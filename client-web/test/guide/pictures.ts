@@ -1,0 +1,112 @@
+/** Which pictures the user guide has. A page that is added gets a line here, or a reason below. */
+
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { messages } from "../../build/words.mjs";
+
+/** Who sits before the page; `nobody` has not signed in. */
+export type Sitter = "nobody" | "awa" | "nadia" | "remi" | "claire";
+
+export interface Picture {
+  readonly name: string;
+  readonly who: Sitter;
+  /** The page it shows. */
+  readonly page: string;
+  /** Where to begin, and what to press from there on, by name; the page itself where nothing is to be pressed. */
+  readonly from: string;
+  readonly press: readonly string[];
+}
+
+function picture(name: string, who: Sitter, page: string, from = page, ...press: string[]): Picture {
+  return { name, who, page, from, press };
+}
+
+export const PICTURES: readonly Picture[] = [
+  picture("debut", "nobody", "/"),
+  picture("entrer", "nobody", "/entrer"),
+  picture("entrer-carte", "nobody", "/entrer/carte"),
+  picture("entrer-phrase", "nobody", "/entrer/phrase"),
+  picture("invitation", "nobody", "/invitation"),
+  picture("papiers", "awa", "/papiers"),
+  picture("ajouter", "awa", "/papiers/ajouter"),
+  picture("papier", "awa", "/papier", "/papiers", "Impôts 2026"),
+  picture("messages", "awa", "/messages"),
+  picture("demande", "awa", "/demande", "/papiers", "Quelqu'un vous demande un accès"),
+  picture("donner", "awa", "/acces/donner"),
+  picture("acces", "awa", "/acces"),
+  picture("tout-arreter", "awa", "/acces", "/acces", "Tout arrêter"),
+  picture("qui-a-regarde", "awa", "/journal"),
+  picture("confies", "nadia", "/confies"),
+  picture("ouvrir", "nadia", "/ouvrir"),
+  picture("deposer", "nadia", "/deposer"),
+  picture("compte", "nadia", "/compte"),
+  picture("courrier", "nadia", "/courrier"),
+  picture("message", "nadia", "/courrier/lire", "/courrier", "Permanence de mardi"),
+  picture("ecrire", "nadia", "/courrier/ecrire"),
+  picture("journal-du-service", "claire", "/audit", "/audit", "Chercher"),
+];
+
+/** Pages that the guide does not show. */
+export const WITHOUT: Readonly<Record<string, string>> = {
+  "/bienvenue": "it shows the number of the account that has just begun, and is told in words",
+  "/confie": "it shows a paper, as « papier » does, with the name of its reader over it",
+  "/sortie": "two sentences that say that nothing is left to do",
+  "/accessibilite": "the declaration itself is in docs/accessibilite",
+};
+
+const CLIENT = new URL("../../", import.meta.url);
+export const GUIDE = new URL("../docs/guide/", CLIENT);
+export const IMAGES = new URL("images/", GUIDE);
+
+/** What was on the pages when their pictures were taken. */
+export interface Taken {
+  readonly version: string;
+  readonly pictures: Readonly<Record<string, string>>;
+}
+
+export function taken(): Taken {
+  const file = new URL("taken.json", IMAGES);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Taken) : { version: "", pictures: {} };
+}
+
+/** The version of the pages. */
+export const VERSION = /__VERSION__: JSON\.stringify\("([^"]+)"\)/.exec(read("vite.config.ts"))?.[1] ?? "";
+
+/** Every page by its address, and the file that draws it. */
+export const PAGES: ReadonlyMap<string, string> = new Map(
+  [...read("src/pages.ts").matchAll(/^ {2}"(\/[^"]*)": (?:start|page\("\w+", \(\) => import\("\.\/([^"]+)"\)\)),$/gm)].map(
+    ([, path = "", file]) => [path, `src/${file ?? "pages/Start.svelte"}`],
+  ),
+);
+
+/**
+ * What a page says in French, as one hash: the words whose keys stand in its file, and in those that it is made of. A
+ * page that only looks different has the same one.
+ */
+export function saidOn(path: string): string {
+  const words = messages("fr");
+  const keys = new Set<string>();
+  for (const file of madeOf(PAGES.get(path) ?? "")) {
+    for (const [, key = ""] of read(file).matchAll(/"([a-z][a-z0-9]*(?:-[a-z0-9]+)+)"/g)) if (words.has(key)) keys.add(key);
+  }
+  const said = [...keys].sort().map((key) => words.get(key)?.text ?? "");
+  return createHash("sha256").update(said.join("\n")).digest("hex").slice(0, 16);
+}
+
+/** A file of the client and every component that it brings in. */
+function madeOf(file: string, found = new Set<string>()): Set<string> {
+  if (found.has(file)) return found;
+  found.add(file);
+  for (const [, named = ""] of read(file).matchAll(/(?:from|import\()\s*"(\.[^"]+\.svelte)"/g)) {
+    const at = resolve(dirname(fileURLToPath(new URL(file, CLIENT))), named);
+    madeOf(at.slice(fileURLToPath(CLIENT).length), found);
+  }
+  return found;
+}
+
+function read(file: string): string {
+  return readFileSync(new URL(file, CLIENT), "utf8");
+}
