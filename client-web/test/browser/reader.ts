@@ -146,8 +146,12 @@ export class Reader {
 
   /** Nothing lies beyond the screen as it is. */
   async fits(where: string): Promise<void> {
-    const beyond = await this.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    assert.ok(beyond <= 0, `${where}: ${beyond} px beyond the screen`);
+    const beyond = await this.page.evaluate(() => {
+      if (document.documentElement.scrollWidth <= innerWidth) return [];
+      const out = [...document.querySelectorAll("main *")].filter((one) => one.getBoundingClientRect().right > innerWidth);
+      return [`${document.documentElement.scrollWidth} px`, ...out.map(({ tagName, className }) => `${tagName} ${className}`)];
+    });
+    assert.deepEqual(beyond, [], `${where}: beyond the screen`);
   }
 
   /** What has come over the wire so far. */
@@ -214,12 +218,6 @@ export class Reader {
       await this.page.emulateMedia({ colorScheme });
       await this.page.setViewportSize(size);
       assert.deepEqual(await this.#faults(), [], `${where}, ${name}`);
-      const beyond = await this.page.evaluate(() => {
-        if (document.documentElement.scrollWidth <= innerWidth) return [];
-        const out = [...document.querySelectorAll("main *")].filter((one) => one.getBoundingClientRect().right > innerWidth);
-        return [`${document.documentElement.scrollWidth} px`, ...out.map(({ tagName, className }) => `${tagName} ${className}`)];
-      });
-      assert.deepEqual(beyond, [], `${where}, ${name}: beyond the screen`);
       await this.fits(`${where}, ${name}`);
     }
     await this.page.setViewportSize(this.#size);

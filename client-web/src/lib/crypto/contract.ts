@@ -245,8 +245,8 @@ export interface VaultClient
     LeavingClient,
     AskingClient,
     PrintingClient,
-    ReferralClient {
-  extends OwnClient, MailClient, AnswersClient, OfficeClient, WaysClient, RecoveryClient, LeavingClient, DeviceClient {
+    ReferralClient,
+    DeviceClient {
   signInWithPassphrase(account: string, passphrase: string, signal?: AbortSignal): Promise<Me>;
   signInWithCard(cardText: string, code: string, signal?: AbortSignal): Promise<Me>;
   /** Makes an invitation to hand over in person; its text is shown once. */
