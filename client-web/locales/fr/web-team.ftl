@@ -128,7 +128,7 @@ web-invite-text = La personne ouvre elle-même son compte pour { $structure }, a
 web-invite-role = Quel rôle aura cette personne ?
 web-invite-missing = Choisissez un rôle.
 web-invite-aidant = Reçoit des personnes, et voit les papiers qu'elles lui confient.
-web-invite-referent = Fait de même, et dirige l'équipe : inviter, suspendre, passer les accès.
+web-invite-referent = Reçoit aussi des personnes, et dirige l'équipe : inviter, suspendre, passer les accès.
 web-invite-admin = Dirige le service, et lit son journal. Ne voit aucun papier.
 web-invite-do = Faire l'invitation
 web-invited-title = L'invitation est faite
@@ -164,8 +164,8 @@ web-second-text = Personne n'invite seul un administrateur. Écrin demande aux a
 web-second-waits = Votre demande attend un second administrateur. Tant qu'aucun n'a dit oui, l'invitation ne peut pas être faite.
 web-second-yes = Leur demander
 web-opinion-asked = Votre demande est partie. Revenez ici quand un administrateur a répondu.
-web-opinion-waiting = Inviter un administrateur : votre demande attend un second administrateur, jusqu'à { $moment }.
-web-opinion-given = Un second administrateur a dit oui : vous pouvez inviter un administrateur, jusqu'à { $moment }.
+web-opinion-waiting = Inviter un administrateur : votre demande attend un second administrateur, jusqu'au { $moment }.
+web-opinion-given = Un second administrateur a dit oui : vous pouvez inviter un administrateur, jusqu'au { $moment }.
 web-opinion-refused = Un second administrateur a dit non : cet administrateur ne peut pas être invité. Parlez-en avec lui.
 
 ## Structures et lieux

@@ -6,8 +6,8 @@ import type { VaultClient } from "../../src/lib/crypto/contract.ts";
 import { Cast } from "./cast.ts";
 import { programs } from "./instance.ts";
 
-/** An answer of the wire, as liars see it. */
-type Answer = any;
+/** Rows of an answer of the wire, as liars see them. */
+type Answer = { name?: string; role?: string }[];
 
 describe.skipIf(programs === undefined)("directing a structure", () => {
   let cast: Cast;
@@ -34,7 +34,7 @@ describe.skipIf(programs === undefined)("directing a structure", () => {
     const count = { told: 0 };
     cast.proxy.lie = (path, body) => {
       if (!place.test(path) || body.length === 0) return body;
-      const answer = JSON.parse(body.toString());
+      const answer = JSON.parse(body.toString()) as Answer;
       change(answer);
       count.told += 1;
       return Buffer.from(JSON.stringify(answer));
@@ -63,10 +63,10 @@ describe.skipIf(programs === undefined)("directing a structure", () => {
     expect(held).toMatchObject({ owner: cast.fatou.account.slice(0, 6), papers: 1, purpose: "argent", right: "view" });
 
     // Nadia's mandate, told as if it were Karim's.
-    const honest: { rows?: Answer } = {};
-    lie(/\/structures\/.*\/mandates\//, (rows) => { honest.rows = structuredClone(rows); });
+    let honest: Answer = [];
+    lie(/\/structures\/.*\/mandates\//, (rows) => { honest = structuredClone(rows); });
     await admin.heldBy(cast.nadia.account, cast.structure);
-    const told = lie(/\/structures\/.*\/mandates\//, (rows) => rows.push(...honest.rows));
+    const told = lie(/\/structures\/.*\/mandates\//, (rows) => { rows.push(...honest); });
     expect(await admin.heldBy(cast.karim.account, cast.structure)).toMatchObject([{ refused: "verification-failed" }]);
     await expect(admin.handOver(cast.karim.account, cast.structure, { role: "aidant" })).rejects.toMatchObject({ code: "verification-failed" });
     expect(told.told).toBe(2);
