@@ -1,8 +1,11 @@
 /** Who is signed in on this page, and the core that holds her keys. */
 import { codeOf } from "./failure.ts";
 import { connect } from "./vault.ts";
+import { place } from "./router.svelte.ts";
+import { unsent, type Left } from "./unsent.ts";
 import { wish } from "./wish.svelte.ts";
-import { words } from "./words.svelte.ts";
+import { say } from "./status.svelte.ts";
+import { t, words } from "./words.svelte.ts";
 import { VaultError, type Me, type Paper, type VaultClient } from "./crypto/contract.ts";
 
 /** Why somebody who was signed in is not any more. */
@@ -11,22 +14,33 @@ export type Ending = "idle" | "ended";
 /** Codes after which nothing can be asked until someone signs in again. */
 const OVER = new Set(["not-signed-in", "session-ended"]);
 
+/** Words that did not come: the line is cut, and that is what is said. */
+function cut(): never {
+  throw new VaultError("server-unreachable");
+}
+
 class Session {
   me = $state.raw<Me | undefined>();
   ending = $state<Ending | undefined>();
   #core: VaultClient | undefined;
   #since = 0;
   #papers: Paper[] | undefined;
+  #left: Left | undefined;
 
   /** The core is large: whoever is about to sign in does not wait for it after she has typed. */
   prepare(): void {
-    this.#core ??= connect();
+    this.#core ??= connect(this.#lost);
   }
 
   get core(): VaultClient {
-    this.#core ??= connect();
+    this.#core ??= connect(this.#lost);
     return this.#core;
   }
+
+  /** Whoever tries again gets another core; one that she was signed in with has taken her keys with it. */
+  readonly #lost = (): void => {
+    this.#core = undefined;
+  };
 
   get isProfessional(): boolean {
     return this.me !== undefined && this.me.role !== "beneficiary";
@@ -52,7 +66,7 @@ class Session {
       return await question(this.core);
     } catch (reason) {
       if (OVER.has(codeOf(reason)) && this.me) {
-        this.#forget();
+        this.#interrupt();
         this.ending = "ended";
       }
       throw reason;
@@ -71,15 +85,34 @@ class Session {
   }
 
   async signIn(question: (core: VaultClient) => Promise<Me>): Promise<void> {
-    const [me] = await Promise.all([question(this.core), words.enter()]);
+    const [me] = await Promise.all([question(this.core), words.enter().catch(cut)]);
     this.me = me;
     this.#since = performance.now();
     this.ending = undefined;
+    this.#left = unsent.resume(me.account);
+    if (this.#left) return;
+    // What somebody else had begun is nobody's now.
+    wish.forget();
+    unsent.letter = undefined;
+  }
+
+  /** Whoever came in goes on where she had begun something when she was sent away, and else home. */
+  arrive(): void {
+    const left = this.#left;
+    const begun = left?.path === "/acces/donner" ? wish.grantee !== undefined : left?.path === "/courrier/ecrire" && unsent.letter;
+    if (!left || !begun) {
+      wish.forget();
+      unsent.letter = undefined;
+      place.replace(this.home);
+      return;
+    }
+    place.replace(left.path, left.about);
+    say(t("web-unsent-back"));
   }
 
   /** Nobody is here: the keys go at once, and the page says why. */
   async lock(): Promise<void> {
-    this.#forget();
+    this.#interrupt();
     this.ending = "idle";
     await this.core.signOut();
   }
@@ -101,7 +134,13 @@ class Session {
   #forget(): void {
     this.me = undefined;
     this.#papers = undefined;
-    wish.forget();
+  }
+
+  /** What she had begun waits for her, and for nobody else. */
+  #interrupt(): void {
+    const { me } = this;
+    this.#forget();
+    if (me) unsent.leave({ account: me.account, path: place.path, about: place.about });
   }
 }
 
