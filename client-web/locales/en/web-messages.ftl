@@ -106,3 +106,4 @@ web-inbox-reopen = Let them put in papers again
 web-inbox-closed-now = Done: nobody puts in papers for you any more.
 web-inbox-open-now = Done: your helpers can put in papers for you.
 web-access-doubtful = What the service says of access { $id } does not hold. So it is not shown. Tell the person at the desk.
+web-unsent-back = You are back where you were. What you had written is still there.

@@ -105,3 +105,4 @@ web-app-add = Make a password
 web-app-made = The password of “{ $name }”, to be copied now: it is shown once.
 web-app-user = User
 web-app-password = Password
+web-look-over = This access has just ended: the paper is not shown any more.

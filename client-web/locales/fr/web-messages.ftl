@@ -107,3 +107,4 @@ web-inbox-reopen = Laisser déposer de nouveau
 web-inbox-closed-now = C'est fait : plus personne ne dépose de papiers pour vous.
 web-inbox-open-now = C'est fait : vos aidants peuvent déposer des papiers pour vous.
 web-access-doubtful = Ce que le service dit de l'accès { $id } ne tient pas. Il n'est donc pas montré. Dites-le à l'accueil.
+web-unsent-back = Vous êtes de retour là où vous étiez. Ce que vous aviez écrit est encore là.

@@ -105,3 +105,4 @@ web-app-add = Faire un mot de passe
 web-app-made = Le mot de passe de « { $name } », à recopier maintenant : il n'est montré qu'une fois.
 web-app-user = Utilisateur
 web-app-password = Mot de passe
+web-look-over = Cet accès vient de finir : le papier n'est plus montré.

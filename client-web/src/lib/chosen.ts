@@ -1,6 +1,7 @@
 /** The files that somebody chose for one paper: what they are by their bytes, and the one file that they become. */
 import { isText, mediaTypeOf } from "./crypto/media.ts";
 import { pdfOf, type Photo } from "./paper-pdf.ts";
+import { NotDrawn } from "./drawing.ts";
 import { takeFile } from "./picture.ts";
 import type { Key } from "../words/keys.ts";
 
@@ -35,6 +36,22 @@ async function typeOf(file: File): Promise<string> {
   if (type === "application/octet-stream") throw new NotChosen(promised === undefined ? "web-add-unknown" : "web-add-false");
   if (promised !== undefined && promised !== type) throw new NotChosen("web-add-false");
   return type;
+}
+
+/** More pages than a paper has: whoever chose the wrong file sees it. */
+const MANY_PAGES = 40;
+
+/** What is worth knowing of a PDF before it is put in: it stays what it is, and whether to put it in is hers to say. */
+export async function remarkOn(file: File, leaving: AbortSignal): Promise<{ key: Key; count?: number } | undefined> {
+  if (mediaTypeOf(new Uint8Array(await file.slice(0, FIRST_BYTES).arrayBuffer())) !== "application/pdf") return undefined;
+  const { pageCount } = await import("./pdf.ts");
+  try {
+    const count = await pageCount(new Uint8Array(await file.arrayBuffer()), leaving);
+    return count > MANY_PAGES ? { key: "web-add-many-pages", count } : undefined;
+  } catch (reason) {
+    const locked = reason instanceof NotDrawn && reason.trouble === "locked";
+    return { key: locked ? "web-add-locked" : "web-add-undrawn" };
+  }
 }
 
 /** One photo is kept as a picture, several as one PDF. */

@@ -1,5 +1,7 @@
 /** Workers are made of our own files and nothing else: the page's policy takes no other word for it. */
 
+import { VaultError } from "./crypto/contract.ts";
+
 interface Policy {
   createScriptURL(address: string): string;
 }
@@ -32,7 +34,12 @@ function sums(): Record<string, string> {
 export async function checkedWorker(address: string): Promise<Worker> {
   const integrity = sums()[new URL(address, location.href).pathname];
   // What was kept broken is asked for once more.
-  if (integrity !== undefined) await held(address, integrity).catch(() => held(address, integrity, "reload"));
+  const asked = integrity === undefined ? undefined : held(address, integrity).catch(() => held(address, integrity, "reload"));
+  await asked?.catch(async () => {
+    // Browsers do not tell a sum that is wrong from a line that is cut.
+    const arrives = await fetch(address, { cache: "reload" }).then(({ ok }) => ok, () => false);
+    throw new VaultError(arrives ? "unexpected" : "server-unreachable");
+  });
   return ownWorker(address);
 }
 

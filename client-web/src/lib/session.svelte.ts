@@ -2,8 +2,11 @@
 import { asking } from "./asking.svelte.ts";
 import { codeOf } from "./failure.ts";
 import { connect } from "./vault.ts";
+import { place } from "./router.svelte.ts";
+import { unsent, type Left } from "./unsent.ts";
 import { wish } from "./wish.svelte.ts";
-import { words } from "./words.svelte.ts";
+import { say } from "./status.svelte.ts";
+import { t, words } from "./words.svelte.ts";
 import { VaultError, type Me, type Paper, type VaultClient } from "./crypto/contract.ts";
 
 /** Why somebody who was signed in is not any more. */
@@ -11,6 +14,11 @@ export type Ending = "idle" | "ended" | "suspended";
 
 /** Codes after which nothing can be asked until someone signs in again, and why that is. */
 const OVER: Record<string, Ending> = { "not-signed-in": "ended", "session-ended": "ended", "account-suspended": "suspended" };
+
+/** Words that did not come: the line is cut, and that is what is said. */
+function cut(): never {
+  throw new VaultError("server-unreachable");
+}
 
 class Session {
   me = $state.raw<Me | undefined>();
@@ -22,16 +30,22 @@ class Session {
   #core: VaultClient | undefined;
   #since = 0;
   #papers: Paper[] | undefined;
+  #left: Left | undefined;
 
   /** The core is large: whoever is about to sign in does not wait for it after she has typed. */
   prepare(): void {
-    this.#core ??= connect();
+    this.#core ??= connect(this.#lost);
   }
 
   get core(): VaultClient {
-    this.#core ??= connect();
+    this.#core ??= connect(this.#lost);
     return this.#core;
   }
+
+  /** Whoever tries again gets another core; one that she was signed in with has taken her keys with it. */
+  readonly #lost = (): void => {
+    this.#core = undefined;
+  };
 
   get isProfessional(): boolean {
     return this.me !== undefined && this.me.role !== "beneficiary";
@@ -68,7 +82,7 @@ class Session {
     } catch (reason) {
       const ending = OVER[codeOf(reason)];
       if (ending && this.me) {
-        this.#forget();
+        this.#interrupt();
         this.ending = ending;
       }
       throw reason;
@@ -87,20 +101,41 @@ class Session {
   }
 
   async signIn(question: (core: VaultClient) => Promise<Me>): Promise<void> {
-    const [me] = await Promise.all([question(this.core), words.enter()]);
+    const [me] = await Promise.all([question(this.core), words.enter().catch(cut)]);
     this.me = me;
     this.#since = performance.now();
     this.ending = undefined;
+    this.#left = unsent.resume(me.account);
+    // What somebody else had begun is nobody's now.
+    if (!this.#left) this.#forgetBegun();
+  }
+
+  /** Whoever came in goes on where she had begun something when she was sent away, and else home. */
+  arrive(): void {
+    const left = this.#left;
+    const begun: Record<string, boolean> = {
+      "/acces/donner": wish.grantee !== undefined,
+      "/demander": asking.owner !== undefined,
+      "/courrier/ecrire": unsent.letter !== undefined,
+    };
+    if (!left || !begun[left.path]) {
+      this.#forgetBegun();
+      place.replace(this.home);
+      return;
+    }
+    place.replace(left.path, left.about);
+    say(t("web-unsent-back"));
   }
 
   /** Her vault is no more, and nobody is signed in to it. */
   gone(): void {
     this.#forget();
+    this.#forgetBegun();
   }
 
   /** Nobody is here: the keys go at once, and the page says why. */
   async lock(): Promise<void> {
-    this.#forget();
+    this.#interrupt();
     this.ending = "idle";
     await this.core.signOut();
   }
@@ -122,8 +157,19 @@ class Session {
   #forget(): void {
     this.me = undefined;
     this.#papers = undefined;
+  }
+
+  #forgetBegun(): void {
     wish.forget();
     asking.forget();
+    unsent.letter = undefined;
+  }
+
+  /** What she had begun waits for her, and for nobody else. */
+  #interrupt(): void {
+    const { me } = this;
+    this.#forget();
+    if (me) unsent.leave({ account: me.account, path: place.path, about: place.about });
   }
 }
 

@@ -1,12 +1,12 @@
 /** Starts the core in its Worker, and gives the page its only way to it. */
-import type { VaultClient } from "./crypto/contract.ts";
+import { VaultError, type VaultClient } from "./crypto/contract.ts";
 import { vaultIn } from "./crypto/client.ts";
 import type { Port, ToCore, ToPage } from "./crypto/rpc.ts";
 import address from "./crypto/worker.ts?worker&url";
 import { checkedWorker } from "./own-worker.ts";
 
 /** What is asked of a core that is on its way waits for it. */
-function wayTo(coming: Promise<Worker>): Port<ToCore, ToPage> {
+function wayTo(coming: Promise<Worker>, lost: () => void): Port<ToCore, ToPage> {
   const port: Port<ToCore, ToPage> = {
     onmessage: null,
     onerror: null,
@@ -17,14 +17,16 @@ function wayTo(coming: Promise<Worker>): Port<ToCore, ToPage> {
       );
     },
   };
-  coming.then(
-    (worker) => {
-      worker.onmessage = (event: MessageEvent<ToPage>) => port.onmessage?.(event);
-      worker.onerror = () => port.onerror?.();
-    },
-    () => port.onerror?.(),
-  );
+  const give = (reason: unknown): void => {
+    lost();
+    port.onerror?.(reason instanceof VaultError ? reason : new VaultError("unexpected"));
+  };
+  coming.then((worker) => {
+    worker.onmessage = (event: MessageEvent<ToPage>) => port.onmessage?.(event);
+    worker.onerror = give;
+  }, give);
   return port;
 }
 
-export const connect = (): VaultClient => vaultIn(wayTo(checkedWorker(address)));
+/** `lost` is told of a core that did not come, or broke: it answers nobody, and another may be begun. */
+export const connect = (lost: () => void): VaultClient => vaultIn(wayTo(checkedWorker(address), lost));

@@ -25,7 +25,7 @@ const INSIDE: Record<Lang, () => Promise<string[]>> = {
 };
 
 function bundleOf(lang: Lang, layers: string[]): FluentBundle {
-  // Marks around particulars are seen as boxes in some fonts; names stand in <bdi> instead.
+  // Marks around every particular are seen as boxes in some fonts: names stand in <bdi>, or apart (see `apart`).
   const bundle = new FluentBundle(TAGS[lang], { useIsolating: false });
   for (const text of layers) bundle.addResource(new FluentResource(text), { allowOverrides: true });
   return bundle;
@@ -55,7 +55,13 @@ class Words implements Lexicon {
   async enter(): Promise<void> {
     if (this.#inside) return;
     this.#inside = true;
-    await this.speak(this.lang);
+    try {
+      await this.speak(this.lang);
+    } catch (reason) {
+      // They did not arrive: whoever tries again asks for them again.
+      this.#inside = false;
+      throw reason;
+    }
   }
 
   has(key: string): key is Key {
@@ -98,8 +104,21 @@ export function typeset(text: string, lang = words.lang): string {
     .replaceAll("'", "’");
 }
 
+/** Letters that are written from right to left. */
+const LEFTWARDS = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+const ISOLATED = /[\u2066-\u2069]/;
+
+/** Such a name within a sentence stands apart, so that it does not take what is beside it with it, as a number would go. */
+const apart = (value: Particulars[string]): Particulars[string] =>
+  typeof value === "string" && LEFTWARDS.test(value) && !ISOLATED.test(value) ? `\u2068${value}\u2069` : value;
+
+function separate(particulars: Particulars): Particulars {
+  return Object.fromEntries(Object.entries(particulars).map(([name, value]) => [name, apart(value)]));
+}
+
 /** A message with its particulars, for the screen. */
-export const t = (key: Key, particulars?: Particulars): string => typeset(words.format(key, particulars));
+export const t = (key: Key, particulars?: Particulars): string =>
+  typeset(words.format(key, particulars && separate(particulars)));
 
 /** A message under a key that is made of a word of a closed list; a word that this page does not know is said as it is. */
 export function named(family: string, word: string): string {

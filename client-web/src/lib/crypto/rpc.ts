@@ -142,7 +142,7 @@ export interface Port<Out, In> {
   postMessage(message: Out, transfer: Transferable[]): void;
   onmessage: ((event: MessageEvent<In>) => void) | null;
   /** Of a Worker: that its program did not arrive as it was made, or broke. */
-  onerror?: (() => void) | null;
+  onerror?: ((reason: VaultError) => void) | null;
 }
 
 /** The core's end: answers what is asked, until the page gives up. */
@@ -206,11 +206,11 @@ function unforeseen(reason: unknown): string {
 export function connect(port: Port<ToCore, ToPage>): VaultClient {
   const waiting = new Map<number, Waiting>();
   let last = 0;
-  let broken = false;
+  let broken: VaultError | undefined;
   // Nobody is to wait for a core that cannot answer.
-  port.onerror = () => {
-    broken = true;
-    for (const { reject } of waiting.values()) reject(new VaultError("unexpected"));
+  port.onerror = (reason) => {
+    broken = reason;
+    for (const { reject } of waiting.values()) reject(reason);
     waiting.clear();
   };
   port.onmessage = ({ data }) => {
@@ -229,7 +229,7 @@ export function connect(port: Port<ToCore, ToPage>): VaultClient {
   };
   const call = (method: Method, given: readonly unknown[]): Promise<unknown> =>
     new Promise((resolve, reject) => {
-      if (broken) throw new VaultError("unexpected");
+      if (broken) throw broken;
       const ask = ++last;
       const progress = given.find((value) => typeof value === "function") as Progress | undefined;
       waiting.set(ask, { resolve, reject, progress });
