@@ -34,5 +34,5 @@ web-sheets-locked = This paper is closed with a secret code. This page cannot op
 web-sheets-heavy = This paper is too heavy for this page.
 web-sheets-rest = The rest of this paper cannot be shown here.
 web-add-many-pages = This paper has { $count } pages. Is it the right one? It can be kept whole.
-web-add-locked = This PDF is closed by a password. It can be kept, but not shown here. Ask for it without a password.
+web-add-locked = This PDF is closed with a secret code. It can be kept, but not shown here. Ask for it without that code.
 web-add-undrawn = This PDF is damaged or too heavy. It can be kept, but not shown here. Ask for it again, or take a photo.

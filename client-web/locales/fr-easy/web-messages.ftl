@@ -23,7 +23,6 @@ web-message-outside-failing = Votre adresse de courriel ne marche plus. On ne vo
 web-asked-renewal = Quelqu'un veut voir vos papiers plus longtemps
 web-asked-handover = Une autre personne voudrait voir vos papiers
 web-asked-letter = Quelqu'un veut envoyer une lettre sur vous
-web-asked-letter-text = La lettre ne se voit pas ici. Lisez-la avec votre aidant. Sans votre oui, elle ne part pas.
 web-asked-doubtful = On ne sait pas qui demande
 web-asked-until = Répondez avant : { $until }.
 web-asked-nothing-yet = Pour le moment, personne ne voit rien. Vous pouvez dire oui, ou donner moins, ou dire non. Répondez avant : { $until }.

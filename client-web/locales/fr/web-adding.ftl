@@ -34,5 +34,5 @@ web-sheets-locked = Ce papier est fermé par un code secret. Cette page ne peut 
 web-sheets-heavy = Ce papier est trop lourd pour cette page.
 web-sheets-rest = La suite de ce papier ne peut pas être montrée ici.
 web-add-many-pages = Ce papier a { $count } pages. Est-ce le bon ? Il peut être gardé en entier.
-web-add-locked = Ce PDF est fermé par un mot de passe. Il peut être gardé, mais pas montré ici. Demandez-le sans mot de passe.
+web-add-locked = Ce PDF est fermé par un code secret. Il peut être gardé, mais pas montré ici. Demandez-le sans ce code.
 web-add-undrawn = Ce PDF est abîmé ou trop lourd. Il peut être gardé, mais pas montré ici. Demandez-le de nouveau, ou prenez une photo.

@@ -140,7 +140,7 @@ describe.skipIf(programs === undefined || browser === undefined)("what goes wron
     await visit(reader, "Mes papiers", "Mes papiers");
     await visit(reader, "Ajouter un papier", "Ajouter un papier");
     for (const [name, bytes, said] of [
-      ["locked.pdf", LOCKED, "Ce PDF est fermé par un mot de passe."],
+      ["locked.pdf", LOCKED, "Ce PDF est fermé par un code secret."],
       ["sixty.pdf", pagesOfNothing(60), "Ce papier a 60 pages. Est-ce le bon ?"],
       ["broken.pdf", readFileSync(NOTICE).subarray(0, 300), "Ce PDF est abîmé ou trop lourd."],
     ] as const) {
