@@ -29,7 +29,13 @@ export default defineConfig({
     cssCodeSplit: false,
     modulePreload: false,
     sourcemap: false,
-    rolldownOptions: { output: { entryFileNames: "assets/[name]-[hash].js" } },
+    rolldownOptions: {
+      output: {
+        entryFileNames: "assets/[name]-[hash].js",
+        // What the first page needs anyway comes in one piece with the words, not in crumbs of a request each.
+        codeSplitting: { groups: [{ name: "words", test: /lib\/(?:words|status|router)\.svelte\.ts$|@oxc-project\/runtime/ }] },
+      },
+    },
   },
   worker: {
     format: "es",

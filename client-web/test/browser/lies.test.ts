@@ -215,7 +215,7 @@ describe.skipIf(programs === undefined || browser === undefined)("a server that 
     await fatou.isAccessible("lies, doubtful access");
     await named(
       fatou,
-      [["a result that there is not", /\/journal/, (answer) => (answer.events[0].result = "maybe"), NOT_ECRIN]],
+      [["a result that there is not", /\/v1\/journal/, (answer) => (answer.events[0].result = "maybe"), NOT_ECRIN]],
       () => visit(fatou, "Qui a regardé", "Qui a regardé"),
       ["Nadia Belkacem"],
     );
@@ -302,7 +302,8 @@ describe.skipIf(programs === undefined || browser === undefined)("a server that 
 
   test("about the journal is found out by its auditor", async () => {
     await signIn(claire, cast.admin);
-    await claire.isAt("H1", "Journal du service");
+    await claire.isAt("H1", "Administration du service");
+    await visit(claire, "Journal du service", "Journal du service");
     await named(
       claire,
       [

@@ -46,7 +46,7 @@ describe.skipIf(programs === undefined || browser === undefined)("a browser that
     const [made, invitation] = await Instance.start();
     instance = made;
     const admin = await instance.person("Claire Administratrice").join(invitation);
-    const structure = await admin.text(["structure", "create", "France Services Hagetmau"], "id");
+    const structure = await admin.text(["structure", "create", "Maison SPECIMEN de Mugron"], "id");
     nadia = await instance.person("Nadia Belkacem").join(await admin.invite("aidant", structure));
     fatou = await instance.person("Fatou SPECIMEN").join(await nadia.invite("beneficiary"));
     const document = await fatou.text(["doc", "add", PAPER, "--type", "tax_notice", "--title", TITLE], "id");
@@ -58,7 +58,7 @@ describe.skipIf(programs === undefined || browser === undefined)("a browser that
       title: TITLE,
       owner: fatou.name,
       aidant: nadia.name,
-      structure: "France Services Hagetmau",
+      structure: "Maison SPECIMEN de Mugron",
       account: fatou.account,
       "aidant's account": nadia.account,
       passphrase: fatou.secret,
