@@ -21,14 +21,25 @@ const readers = new Map<Sitter, Reader>();
 
 beforeAll(async () => {
   scene = await Scene.begin();
-  const { awa, nadia, karim } = scene;
+  const { awa, nadia, karim, remi, claire } = scene;
   const papers = await scene.fill(4);
   await scene.entrust(papers.slice(1, 2));
+  // One that ends soon, and that may be asked for again.
+  const short = ["grant", "--to", nadia.account, "--doc", papers[2] ?? "", "--for", "1d", "--purpose", "social", "--yes"];
+  await nadia.lines(["view", await awa.person.text(short, "id"), "1", "--out", scene.instance.path("soon")]);
   await nadia.lines(["doc", "add", NOTICE, "--type", "caf_certificate", "--title", "Attestation", "--for", awa.account]);
   const ask = ["ask", "--of", awa.account, "--purpose", "logement", "--for", "31d", "--right", "view"];
   await nadia.lines([...ask, "--message", "votre bail"]);
   await nadia.lines(["mail", "list"]);
   await karim.lines(["mail", "send", "--to", "nadia.belkacem@ecrin.test", "--subject", "Permanence de mardi", "--text", "Bonjour Nadia,\nje serai là mardi à 14 h.\nKarim"]);
+  await remi.lines(["structure", "place", "add", "Mairie de Mugron"]);
+  // What an administrator is told of: refusals in a row, and what another one wants her agreement for.
+  const fatou = await scene.instance.person("Fatou SPECIMEN").join(await nadia.invite("beneficiary"));
+  const paper = await fatou.text(["doc", "add", NOTICE, "--type", "tax_notice", "--title", "Impôts"], "id");
+  const other = await fatou.text(["grant", "--to", remi.account, "--doc", paper, "--for", "31d", "--purpose", "argent", "--yes"], "id");
+  for (let tries = 0; tries < 5; tries += 1) await karim.refused(["view", other, "1", "--out", scene.instance.path("not")]);
+  const denis = await scene.instance.person("Denis Second").join(await claire.invite("admin", scene.structure));
+  await denis.text(["approval", "request", "admin-invitation"], "id");
   for (const who of ["nobody", "awa", "nadia", "remi", "claire"] as const) {
     if (PICTURES.some((picture) => picture.who === who)) readers.set(who, await seated(who));
   }
@@ -49,7 +60,7 @@ async function seated(who: Sitter): Promise<Reader> {
     await reader.press("Enter");
     await reader.isAt("H1", "Mes papiers");
   } else if (who !== "nobody") {
-    await reader.enter(scene[who], who === "claire" ? "Journal du service" : "Papiers confiés");
+    await reader.enter(scene[who], who === "claire" ? "Administration du service" : "Papiers confiés");
   }
   return reader;
 }
@@ -77,13 +88,16 @@ async function show(reader: Reader, { who, from, press }: Picture): Promise<void
     await page.getByRole("link", printed).or(page.getByRole("button", printed)).first().click();
     await page.waitForLoadState("networkidle");
   }
-  // What is still being opened is not what the guide shows.
-  await page.waitForFunction(() => !document.querySelector("main .waiting"));
+  // What is still being opened or counted is not what the guide shows, nor what the mouse happens to be over.
+  await page.waitForFunction(() => !document.querySelector("main .waiting, main [aria-disabled='true']"));
+  await page.mouse.move(0, 0);
   await page.locator("main h1").waitFor();
 }
 
 /** The picture as WebP, no larger than it may be. */
 async function taken(reader: Reader): Promise<Buffer> {
+  // A page is no shorter than its window: one that was made taller for the page before is brought back.
+  await reader.resize({ width: 412, height: 600 });
   const height = await reader.page.evaluate(() => document.documentElement.scrollHeight);
   await reader.resize({ width: 412, height: Math.min(Math.max(height, 600), HEIGHT) });
   await reader.page.evaluate(() => {
