@@ -41,6 +41,12 @@ class Place {
     this.#arrive();
   }
 
+  /** What this entry stands for from now on: whoever comes back to it finds that, and the page stays as it is. */
+  mark(about: About): void {
+    history.replaceState(keep(about), "", this.path);
+    this.about = about;
+  }
+
   #arrive(): void {
     // What was done on another page is old news here.
     say("");
