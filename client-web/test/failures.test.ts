@@ -1,4 +1,4 @@
-/** Whatever fails has words for people, in the files that the command line reads too. */
+/** Whatever fails has words for people: in the files that the command line reads too, or the pages' own. */
 
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -25,7 +25,7 @@ const codes = new Set([...raised, ...ELSEWHERE]);
 test.each(["fr", "en"])("every code has words in %s", (language) => {
   const folder = join(ROOT, "locales", language);
   const words = readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8")).join("\n");
-  const known = new Set([...words.matchAll(/^error-([a-z0-9-]+) =/gm)].map(([, code]) => code));
+  const known = new Set([...words.matchAll(/^(?:web-)?error-([a-z0-9-]+) =/gm)].map(([, code]) => code));
   expect([...codes].filter((code) => !known.has(code) && !PAGES_OWN.includes(code))).toEqual([]);
   expect(codes.size).toBeGreaterThan(30);
 });

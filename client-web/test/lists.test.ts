@@ -28,6 +28,7 @@ const NAMES: Record<string, readonly string[]> = {
   reason: lists.REQUEST_REASONS,
   answer: lists.REQUEST_ANSWERS,
   "act of two": lists.FOUR_EYES_ACTS,
+  "alert state": lists.ALERT_STATES,
   statement: lists.STATEMENTS,
   ground: lists.GROUNDS,
   event: lists.EVENTS,

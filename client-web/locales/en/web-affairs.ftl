@@ -235,3 +235,6 @@ web-correct-issued = Made on
 web-correct-do = Save
 web-correct-busy = One moment…
 web-corrected = It is corrected: "{ $title }".
+
+web-error-not-kept = This device cannot keep your card. You can come in with it as before.
+web-error-no-structure = Your account has no structure near you. Ask at the desk of a structure with Écrin.

@@ -238,3 +238,18 @@ web-audit-exported = { $count ->
     [one] One line exported. The file is in your downloads.
    *[other] { $count } lines exported. The file is in your downloads.
     }
+
+web-message-second-referent-needed = A structure has only one referent left. It needs two: invite one, or give this role to a colleague.
+web-message-role-given = { $who } gave you another role.
+web-message-role-offered = { $who } offers you work for another structure.
+web-message-role-declined = { $who } does not want the role that you offered.
+web-message-membership-ended = { $who } ended your work for a structure.
+web-message-approval-wanted = { $who } asks for your agreement. Answer before: { $due }.
+web-message-approval-given = { $who } agreed to what you asked for.
+web-message-approval-refused = { $who } did not agree to what you asked for.
+web-message-recovery-asked = A person whom your structure follows wants her papers back. It will be possible: { $due }.
+web-message-account-unused = You have not used your account for five months. Without a visit it will be switched off: { $due }.
+web-message-app-password-used = A program fetches your messages for the first time with a password of your account. If it is not you, remove it.
+web-message-mail-nearly-full = Your mailbox is nearly full: delete some messages.
+web-message-mail-undelivered = A message that you sent did not reach everyone.
+web-message-box-handed-over = { $who } gave you the mail of your structure to read.

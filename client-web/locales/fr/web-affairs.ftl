@@ -235,3 +235,6 @@ web-correct-issued = Fait le
 web-correct-do = Enregistrer
 web-correct-busy = Un instant…
 web-corrected = C'est corrigé : « { $title } ».
+
+web-error-not-kept = Cet appareil ne peut pas garder votre carte. Vous pouvez entrer avec elle comme avant.
+web-error-no-structure = Votre compte n'a pas de structure près de vous. Demandez à l'accueil d'une structure Écrin.

@@ -241,3 +241,18 @@ web-audit-exported = { $count ->
     [one] Une ligne exportée. Le fichier est dans vos téléchargements.
    *[other] { $count } lignes exportées. Le fichier est dans vos téléchargements.
     }
+
+web-message-second-referent-needed = Une structure n'a plus qu'un référent. Il en faut deux : invitez-en un, ou donnez ce rôle à un collègue.
+web-message-role-given = { $who } vous a donné un autre rôle.
+web-message-role-offered = { $who } vous propose de travailler pour une autre structure.
+web-message-role-declined = { $who } ne veut pas du rôle que vous proposiez.
+web-message-membership-ended = { $who } a mis fin à votre travail pour une structure.
+web-message-approval-wanted = { $who } demande votre accord. Répondez avant : { $due }.
+web-message-approval-given = { $who } a donné son accord à votre demande.
+web-message-approval-refused = { $who } a refusé son accord à votre demande.
+web-message-recovery-asked = Une personne que votre structure suit veut retrouver ses papiers. Ce sera possible : { $due }.
+web-message-account-unused = Vous n'avez pas utilisé votre compte depuis cinq mois. Sans visite, il sera désactivé : { $due }.
+web-message-app-password-used = Un programme relève vos messages pour la première fois avec un mot de passe de votre compte. Si ce n'est pas vous, supprimez-le.
+web-message-mail-nearly-full = Votre messagerie est presque pleine : effacez des messages.
+web-message-mail-undelivered = Un message que vous avez envoyé n'est pas arrivé chez tout le monde.
+web-message-box-handed-over = { $who } vous a donné à lire la messagerie de votre structure.

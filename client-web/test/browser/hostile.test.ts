@@ -16,9 +16,9 @@ import { Reader, browser } from "./reader.ts";
 
 /** What is said instead of a paper, and what it means. */
 const SAID: readonly (readonly [RegExp, Outcome])[] = [
-  [/fermé par un mot de passe/, "locked"],
+  [/fermé par un code secret/, "locked"],
   [/trop lourd pour cette page/, "heavy"],
-  [/ne sait pas encore montrer/, "not"],
+  [/ne sait pas encore montrer|ne peut pas montrer ce fichier/, "not"],
 ];
 
 describe.skipIf(programs === undefined || browser === undefined)("a paper that means harm", () => {

@@ -248,7 +248,7 @@ describe.skipIf(programs === undefined || browser === undefined)("whoever direct
     await desk.press("Escape");
     const handed = await sonia.lines(["login", "--account", sonia.account]).then(() => sonia.invite("aidant", structure));
 
-    await desk.enter(claire, "Journal du service");
+    await desk.enter(claire, "Administration du service");
     await desk.go("A", "Structures", "Structures");
     await desk.sees("Dirigée par Rémi Référent, Sonia Seconde");
     await desk.sees("C'est celle des administrateurs.");

@@ -20,9 +20,7 @@ export const FOUR_EYES_ACTS = [
   "erasure",
 ] as const;
 
-export const APPROVAL_STATES = ["waiting", "given", "refused", "used", "over"] as const;
-export const ALERT_DECISIONS = ["justified", "escalated"] as const;
-export const ALERT_STATES = ["new", ...ALERT_DECISIONS] as const;
+export const ALERT_STATES = ["new", "justified", "escalated"] as const;
 
 export const STATEMENTS = ["vault-erased", "openings-erased", "mandates-erased", "pruned"] as const;
 export const GROUNDS = ["person", "request", "death", "authority", "inactivity", "retention", "closure"] as const;

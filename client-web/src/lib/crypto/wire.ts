@@ -17,7 +17,7 @@ import type { Recipient } from "./recipient.ts";
 import { parseTime } from "./time.ts";
 import type { Time } from "./time.ts";
 import type { LinkText } from "./trust.ts";
-import { ALERT_DECISIONS, ALERT_STATES, APPROVAL_STATES, DELAY_KINDS, FOUR_EYES_ACTS, OUTCOMES, RECOVERY_STATES, ROLES, SLOT_KINDS } from "./vocabulary.ts";
+import { ALERT_STATES, DELAY_KINDS, FOUR_EYES_ACTS, OUTCOMES, RECOVERY_STATES, ROLES, SLOT_KINDS } from "./vocabulary.ts";
 
 type Schemas = components["schemas"];
 
@@ -251,10 +251,13 @@ export const alert = object("Alert")({
   usual: maybe(number),
   events: number,
   since: number,
-  decisions: list(object("AlertDecided")({ state: word(ALERT_DECISIONS), by: id, at: time, reason: text })),
+  decisions: list(object("AlertDecided")({ state: word(["justified", "escalated"]), by: id, at: time, reason: text })),
 });
 export const alerts = list(alert);
 export const alertShown = object("AlertShown")({ alert, rows: list(journalRow) });
+
+/** What became of a request for a second administrator: the server's own words. */
+const APPROVAL_STATES = ["waiting", "given", "refused", "used", "over"] as const;
 
 export const approval = object("ApprovalShown")({
   id,
