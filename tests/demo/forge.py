@@ -9,13 +9,18 @@ import sys
 
 store = sqlite3.connect(sys.argv[1])
 TRUE, FALSE = rb"\nnumber: 2\n", rb"\nnumber: 1\n"
-rows = store.execute("SELECT k, v FROM kv").fetchall()
-attempts = [(key, row) for key, row in rows if b'"document.release-refused"' in row and TRUE in row]
+# What does not fit into a page lies in a table of its own.
+attempts = [
+    (table, key, value, row)
+    for table, key in (("entries", "k"), ("long", "id"))
+    for value, row in store.execute(f"SELECT {key}, v FROM {table}")
+    if b'"document.release-refused"' in row and TRUE in row
+]
 if not attempts:
     sys.exit("no such event in this store")
-key, row = attempts[0]
+table, key, value, row = attempts[0]
 forged = row.replace(TRUE, FALSE)
-store.execute("UPDATE kv SET v = ? WHERE k = ?", (forged, key))
+store.execute(f"UPDATE {table} SET v = ? WHERE {key} = ?", (forged, value))
 store.commit()
 store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 print(f"{sum(a != b for a, b in zip(row, forged))} octet changé sur {len(row)}")

@@ -45,6 +45,16 @@ export function needlesIn(bytes: Buffer, needles: Needles): string[] {
   return Object.keys(needles).filter((name) => forms(needles[name] ?? "").some((form) => bytes.includes(form)));
 }
 
+/** A program that was cut off may still put a file under its last name while it is looked for: that name is listed too. */
+function bytesOf(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (reason) {
+    if (reason instanceof Error && "code" in reason && reason.code === "ENOENT") return Buffer.alloc(0);
+    throw reason;
+  }
+}
+
 /** The names of the needles that are in this folder, each with the file that it is in. */
 export function traces(folder: string, needles: Needles): string[] {
   const sought = Object.entries(needles).map(([name, needle]) => [name, forms(needle)] as const);
@@ -52,7 +62,7 @@ export function traces(folder: string, needles: Needles): string[] {
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
-    for (const text of [Buffer.from(relative(folder, path)), ...layers(readFileSync(path))]) {
+    for (const text of [Buffer.from(relative(folder, path)), ...layers(bytesOf(path))]) {
       for (const [name, ways] of sought) {
         if (ways.some((form) => text.includes(form))) found.add(`${name} in ${relative(folder, path)}`);
       }
