@@ -17,8 +17,8 @@ use std::collections::HashSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard};
-use std::time::SystemTime;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime};
 
 pub use ecrin_vault::id::{BlobId, UploadId};
 use rand::rngs::OsRng;
@@ -33,6 +33,9 @@ const SHELF_NAME: usize = 2;
 
 /// How much of a file is in memory at a time.
 const PORTION: usize = 64 << 10;
+
+/// How long a request waits for another one to let go of an upload.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Why a blob or an upload could not be served.
 #[derive(Debug, Error)]
@@ -68,7 +71,7 @@ pub enum BlobError {
     /// The bytes are not the announced ones. An upload is deleted, a blob is left for inspection.
     #[error("the content does not have the recorded digest")]
     WrongDigest,
-    /// Another request works on the same upload.
+    /// Another request works on the same upload, and did so for two seconds.
     #[error("another request works on this upload")]
     Busy,
     /// The disk is full. What has arrived is kept, so that the upload can continue.
@@ -97,6 +100,8 @@ pub struct Blobs {
     /// Uploads that a request works on now: two writers at one offset would mix their bytes, and a
     /// late append would change what `keep` has just checked.
     busy: Mutex<HashSet<UploadId>>,
+    /// An upload is nobody's again.
+    freed: Condvar,
 }
 
 impl Blobs {
@@ -106,6 +111,7 @@ impl Blobs {
         Ok(Self {
             root: root.to_owned(),
             busy: Mutex::new(HashSet::new()),
+            freed: Condvar::new(),
         })
     }
 
@@ -268,7 +274,12 @@ impl Blobs {
     }
 
     fn claim(&self, upload: &UploadId) -> Result<Claim<'_>, BlobError> {
-        if !self.busy_uploads().insert(*upload) {
+        // Whoever was cut off and comes back at once meets her own request, which has yet to notice.
+        let (mut busy, _) = self
+            .freed
+            .wait_timeout_while(self.busy_uploads(), PATIENCE, |busy| busy.contains(upload))
+            .unwrap_or_else(PoisonError::into_inner);
+        if !busy.insert(*upload) {
             return Err(BlobError::Busy);
         }
         Ok(Claim {
@@ -306,6 +317,7 @@ struct Claim<'a> {
 impl Drop for Claim<'_> {
     fn drop(&mut self) {
         self.blobs.busy_uploads().remove(&self.upload);
+        self.blobs.freed.notify_all();
     }
 }
 
