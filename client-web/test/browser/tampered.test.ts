@@ -63,7 +63,7 @@ describe.skipIf(programs === undefined || browser === undefined)("a script that 
     await reader.leave();
   }
 
-  test.each(["index-", "words.svelte-"])("is no page (%s), and those who wait are told", async (name) => {
+  test.each(["index-", "words-"])("is no page (%s), and those who wait are told", async (name) => {
     const count = tamper(new RegExp(`^/assets/${name}.*\\.js$`));
     await reader.open();
     await reader.sees("Si rien ne vient, rechargez-la.");
