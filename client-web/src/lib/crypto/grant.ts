@@ -5,7 +5,7 @@ import type { Access, Contact, GrantWish } from "./contract.ts";
 import { base64, digestOf, utf8 } from "./encoding.ts";
 import type { Digest } from "./encoding.ts";
 import { seal } from "./envelope.ts";
-import { parseId } from "./id.ts";
+import { idOf, parseId } from "./id.ts";
 import type { Id } from "./id.ts";
 import { fingerprint } from "./identity.ts";
 import { checkDocuments, checkPeriod, mandate } from "./mandate.ts";
@@ -65,8 +65,7 @@ interface Addressee {
 }
 
 async function addressee(me: SignedIn, wish: GrantWish): Promise<Addressee> {
-  const id = parseId(wish.grantee);
-  if (id === undefined) throw new VaultError("bad-id", { id: wish.grantee.slice(0, 40) });
+  const id = idOf(wish.grantee);
   if (wish.granteeRole !== undefined) {
     const newest = await newestTeamKey(me, id);
     const grantee = { kind: "structure", id, role: wish.granteeRole } as const;

@@ -21,7 +21,8 @@ export async function readHealth(me: SignedIn): Promise<Health> {
   const { version, tended, disk_free: free, disk_size: size } = told;
   return {
     now: printTime(told.now),
-    ...{ version, tended },
+    version,
+    tended,
     journals: known,
     falseHeads: journals.length - known.length,
     clockBehind: told.clock_behind,

@@ -2,7 +2,7 @@
 
 import { VaultError } from "./contract.ts";
 import type { Kit, NewKit, Recovery } from "./contract/recovery.ts";
-import { parseId } from "./id.ts";
+import { idOf } from "./id.ts";
 import type { Id } from "./id.ts";
 import { keyRecord } from "./identity.ts";
 import { makeKit } from "./kit.ts";
@@ -65,7 +65,5 @@ export async function recoveries(me: SignedIn): Promise<Recovery[]> {
 }
 
 export async function cancelRecovery(me: SignedIn, typed: string): Promise<void> {
-  const id = parseId(typed);
-  if (id === undefined) throw new VaultError("bad-id", { id: typed.slice(0, 40) });
-  await me.api.cancelRecovery(id);
+  await me.api.cancelRecovery(idOf(typed));
 }

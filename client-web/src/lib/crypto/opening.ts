@@ -9,7 +9,7 @@ import { base64, digestOf } from "./encoding.ts";
 import type { Bytes } from "./encoding.ts";
 import { EncryptionKey, identityText } from "./envelope.ts";
 import { SigningKey } from "./ed25519.ts";
-import { freshId, parseId } from "./id.ts";
+import { freshId, idOf } from "./id.ts";
 import type { Id } from "./id.ts";
 import { keyRecord } from "./identity.ts";
 import { INVITATION, VALID_DAYS, invitation, invitationText, seedOfInvitation } from "./invitation.ts";
@@ -118,9 +118,7 @@ async function offer(
 function structureFor(me: SignedIn, role: Role, typed: string | undefined): Id | undefined {
   const [only, ...more] = me.session.structures;
   if (typed === undefined) return isProfessional(role) && more.length === 0 ? only?.id : undefined;
-  const structure = parseId(typed);
-  if (structure === undefined) throw new VaultError("bad-id", { id: typed.slice(0, 40) });
-  return structure;
+  return idOf(typed);
 }
 
 /** An account that was just opened, and the key of its first way in. */

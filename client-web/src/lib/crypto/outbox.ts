@@ -11,7 +11,7 @@ import { deposit } from "./deposit.ts";
 import { base64, unshared } from "./encoding.ts";
 import type { Bytes, Digest } from "./encoding.ts";
 import { ALG, EncryptionKey, identityText } from "./envelope.ts";
-import { freshId, parseId } from "./id.ts";
+import { freshId, idOf } from "./id.ts";
 import type { Id } from "./id.ts";
 import { SignedNote } from "./note.ts";
 import type { Held } from "./papers.ts";
@@ -132,8 +132,7 @@ async function vaultOf(me: SignedIn, typed: string | undefined): Promise<Vault> 
   if (typed === undefined || typed === me.account) {
     return { owner: me.account, recipient: me.keyring.encryption.recipient };
   }
-  const owner = parseId(typed);
-  if (owner === undefined) throw new VaultError("bad-id", { id: typed.slice(0, 40) });
+  const owner = idOf(typed);
   const { record } = await me.people.known(owner);
   return { owner, recipient: record.encryption };
 }

@@ -10,7 +10,7 @@ import { VaultError } from "./contract.ts";
 import type { Opened, Paper, Progress } from "./contract.ts";
 import { checkDeposited, deposit } from "./deposit.ts";
 import type { Deposit } from "./deposit.ts";
-import { parseId } from "./id.ts";
+import { idOf } from "./id.ts";
 import type { Id } from "./id.ts";
 import { isText, mediaTypeOf } from "./media.ts";
 import { SignedNote } from "./note.ts";
@@ -111,9 +111,7 @@ export async function filePaper(me: SignedIn, paper: Held, kept: boolean): Promi
 
 /** One that is not authentic goes too: it is the owner's wish that counts, not what stands in it. */
 export async function removePaper(me: SignedIn, typed: string): Promise<void> {
-  const id = parseId(typed);
-  if (id === undefined) throw new VaultError("bad-id", { id: typed.slice(0, 40) });
-  await me.api.removeDocument(id);
+  await me.api.removeDocument(idOf(typed));
 }
 
 /** A paper for the page. */

@@ -7,7 +7,7 @@
 
 import type { Api } from "./api.ts";
 import { VaultError } from "./contract.ts";
-import { parseId } from "./id.ts";
+import { idOf } from "./id.ts";
 import type { Id } from "./id.ts";
 import { fingerprint } from "./identity.ts";
 import type { KeyRecord } from "./identity.ts";
@@ -84,8 +84,7 @@ export class People {
 
   /** The keys of the person whose whole account number this is; nobody who works for people is meant by it. */
   async beneficiary(typed: string): Promise<KeyRecord> {
-    const account = parseId(typed.trim().toLowerCase());
-    if (account === undefined) throw new VaultError("bad-id", { id: typed.trim().slice(0, 40) });
+    const account = idOf(typed.trim().toLowerCase());
     const { record } = await this.known(account);
     if (record.role !== "beneficiary") throw new VaultError("not-found", { id: account });
     return record;

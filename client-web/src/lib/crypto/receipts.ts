@@ -2,7 +2,7 @@
 
 import { VaultError } from "./contract.ts";
 import type { ReceiptPair } from "./contract.ts";
-import { parseId } from "./id.ts";
+import { idOf } from "./id.ts";
 import { readProof } from "./journal/proof.ts";
 import { readReceipt } from "./journal/receipt.ts";
 import type { SignedIn } from "./signin.ts";
@@ -10,8 +10,7 @@ import { printTime } from "./time.ts";
 
 /** Fetches the receipt of an event. Both forms must be about one entry, and that of this instance's journal. */
 export async function receiptOf(me: SignedIn, typed: string): Promise<ReceiptPair> {
-  const event = parseId(typed);
-  if (event === undefined) throw new VaultError("bad-id", { id: typed.slice(0, 40) });
+  const event = idOf(typed);
   const { short, proof } = await me.api.receipt(event);
   const promised = await readReceipt(short, me.instance.key);
   const { core, index, leaf, checkpoint } = await readProof(proof, me.instance.key);

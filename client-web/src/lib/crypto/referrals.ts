@@ -8,7 +8,7 @@ import { VaultError } from "./contract.ts";
 import type { OwnQuestion } from "./contract/asking.ts";
 import type { ReferralWish } from "./contract/referrals.ts";
 import { base64, digestOf, utf8 } from "./encoding.ts";
-import { freshId, parseId } from "./id.ts";
+import { freshId, idOf } from "./id.ts";
 import type { Id } from "./id.ts";
 import { SignedNote } from "./note.ts";
 import type { Known } from "./people.ts";
@@ -63,8 +63,7 @@ export async function called(me: SignedIn, id: Id, said: { readonly name: string
 
 /** Asks a person to let a letter about her go. */
 export async function askReferral(me: SignedIn, wish: ReferralWish): Promise<Asked> {
-  const structure = parseId(wish.structure);
-  if (structure === undefined) throw new VaultError("bad-id", { id: wish.structure.slice(0, 40) });
+  const structure = idOf(wish.structure);
   const name = wish.name.trim() === "" ? undefined : wish.name.trim();
   if (name !== undefined && !isName(name)) throw new VaultError("bad-name");
   const owner = await me.people.beneficiary(wish.owner);

@@ -9,7 +9,7 @@ import type { Proof } from "./contract/ways.ts";
 import { digestOf } from "./encoding.ts";
 import type { Digest } from "./encoding.ts";
 import type { EncryptionKey } from "./envelope.ts";
-import { parseId } from "./id.ts";
+import { idOf } from "./id.ts";
 import type { Id } from "./id.ts";
 import { keyringOf, openKeyring, openPlain } from "./keyring.ts";
 import type { Keyring, PlainKeyring } from "./keyring.ts";
@@ -91,8 +91,7 @@ export async function enterWithPassphrase(
   typed: string,
   signal?: AbortSignal,
 ): Promise<SignedIn> {
-  const account = parseId(typedAccount.trim().toLowerCase());
-  if (account === undefined) throw new VaultError("bad-id", { id: typedAccount.trim().slice(0, 40) });
+  const account = idOf(typedAccount.trim().toLowerCase());
   return enter(api, { kind: "passphrase", account }, readPassphrase(typed), unlockedFor(account), signal);
 }
 

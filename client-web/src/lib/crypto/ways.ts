@@ -8,7 +8,7 @@ import { cardGroups, cardPassword, cardText, freshCard, slotOfCard } from "./car
 import { VaultError } from "./contract.ts";
 import type { Delay, NewCard, NewSpare, WayIn } from "./contract/ways.ts";
 import { base64, digestOf } from "./encoding.ts";
-import { freshId, parseId } from "./id.ts";
+import { freshId, idOf } from "./id.ts";
 import type { Id } from "./id.ts";
 import { sealKeyring } from "./keyring.ts";
 import type { Slot } from "./keyring.ts";
@@ -120,10 +120,4 @@ export function spareDigits(): string {
     if (drawn < 60_000) groups.push(String(drawn % 10_000).padStart(4, "0"));
   }
   return groups.join(" ");
-}
-
-function idOf(typed: string): Id {
-  const id = parseId(typed);
-  if (id === undefined) throw new VaultError("bad-id", { id: typed.slice(0, 40) });
-  return id;
 }

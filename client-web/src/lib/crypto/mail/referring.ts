@@ -7,7 +7,7 @@ import type { LetterSent } from "../contract/mail.ts";
 import { VaultError } from "../contract.ts";
 import type { Doubt, ReferralShown } from "../contract/referrals.ts";
 import { attempt, fromUtf8, utf8 } from "../encoding.ts";
-import { parseId } from "../id.ts";
+import { idOf } from "../id.ts";
 import type { Id } from "../id.ts";
 import { SignedNote } from "../note.ts";
 import { ReferralFault, agreedTo, referral, wordsText } from "../referral.ts";
@@ -51,8 +51,7 @@ async function prove(me: SignedIn, { wire, body, words, aidant }: Asked): Promis
 /** Sends what was agreed to. Its words come last, exactly as they were agreed to. */
 export async function sendReferral(shelf: Shelf, typed: string, introduction: string): Promise<LetterSent> {
   const { me } = shelf;
-  const id = parseId(typed);
-  if (id === undefined) throw new VaultError("bad-id", { id: typed.slice(0, 40) });
+  const id = idOf(typed);
   const asked = await checkedReferral(me, await me.api.request(id));
   const proof = await prove(me, asked);
   const place = (await me.api.structures()).find((one) => one.id === asked.body.structure);
