@@ -41,12 +41,8 @@ class Place {
     this.#arrive();
   }
 
-  /**
-   * What this entry of `path` stands for from now on: whoever comes back to it finds that, and the page stays as it is. A
-   * page that is being left may be drawn once more while the next one is fetched: the entry is not its own by then.
-   */
-  mark(path: string, about: About): void {
-    if (path !== this.path) return;
+  /** What this entry stands for from now on: whoever comes back to it finds that, and the page stays as it is. */
+  mark(about: About): void {
     history.replaceState(keep(about), "", this.path);
     this.about = about;
   }
