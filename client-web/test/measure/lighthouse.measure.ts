@@ -114,8 +114,6 @@ test("her papers, and giving an access", async () => {
 test("the journal of the service", async () => {
   const { reader, browser, page } = await watched("claire");
   await reader.enter(scene.claire, "Administration du service");
-  await reader.page.getByRole("link", { name: "Courrier" }).first().click();
-  await reader.isAt("H1", "Courrier");
   await behind(reader, page, "Journal du service", "Journal du service");
   await reader.page.getByRole("button", { name: "Chercher" }).click();
   await reader.page.getByRole("cell").first().waitFor();

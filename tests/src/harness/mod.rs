@@ -81,6 +81,20 @@ pub fn eventually(what: &str, mut so: impl FnMut() -> Result<bool>) -> Result<()
     Ok(())
 }
 
+/// How many times as long the slower of two questions takes, each asked in turns `times` times: the shortest answer to
+/// each counts, for it is what the server itself takes on a machine that does other things beside.
+pub fn slower_by(times: u32, mut ask: [impl FnMut() -> Result<()>; 2]) -> Result<f64> {
+    let mut shortest = [f64::MAX; 2];
+    for _ in 0..times {
+        for (ask, shortest) in ask.iter_mut().zip(&mut shortest) {
+            let begun = Instant::now();
+            ask()?;
+            *shortest = shortest.min(begun.elapsed().as_secs_f64());
+        }
+    }
+    Ok(shortest[0].max(shortest[1]) / shortest[0].min(shortest[1]))
+}
+
 /// The digits of a printed recovery sheet, as they stand in the table of the page.
 pub fn sheet_digits(page: &str) -> Result<String> {
     let groups: Vec<&str> = page
