@@ -46,6 +46,7 @@ measure-web: web client-web/test/measure/node_modules ## the pages: sign-in on a
 	ECRIN_PROFILE=release npm run measure --prefix client-web -- $(TABLES)
 
 guide: web ## the pictures of docs/guide, taken anew on the pages as they are
+	test -e /usr/lib/chromium/locales/fr.pak || .ci/install chromium-l10n
 	cargo build --locked --package ecrin-server --package ecrin-cli
 	npm run guide --prefix client-web
 

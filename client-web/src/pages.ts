@@ -56,6 +56,7 @@ export const pages: Record<string, Page> = {
   "/compte": page("professional", () => import("./pages/Account.svelte")),
   "/courrier": page("professional", () => import("./pages/Mail.svelte")),
   "/courrier/lire": page("professional", () => import("./pages/MailLetter.svelte")),
+  "/courrier/contacts": page("professional", () => import("./pages/MailContacts.svelte")),
   "/courrier/groupes": page("professional", () => import("./pages/MailGroups.svelte")),
   "/courrier/ecrire": page("professional", () => import("./pages/MailWrite.svelte")),
   "/equipe": page("referent", () => import("./pages/Team.svelte")),

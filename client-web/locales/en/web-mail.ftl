@@ -118,6 +118,21 @@ web-mail-write-refused = { $address } did not get this message: { $why }
 web-mail-write-sealed = Your message is encrypted here, for these people and for you. The service cannot read it.
 web-mail-quoted = { $moment }, { $name } wrote:
 
+## Contacts
+
+web-mail-contacts-link = My contacts
+web-mail-contacts-title = My contacts
+web-mail-contacts-text = Those you write to are kept here, encrypted for you alone, with the key of their mail. If it changes, Écrin tells you.
+web-mail-contacts-none = You have written to nobody yet.
+web-mail-contact-key = Mail key
+web-mail-contact-key-hint = To be sure, read it out to this person: she sees the same above her own contacts.
+web-mail-contact-own-key = Your own mail key
+web-mail-contact-forget = Forget
+web-mail-contact-forget-title = Forget { $name }?
+web-mail-contact-forget-text = Your messages stay. But if this person's key changes before you write next, Écrin will not see it.
+web-mail-contact-forget-yes = Yes, forget
+web-mail-contact-forgotten = { $name } is no longer among your contacts.
+
 ## Groups
 
 web-mail-groups-link = My groups

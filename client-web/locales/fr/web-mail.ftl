@@ -118,6 +118,21 @@ web-mail-write-refused = { $address } n'a pas reçu ce message : { $why }
 web-mail-write-sealed = Votre message est chiffré ici, pour ces personnes et pour vous. Le service ne peut pas le lire.
 web-mail-quoted = { $moment }, { $name } a écrit :
 
+## Contacts
+
+web-mail-contacts-link = Mes contacts
+web-mail-contacts-title = Mes contacts
+web-mail-contacts-text = Ceux à qui vous écrivez sont gardés ici, chiffrés pour vous seul, avec la clé de leur messagerie. Si elle change, Écrin vous le dit.
+web-mail-contacts-none = Vous n'avez encore écrit à personne.
+web-mail-contact-key = Clé de messagerie
+web-mail-contact-key-hint = Pour être sûr, lisez-la à cette personne de vive voix : elle voit la même en haut de ses contacts.
+web-mail-contact-own-key = Votre propre clé de messagerie
+web-mail-contact-forget = Oublier
+web-mail-contact-forget-title = Oublier { $name } ?
+web-mail-contact-forget-text = Vos messages restent. Mais si la clé de cette personne change d'ici votre prochain message, Écrin ne le verra pas.
+web-mail-contact-forget-yes = Oui, oublier
+web-mail-contact-forgotten = { $name } n'est plus dans vos contacts.
+
 ## Groupes
 
 web-mail-groups-link = Mes groupes

@@ -1,5 +1,5 @@
 /** How letters are named and quoted on the pages of mail. */
-import type { Letter, LetterLine, MailFolder } from "./crypto/contract/mail.ts";
+import type { KeyChanged, Letter, LetterLine, MailFolder } from "./crypto/contract/mail.ts";
 import { moment } from "./when.ts";
 import { named, t, words } from "./words.svelte.ts";
 
@@ -22,6 +22,13 @@ export function quoted(letter: Letter): string {
   const lines = letter.text.trimEnd().split("\n");
   return `\n\n${intro}\n${lines.map((line) => (line === "" || line.startsWith(">") ? `>${line}` : `> ${line}`)).join("\n")}\n`;
 }
+
+/** A fingerprint in groups of four, for people who compare. */
+export const inGroups = (print: string): string => (print.match(/.{1,4}/g) ?? []).join(" ");
+
+/** Whose key is another than before. */
+export const keyChange = ({ before, now, ...whose }: KeyChanged): string =>
+  t("web-mail-key-changed", { ...whose, before: inGroups(before), now: inGroups(now) });
 
 /** Why a letter stays closed, in words. */
 export function whyClosed(code: string): string {

@@ -1,5 +1,5 @@
 /** Moments as people say them, in Paris, where they are; the same words as on the command line. */
-import { t, words, type Lexicon } from "./words.svelte.ts";
+import { t, typeset, words, type Lexicon } from "./words.svelte.ts";
 import type { Key } from "../words/keys.ts";
 
 const ZONE = "Europe/Paris";
@@ -46,7 +46,7 @@ function say(key: Key, at: Date, lexicon: Lexicon = words): string {
 /** « mardi 4 mars à 14 h 12 », with the year unless it is this one. */
 export function moment(at: string, now = new Date()): string {
   const date = new Date(at);
-  return say(parts(date).year === parts(now).year ? "moment" : "moment-with-year", date);
+  return typeset(say(parts(date).year === parts(now).year ? "moment" : "moment-with-year", date));
 }
 
 /** « mardi 4 mars 2026 à 14 h 12 », for what is signed. */

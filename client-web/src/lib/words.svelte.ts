@@ -98,7 +98,7 @@ export function typeset(text: string, lang = words.lang): string {
   return text
     .replaceAll(/ (?=[?!:;»])/g, "\u00a0")
     .replaceAll(/(«|n°) (?=\S)/g, "$1\u00a0")
-    .replaceAll(/(\d) (?=(?:h|Mo)\b|%)/g, "$1\u00a0")
+    .replaceAll(/(\d) (?=(?:h|s|Mo)\b|%)/g, "$1\u00a0")
     .replaceAll(/ à (?=\d)/g, " à\u00a0")
     .replaceAll(/(\d\u00a0h) (?=\d)/g, "$1\u00a0")
     .replaceAll("'", "’");

@@ -8,8 +8,8 @@ import { Api } from "../../src/lib/crypto/api.ts";
 import { utf8 } from "../../src/lib/crypto/encoding.ts";
 import { sealedLetter } from "../../src/lib/crypto/mail/mime.ts";
 import { seal } from "../../src/lib/crypto/mail/openpgp.ts";
+import { blank } from "../../src/lib/crypto/mail/sealing.ts";
 import { Shelf } from "../../src/lib/crypto/mail/shelf.ts";
-import { blank } from "../../src/lib/crypto/mail/writing.ts";
 import { enterWithPassphrase } from "../../src/lib/crypto/signin.ts";
 import { Instance, programs } from "../e2e/instance.ts";
 import type { Person } from "../e2e/instance.ts";
@@ -200,8 +200,8 @@ describe.skipIf(programs === undefined || browser === undefined)("the webmail", 
     await reader.sees("Le groupe « Équipe du mardi » est gardé.");
     await reader.isAccessible("mail, groups");
     // What the server keeps of it says neither name nor addresses: one letter of hers to herself.
-    const kept = await nadia.lines(["mail", "list", "--folder", "Groupes"]);
-    expect(kept).toMatchObject([{ subject: "Groupes", signature: "good", from: NADIA }]);
+    const kept = await nadia.lines(["mail", "list", "--folder", "Écrin – groupes"]);
+    expect(kept).toMatchObject([{ subject: "Écrin – groupes", signature: "good", from: NADIA }]);
 
     await reader.tabTo("BUTTON", "Se déconnecter");
     await reader.press("Enter");
@@ -227,6 +227,56 @@ describe.skipIf(programs === undefined || browser === undefined)("the webmail", 
     await reader.press("Enter");
     await reader.sees("Le groupe « Équipe du mardi » est supprimé.");
     await reader.sees("Vous n'avez pas encore de groupe.");
+  }, 240_000);
+
+  test("those she wrote to are her contacts, and a key that changed while she was away is told of", async () => {
+    const spaced = (print: unknown): string => String(print).match(/.{4}/g)?.join(" ") ?? "";
+    const [before] = await karim.lines(["mail", "key", "show"]);
+    const [after] = await karim.lines(["mail", "key", "rotate"]);
+    await reader.tabTo("BUTTON", "Se déconnecter");
+    await reader.press("Enter");
+    await reader.isAt("H1", "Vous êtes déconnecté");
+    await reader.enter(nadia, "Papiers confiés");
+    await reader.go("A", "Courrier", "Courrier");
+    expect(await reader.page.getByRole("navigation", { name: "Dossiers" }).innerText()).not.toContain("Écrin");
+    await reader.go("A", "Mes contacts", "Mes contacts");
+    await reader.tabTo("SUMMARY", "Clé de messagerie");
+    await reader.press("Enter");
+    await reader.sees(spaced(before?.["fingerprint"]));
+    await reader.isAccessible("mail, contacts");
+    // What the server keeps of it says neither name nor address.
+    const kept = await nadia.lines(["mail", "list", "--folder", "Écrin – contacts"]);
+    expect(kept).toMatchObject([{ subject: "Écrin – contacts", signature: "good", from: NADIA }]);
+
+    await reader.go("A", "Courrier", "Courrier");
+    await reader.go("A", "Écrire", "Écrire un message");
+    await reader.tabTo("SUMMARY", "Mes contacts");
+    await reader.press("Enter");
+    await reader.tabTo("BUTTON", "Ajouter Karim Roux");
+    await reader.isAccessible("mail, write, contacts");
+    await reader.press("Enter");
+    await reader.isAt("INPUT", "À");
+    await reader.tabTo("TEXTAREA", "Message");
+    await reader.type("Bonjour Karim");
+    await reader.tabTo("BUTTON", "Envoyer");
+    await reader.press("Enter");
+    await reader.isAt("H1", "Courrier");
+    const told = `Avant : ${spaced(before?.["fingerprint"])}. Maintenant : ${spaced(after?.["fingerprint"])}.`;
+    await reader.sees(told);
+
+    await reader.go("A", "Mes contacts", "Mes contacts");
+    await reader.tabTo("SUMMARY", "Clé de messagerie");
+    await reader.press("Enter");
+    await reader.sees(spaced(after?.["fingerprint"]));
+    await reader.tabTo("BUTTON", "Oublier");
+    await reader.press("Enter");
+    await reader.isAt("BUTTON", "Non");
+    await reader.isAccessible("mail, contacts, forget");
+    await reader.tabTo("BUTTON", "Oui, oublier");
+    await reader.press("Enter");
+    await reader.isAt("H1", "Mes contacts");
+    await reader.sees("n'est plus dans vos contacts.");
+    await reader.sees("Vous n'avez encore écrit à personne.");
   }, 240_000);
 
   test("nothing went wrong behind the pages", () => {

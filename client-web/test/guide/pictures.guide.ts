@@ -43,7 +43,18 @@ beforeAll(async () => {
   for (const who of ["nobody", "awa", "nadia", "remi", "claire"] as const) {
     if (PICTURES.some((picture) => picture.who === who)) readers.set(who, await seated(who));
   }
+  await write(readers.get("nadia"));
 });
+
+/** Whoever is written to from the pages is a contact. */
+async function write(reader: Reader | undefined): Promise<void> {
+  if (!reader) return;
+  await to(reader, "/courrier/ecrire");
+  await reader.page.fill("#to", "karim.roux@ecrin.test");
+  await reader.page.fill("#text", "Merci, à mardi !");
+  await reader.page.getByRole("button", { name: "Envoyer" }).click();
+  await reader.isAt("H1", "Courrier");
+}
 
 afterAll(async () => {
   for (const reader of readers.values()) await reader.leave();

@@ -61,6 +61,7 @@ export const PICTURES: readonly Picture[] = [
   picture("courrier", "nadia", "/courrier"),
   picture("message", "nadia", "/courrier/lire", "/courrier", "Permanence de mardi"),
   picture("ecrire", "nadia", "/courrier/ecrire"),
+  picture("contacts", "nadia", "/courrier/contacts"),
   picture("groupes", "nadia", "/courrier/groupes"),
   picture("orienter", "nadia", "/orienter"),
   picture("equipe", "remi", "/equipe"),

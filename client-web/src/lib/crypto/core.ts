@@ -270,6 +270,8 @@ export class Core implements VaultClient {
   figures = (...given: Parameters<ControlClient["figures"]>) => this.#control((desk) => desk.figures(...given));
   health = () => this.#control((desk) => desk.health());
   decideAlert = (...given: Parameters<ControlClient["decideAlert"]>) => this.#control((desk) => desk.decideAlert(...given));
+  contacts = () => this.#mail((mail) => mail.contacts());
+  forgetContact: VaultClient["forgetContact"] = (address) => this.#mail((mail) => mail.forgetContact(address));
   mailGroups = () => this.#mail((mail) => mail.mailGroups());
   keepMailGroup = (name: string, addresses: string[]) => this.#mail((mail) => mail.keepMailGroup(name, addresses));
 

@@ -62,6 +62,8 @@ export const METHODS = [
   "moveLetter",
   "removeLetter",
   "findAddressees",
+  "contacts",
+  "forgetContact",
   "mailGroups",
   "keepMailGroup",
   "questions",

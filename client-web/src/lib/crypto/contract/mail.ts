@@ -21,6 +21,8 @@ export interface MailFolder {
 export interface Mailboxes {
   /** My address; it is made now where there was none. */
   address: string;
+  /** The fingerprint of my key, which others may compare. */
+  key?: string;
   folders: MailFolder[];
   /** Bytes, of how many. */
   used: number;
@@ -83,7 +85,7 @@ export interface Letter extends LetterLine {
   answer: { to: string[]; cc: string[] };
 }
 
-/** A key that is not the one seen before in this session. */
+/** A key that is not the one that was written to before, or seen before in this session. */
 export interface KeyChanged {
   who: string;
   address: string;
@@ -119,6 +121,13 @@ export interface Addressee {
   kind: "person" | "structure";
 }
 
+/** Someone I wrote to, as she was called then, with the fingerprint of the key that I wrote to last. */
+export interface Contact {
+  address: string;
+  name: string;
+  key: string;
+}
+
 /** Several addresses under a name of mine, which is taken apart before anything is sent. */
 export interface MailGroup {
   name: string;
@@ -144,6 +153,10 @@ export interface MailClient {
   /** For good. */
   removeLetter(place: LetterPlace): Promise<void>;
   findAddressees(like: string): Promise<Addressee[]>;
+  /** Those I wrote to, the last first. Whoever is written to is kept by itself. */
+  contacts(): Promise<Contact[]>;
+  /** Someone who is forgotten is new when she is written to again: a key that changed meanwhile is not told of. */
+  forgetContact(address: string): Promise<Contact[]>;
   /** My groups, by name. */
   mailGroups(): Promise<MailGroup[]>;
   /** Keeps a group in the place of one of the same name; without addresses it goes. */

@@ -1,17 +1,18 @@
 /**
  * Those I write to and hear from. Every certificate that comes from the server is held against a note that its owner
- * signed with the key that I know her by; the one that was seen first in this session is remembered, and whoever writes
- * is told when it is another.
+ * signed with the key that I know her by; the one that I wrote to before, or that was seen first in this session, is
+ * remembered, and whoever writes is told when it is another.
  */
 
 import { certificate, certificateRevocation } from "../certificate.ts";
 import { VaultError } from "../contract.ts";
-import type { KeyChanged } from "../contract/mail.ts";
+import type { Contact, KeyChanged } from "../contract/mail.ts";
 import { SignedNote } from "../note.ts";
 import type { Known } from "../people.ts";
 import type { SignedIn } from "../signin.ts";
 import { teamName } from "../teams.ts";
 import { verifyBox } from "./boxes.ts";
+import type { Contacts } from "./contacts.ts";
 import { PublicCertificate } from "./openpgp.ts";
 import { notSigned } from "./own.ts";
 import type * as wire from "./wire.ts";
@@ -30,16 +31,22 @@ export interface Correspondent {
   readonly changed: KeyChanged | undefined;
 }
 
-/** A fingerprint in groups of four, for people who compare. */
-const inGroups = (print: string): string => (print.match(/.{1,4}/g) ?? []).join(" ");
+/** Whom a letter is sealed for, and what is remembered of her. */
+export interface Current {
+  readonly certificate: PublicCertificate;
+  readonly changed: KeyChanged | undefined;
+  readonly contact: Contact;
+}
 
 export class Correspondents {
   readonly #me: SignedIn;
-  /** The fingerprints seen first. */
+  readonly #contacts: Contacts;
+  /** The fingerprints that count in this session: where nothing was written before, those seen first. */
   readonly #pins = new Map<string, string>();
 
-  constructor(me: SignedIn) {
+  constructor(me: SignedIn, contacts: Contacts) {
     this.#me = me;
+    this.#contacts = contacts;
   }
 
   /** Fetches and checks someone. */
@@ -59,30 +66,30 @@ export class Correspondents {
     return this.#pinned(shown, { name: await teamName(me, structure.id), known: undefined, certificates });
   }
 
-  #pinned(
+  async #pinned(
     { address, reachable }: Shown,
     found: Pick<Correspondent, "name" | "known" | "certificates">,
-  ): Correspondent {
+  ): Promise<Correspondent> {
     const now = found.certificates[0]?.fingerprint;
     if (now === undefined) return { address, reachable, ...found, changed: undefined };
-    const pinned = this.#pins.get(address) ?? now;
+    const pinned = this.#pins.get(address) ?? (await this.#contacts.keyOf(address)) ?? now;
     // A structure's certificates follow from one another, each by a member's hand: only one that does not is news.
     const follows = found.known === undefined && found.certificates.some(({ fingerprint }) => fingerprint === pinned);
     if (follows || pinned === now) {
       this.#pins.set(address, now);
       return { address, reachable, ...found, changed: undefined };
     }
-    const changed = { who: found.name, address, before: inGroups(pinned), now: inGroups(now) };
+    const changed = { who: found.name, address, before: pinned, now };
     return { address, reachable, ...found, changed };
   }
 
   /** The certificate to encrypt to. Whoever writes is told once when it is another than the one before. */
-  async current(address: string): Promise<{ certificate: PublicCertificate; changed: KeyChanged | undefined }> {
-    const { certificates, reachable, changed } = await this.find(address);
+  async current(address: string): Promise<Current> {
+    const { name, certificates, reachable, changed } = await this.find(address);
     const [first] = certificates;
     if (first === undefined || !reachable) throw new VaultError("recipient-without-key", { who: address });
     this.#pins.set(address, first.fingerprint);
-    return { certificate: first, changed };
+    return { certificate: first, changed, contact: { address, name, key: first.fingerprint } };
   }
 }
 

@@ -43,6 +43,8 @@ export function mailOf(me: SignedIn): MailClient & { sendReferral(id: string, in
     },
     removeLetter: async (place) => removeLetter(await shelf(), place),
     findAddressees: (like) => findAddressees(me, like),
+    contacts: async () => (await shelf()).contacts.all(),
+    forgetContact: async (address) => (await shelf()).contacts.forget(address),
     mailGroups: async () => groupsOf(await shelf()),
     keepMailGroup: async (name, addresses) => keepGroup(await shelf(), name, addresses),
   };

@@ -19,8 +19,9 @@ import { printTime } from "../time.ts";
 import { readProof } from "../wire.ts";
 import type { ReferralProof } from "../wire.ts";
 import type { Attachment } from "./mime.ts";
+import { blank } from "./sealing.ts";
 import type { Found, Shelf } from "./shelf.ts";
-import { blank, readersOf, sealedFor } from "./writing.ts";
+import { readersOf, send } from "./writing.ts";
 
 /** What the part of a letter is called that programs read. */
 const PROOF = "orientation.json";
@@ -60,10 +61,7 @@ export async function sendReferral(shelf: Shelf, typed: string, introduction: st
   const { subject, text: lines } = asked.words;
   const text = `${introduction}\n\n${lines.join("\n")}\n`;
   const letter = { ...(await blank(shelf)), to, subject, text, attachments: [proof] };
-  const { readers, message, changed } = await sealedFor(shelf, letter);
-  const sent = await me.api.sendReferral(id, readers, message);
-  const refused = sent.recipients.flatMap(({ address, refused: code }) => (code === undefined ? [] : [{ address, code }]));
-  return { refused, to: readers, keysChanged: changed };
+  return send(shelf, letter, (readers, message) => me.api.sendReferral(id, readers, message));
 }
 
 /** Looks for a referral in a letter, and checks it. What only the server knows is asked last. */

@@ -1,15 +1,15 @@
 /** Letters are signed and sealed here, for their readers and for me. */
 
 import { VaultError } from "../contract.ts";
-import type { KeyChanged, LetterPlace, LetterSent, LetterWish, MailGroup } from "../contract/mail.ts";
-import { freshId } from "../id.ts";
+import type { Contact, KeyChanged, LetterPlace, LetterSent, LetterWish, MailGroup } from "../contract/mail.ts";
 import type { SignedIn } from "../signin.ts";
 import { domainOf, readAddress, serviceAddress } from "./address.ts";
 import { groupsOf, isCalled } from "./groups.ts";
 import { plainLetter, sealedLetter } from "./mime.ts";
 import type { Attachment, Writing } from "./mime.ts";
 import { seal } from "./openpgp.ts";
-import type { PublicCertificate, SecretCertificate } from "./openpgp.ts";
+import type { PublicCertificate } from "./openpgp.ts";
+import { blank, mySecret, sealedMine } from "./sealing.ts";
 import type { Shelf } from "./shelf.ts";
 
 /** The largest files that go along, the largest message, and the most readers: the relay takes no more. */
@@ -18,17 +18,30 @@ const MAX_MESSAGE = 30 * 1024 * 1024;
 const MOST_READERS = 199;
 
 /** A letter that was sealed for its readers. */
-export interface Sealed {
+interface Sealed {
   readers: string[];
   message: Uint8Array<ArrayBuffer>;
   changed: KeyChanged[];
+  contacts: Contact[];
 }
 
 export async function sendLetter(shelf: Shelf, wish: LetterWish): Promise<LetterSent> {
-  const { readers, message, changed } = await sealedFor(shelf, await writing(shelf, wish));
-  const sent = await shelf.me.api.sendMessage(readers, message);
+  const letter = await writing(shelf, wish);
+  const sent = await send(shelf, letter, (readers, message) => shelf.me.api.sendMessage(readers, message));
   if (wish.draft !== undefined) await removeLetter(shelf, wish.draft);
-  const refused = sent.recipients.flatMap(({ address, refused: code }) => (code === undefined ? [] : [{ address, code }]));
+  return sent;
+}
+
+/** How the relay is given a letter. */
+type HandIn = (readers: string[], message: Sealed["message"]) => ReturnType<SignedIn["api"]["sendMessage"]>;
+
+/** Seals a letter, has it handed in, and keeps whom it was for as contacts. */
+export async function send(shelf: Shelf, letter: Writing, handIn: HandIn): Promise<LetterSent> {
+  const { readers, message, changed, contacts } = await sealedFor(shelf, letter);
+  const { recipients } = await handIn(readers, message);
+  // The letter is on its way, whatever becomes of the list; a changed key that was not kept is told of again.
+  await shelf.contacts.remember(contacts).catch(() => undefined);
+  const refused = recipients.flatMap(({ address, refused: code }) => (code === undefined ? [] : [{ address, code }]));
   return { refused, to: readers, keysChanged: changed };
 }
 
@@ -41,39 +54,8 @@ export async function keepDraft(shelf: Shelf, wish: LetterWish): Promise<LetterP
   return { folder: drafts.id, uid };
 }
 
-/** A letter to nobody but me, with one file. */
-export async function sealedForMe(shelf: Shelf, subject: string, file: Attachment): Promise<Uint8Array<ArrayBuffer>> {
-  return sealedMine(shelf, { ...(await blank(shelf)), to: [shelf.own.address], subject, attachments: [file] });
-}
-
-async function sealedMine(shelf: Shelf, letter: Writing): Promise<Uint8Array<ArrayBuffer>> {
-  const secret = mySecret(shelf);
-  return sealedLetter(letter, await seal(plainLetter(letter), secret, [secret.public], letter.date));
-}
-
 export async function removeLetter(shelf: Shelf, { folder, uid }: LetterPlace): Promise<void> {
   await shelf.me.api.removeMessages(shelf.box(folder).id, { uids: [uid] });
-}
-
-function mySecret({ own }: Shelf): SecretCertificate {
-  if (own.current === undefined) throw new VaultError("bad-certificate");
-  return own.current;
-}
-
-/** Nobody yet, about nothing yet. */
-export async function blank({ own, me }: Shelf): Promise<Writing> {
-  return {
-    from: own.address,
-    fromName: me.keyring.name,
-    to: [],
-    cc: [],
-    subject: "",
-    date: await me.now(),
-    id: `${freshId()}@${domainOf(own.address)}`,
-    references: [],
-    text: "",
-    attachments: [],
-  };
 }
 
 async function writing(shelf: Shelf, wish: LetterWish): Promise<Writing> {
@@ -103,7 +85,7 @@ async function attached(files: readonly File[]): Promise<Attachment[]> {
 }
 
 /** Seals a letter for its readers, and for me. A reader who could not read it is not quietly left out. */
-export async function sealedFor(shelf: Shelf, letter: Writing): Promise<Sealed> {
+async function sealedFor(shelf: Shelf, letter: Writing): Promise<Sealed> {
   const secret = mySecret(shelf);
   const readers = [...new Set([...letter.to, ...letter.cc])].sort();
   if (readers.length === 0) throw new VaultError("recipient-unknown");
@@ -111,14 +93,16 @@ export async function sealedFor(shelf: Shelf, letter: Writing): Promise<Sealed> 
   if (readers.includes(serviceAddress(domainOf(letter.from)))) throw new VaultError("no-reply");
   const certificates: PublicCertificate[] = [secret.public];
   const changed: KeyChanged[] = [];
+  const contacts: Contact[] = [];
   for (const reader of readers.filter((one) => one !== letter.from)) {
     const current = await shelf.people.current(reader);
     certificates.push(current.certificate);
+    contacts.push(current.contact);
     if (current.changed !== undefined) changed.push(current.changed);
   }
   const message = sealedLetter(letter, await seal(plainLetter(letter), secret, certificates, letter.date));
   if (message.length > MAX_MESSAGE) throw new VaultError("too-large");
-  return { readers, message, changed };
+  return { readers, message, changed, contacts };
 }
 
 /** The addresses that were meant. Groups and structures are taken apart here: the server knows no list of readers. */
