@@ -93,8 +93,6 @@ export class Reader {
       locale: "fr-FR",
       timezoneId: "Europe/Paris",
       reducedMotion: "reduce",
-      // What the browser itself says (days, files) is French where its words are installed.
-      env: { ...process.env, LANGUAGE: "fr" },
     });
     const page = context.pages()[0] ?? (await context.newPage());
     page.setDefaultTimeout(PATIENCE);

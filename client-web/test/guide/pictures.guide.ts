@@ -16,6 +16,9 @@ const QUALITIES = [0.85, 0.7, 0.5, 0.3];
 /** Of a long page its beginning is enough. */
 const HEIGHT = 1100;
 
+// What the browser itself says (days, files) is French too.
+process.env["LANGUAGE"] = "fr";
+
 let scene: Scene;
 const readers = new Map<Sitter, Reader>();
 

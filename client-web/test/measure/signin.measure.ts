@@ -1,4 +1,7 @@
-/** How long a person waits after she has typed her code, on a computer six times slower than this one. */
+/**
+ * How long a person waits after she has typed her code, on a computer six times slower than this one. The slowing is
+ * measured beside it: a short piece of work is slowed by less than was asked for, so more is asked for.
+ */
 
 import type { Request } from "playwright-core";
 import { afterAll, beforeAll, test } from "vitest";
@@ -15,6 +18,8 @@ declare global {
 }
 
 const TIMES = 6;
+/** What is asked for, so that it is at least so many times slower. */
+const ASKED = 11;
 const AIM = 4000;
 const ROUNDS = 3;
 
@@ -91,11 +96,17 @@ function told(requests: readonly Request[], at: number, all: number): Pick<Wait,
   return { server, steps: steps.map(({ path, from, took }) => `    ${from.toFixed(0).padStart(5)} + ${took.toFixed(0)} ms  ${path}`).join("\n") };
 }
 
+/** A processor that was not slowed enough proves nothing, unless it was too slow already. */
+function verdict({ all, factor }: Wait & { factor: number }): string {
+  if (all > AIM) return "MISSED";
+  return factor >= TIMES ? "held" : "NOT SLOWED ENOUGH";
+}
+
 test("sign-in", async () => {
   const rows: string[][] = [];
   let last = "";
   for (const way of ["card", "passphrase"] as const) {
-    for (const times of [1, TIMES]) {
+    for (const times of [1, ASKED]) {
       const rounds = [];
       for (let round = 0; round < ROUNDS; round += 1) rounds.push(await wait(way, times));
       rounds.sort((one, other) => one.all - other.all);
@@ -104,13 +115,13 @@ test("sign-in", async () => {
       const slowest = rounds.at(-1)?.all ?? 0;
       rows.push([
         way,
-        `× ${times} (${middle.factor.toFixed(1)} measured)`,
+        times === 1 ? "as it is" : `× ${middle.factor.toFixed(1)}`,
         `${middle.all.toFixed(0)} ms`,
         `${slowest.toFixed(0)} ms`,
         `${middle.server.toFixed(0)} ms`,
-        way === "card" && times === TIMES ? `${AIM} ms: ${middle.all <= AIM ? "held" : "MISSED"}` : "",
+        way === "card" && times !== 1 ? `${AIM} ms at × ${TIMES}: ${verdict(middle)}` : "",
       ]);
-      last += `\n  ${way}, × ${times}:\n${middle.steps}\n`;
+      last += `\n  ${way}, ${times === 1 ? "as it is" : `× ${middle.factor.toFixed(1)}`}:\n${middle.steps}\n`;
     }
   }
   printed("From Enter to the papers on the screen", ["way in", "processor", "median", "slowest", "of it the server", "aim"], rows);

@@ -18,7 +18,8 @@ export async function processOf(page: Page, profile: string): Promise<number> {
   const drawers = readdirSync("/proc").filter(
     (pid) => /^\d+$/.test(pid) && commandOf(pid).includes("--type=renderer") && belongs(pid, profile),
   );
-  const work = (pid: string): number => Math.max(0, ...worked(Number(pid)).values());
+  // All of its threads: the one that has worked most so far may be the core's.
+  const work = (pid: string): number => [...worked(Number(pid)).values()].reduce((sum, one) => sum + one, 0);
   const before = new Map(drawers.map((pid) => [pid, work(pid)]));
   await pace(page);
   const [busiest] = drawers.map((pid) => ({ pid, did: work(pid) - (before.get(pid) ?? 0) })).sort((one, other) => other.did - one.did);
