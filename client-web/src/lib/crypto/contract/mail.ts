@@ -122,7 +122,7 @@ export interface Addressee {
 }
 
 /** Someone I wrote to, as she was called then, with the fingerprint of the key that I wrote to last. */
-export interface Contact {
+export interface MailContact {
   address: string;
   name: string;
   key: string;
@@ -154,9 +154,9 @@ export interface MailClient {
   removeLetter(place: LetterPlace): Promise<void>;
   findAddressees(like: string): Promise<Addressee[]>;
   /** Those I wrote to, the last first. Whoever is written to is kept by itself. */
-  contacts(): Promise<Contact[]>;
+  contacts(): Promise<MailContact[]>;
   /** Someone who is forgotten is new when she is written to again: a key that changed meanwhile is not told of. */
-  forgetContact(address: string): Promise<Contact[]>;
+  forgetContact(address: string): Promise<MailContact[]>;
   /** My groups, by name. */
   mailGroups(): Promise<MailGroup[]>;
   /** Keeps a group in the place of one of the same name; without addresses it goes. */

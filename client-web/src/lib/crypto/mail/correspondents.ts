@@ -6,7 +6,7 @@
 
 import { certificate, certificateRevocation } from "../certificate.ts";
 import { VaultError } from "../contract.ts";
-import type { Contact, KeyChanged } from "../contract/mail.ts";
+import type { MailContact, KeyChanged } from "../contract/mail.ts";
 import { SignedNote } from "../note.ts";
 import type { Known } from "../people.ts";
 import type { SignedIn } from "../signin.ts";
@@ -35,7 +35,7 @@ export interface Correspondent {
 export interface Current {
   readonly certificate: PublicCertificate;
   readonly changed: KeyChanged | undefined;
-  readonly contact: Contact;
+  readonly contact: MailContact;
 }
 
 export class Correspondents {

@@ -1,7 +1,7 @@
 /** Letters are signed and sealed here, for their readers and for me. */
 
 import { VaultError } from "../contract.ts";
-import type { Contact, KeyChanged, LetterPlace, LetterSent, LetterWish, MailGroup } from "../contract/mail.ts";
+import type { MailContact, KeyChanged, LetterPlace, LetterSent, LetterWish, MailGroup } from "../contract/mail.ts";
 import type { SignedIn } from "../signin.ts";
 import { domainOf, readAddress, serviceAddress } from "./address.ts";
 import { groupsOf, isCalled } from "./groups.ts";
@@ -22,7 +22,7 @@ interface Sealed {
   readers: string[];
   message: Uint8Array<ArrayBuffer>;
   changed: KeyChanged[];
-  contacts: Contact[];
+  contacts: MailContact[];
 }
 
 export async function sendLetter(shelf: Shelf, wish: LetterWish): Promise<LetterSent> {
@@ -93,7 +93,7 @@ async function sealedFor(shelf: Shelf, letter: Writing): Promise<Sealed> {
   if (readers.includes(serviceAddress(domainOf(letter.from)))) throw new VaultError("no-reply");
   const certificates: PublicCertificate[] = [secret.public];
   const changed: KeyChanged[] = [];
-  const contacts: Contact[] = [];
+  const contacts: MailContact[] = [];
   for (const reader of readers.filter((one) => one !== letter.from)) {
     const current = await shelf.people.current(reader);
     certificates.push(current.certificate);
