@@ -20,217 +20,25 @@ import type { OfficeClient } from "./contract/office.ts";
 import type { ControlClient } from "./contract/control.ts";
 import type { RecoveryClient } from "./contract/recovery.ts";
 import type { WaysClient } from "./contract/ways.ts";
+import type {
+  Access,
+  Contact,
+  Enrolled,
+  GrantWish,
+  JournalLine,
+  Me,
+  NewPaper,
+  Notice,
+  Opened,
+  Paper,
+  Progress,
+  ReceiptPair,
+  Right,
+  Role,
+} from "./contract/vault.ts";
 
-export type Role = "beneficiary" | "aidant" | "referent" | "admin";
-export type Right = "view" | "download" | "print" | "deposit";
-
-/** Who is signed in. */
-export interface Me {
-  account: string;
-  /** A professional's is in her signed record, a beneficiary's in her keyring and nowhere else. */
-  name: string;
-  role: Role;
-  /** The server's word. */
-  structures: { id: string; name: string }[];
-  /** The server's time: a mandate is signed with it, never with the clock of this computer. */
-  now: string;
-  /** After how many idle seconds the session ends, and when it ends whatever happens. */
-  idleSeconds: number;
-  until: string;
-  /** How many notices wait. */
-  notices: number;
-  /** The sign-in before this one: the server's word. */
-  lastUse?: { at: string; kind?: string };
-}
-
-/** One of my papers. */
-export interface Paper {
-  id: string;
-  version: number;
-  type: string;
-  title: string;
-  size: number;
-  issued?: string;
-  expires?: string;
-  /** The server's word. */
-  addedAt: string;
-  /** The professional who put it in, where it was not me. */
-  by?: string;
-  /** False while it waits for me to keep it or turn it away. */
-  filed: boolean;
-  /** The code of why it is not authentic: nothing else of it but its id is to be believed then, and it does not open. */
-  refused?: string;
-}
-
-/** One numbered paper of an access. Title and type are known to its owner, and to whoever opened it in this session. */
-export interface AccessPaper {
-  number: number;
-  document: string;
-  title?: string;
-  type?: string;
-}
-
-/** A mandate, given or received. */
-export interface Access {
-  id: string;
-  /** Name and place are the server's word, except in an answer to `grant`. */
-  grantee: { kind: "person" | "structure"; id: string; name: string; place?: string };
-  owner: { id: string; name?: string };
-  papers: AccessPaper[];
-  right: Right;
-  purpose: string;
-  from: string;
-  until: string;
-  maxViews?: number;
-  /** The server's word, as are the next two. */
-  state: string;
-  accepted?: string;
-  views: number;
-  /** As for a paper. */
-  refused?: string;
-}
-
-/** One line of a journal. Actor and place are the server's word. */
-export interface JournalLine {
-  id: string;
-  at: string;
-  event: string;
-  result: "ok" | "refused" | "error";
-  reason?: string;
-  actor?: string;
-  actorName?: string;
-  actorRole?: Role;
-  place?: string;
-  mandate?: string;
-  document?: string;
-  documentTitle?: string;
-  number?: number;
-  purpose?: string;
-  detail?: string;
-}
-
-/** A receipt in both forms, once both held: the short one for paper, the proof that holds without a server. */
-export interface ReceiptPair {
-  short: string;
-  proof: string;
-  event: string;
-  result: "ok" | "refused" | "error";
-  at: string;
-  /** Where its entry stands in the journal. */
-  index: number;
-  /** The paper that it was about, by its number in an access. */
-  number?: number;
-}
-
-/** What waits for someone to read it: the server's word. What it is about depends on its code. */
-export interface Notice {
-  id: string;
-  code: string;
-  at: string;
-  due?: string;
-  seen?: string;
-  mandate?: string;
-  document?: string;
-  structure?: string;
-  account?: string;
-  /** That account's, as its verified record says it; a beneficiary has none. */
-  accountName?: string;
-  detail?: string;
-}
-
-/** A file that was opened, and what its record says of it. */
-export interface Opened {
-  name: string;
-  title: string;
-  type: string;
-  /** The name its owner goes by, for whom it was opened under an access. */
-  ownerName?: string;
-  /** What the first bytes say it is; `application/octet-stream` where they say nothing known. */
-  mediaType: string;
-  bytes: Uint8Array<ArrayBuffer>;
-  /** Where it was opened under an access: the event of it, which a receipt can be asked for. */
-  event?: string;
-}
-
-/** Someone or some structure that an access can be given to, once the chain of trust held. */
-export interface Contact {
-  id: string;
-  name: string;
-  /** The server's word. */
-  place?: string;
-  /** A person's: eight groups of five digits, which two people who meet compare. */
-  fingerprint?: string;
-  kind: "person" | "structure";
-}
-
-/** What the person agreed to. The page shows the words; the core signs their digest. */
-export interface GrantWish {
-  grantee: string;
-  /** For a structure: who there may use it. */
-  granteeRole?: "aidant" | "referent";
-  documents: string[];
-  from: string;
-  until: string;
-  right: Exclude<Right, "deposit">;
-  purpose: string;
-  maxViews?: number;
-  consent: "presence" | "remote";
-  /** The exact words on the screen when she agreed, the id of their template and their language. */
-  shown: { id: string; language: string; text: string };
-}
-
-export interface NewPaper {
-  type: string;
-  title: string;
-  issued?: string;
-  expires?: string;
-  /** The person it is put in for, where that is someone else: it waits for her, and nobody but her opens it. */
-  owner?: string;
-}
-
-/** What a person leaves a desk with. It is printed and shown once, and kept nowhere. */
-export interface Enrolled {
-  account: string;
-  /** The text of the card's QR code, and the same in groups as it is printed. */
-  card: string;
-  cardGroups: string[];
-  /** A second way in, ten groups of four digits: a passphrase. */
-  spare: string;
-  /** Absent where no structure could hold a share: she makes a kit later. */
-  kit?: KitSheet;
-}
-
-/** The sheet of a recovery kit: with the share of a structure or of the service it gets a vault back. */
-export interface KitSheet {
-  /** Its number, twelve digits, which may be read out over a telephone. */
-  kit: string;
-  /** Thirty-two groups of four digits. */
-  digits: string;
-  /** Who holds the second share. */
-  structure: string;
-}
-
-/** Bytes done, of how many; and whether nothing goes on until the network is back. */
-export type Progress = (done: number, total: number, waiting?: boolean) => void;
-
-/**
- * Every failure of the core. `code` is a stable code of `vault/spec/06-wire.md`, or one of a client's own (those of
- * `client-cli/src/exit.rs`); the words are the page's.
- */
-export class VaultError extends Error {
-  readonly code: string;
-  readonly particulars: Readonly<Record<string, string>>;
-  /** Seconds to wait, where waiting helps. */
-  readonly retryAfter: number | undefined;
-
-  constructor(code: string, particulars: Readonly<Record<string, string>> = {}, retryAfter?: number) {
-    super(code);
-    this.name = "VaultError";
-    this.code = code;
-    this.particulars = particulars;
-    this.retryAfter = retryAfter;
-  }
-}
+export { VaultError } from "./contract/fault.ts";
+export type * from "./contract/vault.ts";
 
 /** Every method may be given up by its signal, and rejects with a `VaultError` of code `aborted` then. */
 export interface VaultClient

@@ -1,6 +1,6 @@
 /** What a person is asked, and what she answers: of the contract between pages and core. */
 
-import type { Access, Contact, GrantWish, Right } from "../contract.ts";
+import type { Access, Contact, GrantWish, Right } from "./vault.ts";
 
 /** Somebody asks me for an access. It opens nothing: it is a question. */
 export interface Question {

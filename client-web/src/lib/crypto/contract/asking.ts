@@ -1,6 +1,6 @@
 /** What a professional asks of a person, and what has become of it: of the contract between pages and core. */
 
-import type { Right } from "../contract.ts";
+import type { Right } from "./vault.ts";
 
 /** An access that I would like. It opens nothing: it is a question. */
 export interface AskWish {

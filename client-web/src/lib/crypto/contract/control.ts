@@ -1,6 +1,6 @@
 /** What an administrator watches over: alerts, and acts that need two of her kind. */
 
-import type { Progress } from "../contract.ts";
+import type { Progress } from "./vault.ts";
 import type { AuditLine } from "./office.ts";
 
 /** Something that someone should look at: the server's word, all of it but the names of those who decided. */

@@ -3,7 +3,7 @@
  * Whoever takes the device has what he would have with her card, and ten tries.
  */
 
-import type { Me } from "../contract.ts";
+import type { Me } from "./vault.ts";
 
 export interface DeviceClient {
   hasCard(): Promise<boolean>;

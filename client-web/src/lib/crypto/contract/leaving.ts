@@ -1,6 +1,6 @@
 /** What a person may ask who takes her papers away, or ends her vault. */
 
-import type { NewPaper, Paper, Progress } from "../contract.ts";
+import type { NewPaper, Paper, Progress } from "./vault.ts";
 import type { Delay, Proof } from "./ways.ts";
 
 /** Whether everything may be taken away at once: the server's word. */

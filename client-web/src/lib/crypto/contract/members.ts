@@ -1,6 +1,6 @@
 /** What whoever directs a structure asks about its people. An administrator directs every structure. */
 
-import type { Right, Role } from "../contract.ts";
+import type { Right, Role } from "./vault.ts";
 
 /** A structure that I direct: the server's word, all of it. */
 export interface Directed {

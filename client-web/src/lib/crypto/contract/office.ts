@@ -1,6 +1,6 @@
 /** What an administrator asks: the whole journal, and what of it holds. */
 
-import type { JournalLine, Progress } from "../contract.ts";
+import type { JournalLine, Progress } from "./vault.ts";
 
 /** Which events are looked for; whatever is not said may be anything. */
 export interface AuditFilter {

@@ -1,6 +1,6 @@
 /** What is printed and taken home: of the contract between pages and core. */
 
-import type { Access } from "../contract.ts";
+import type { Access } from "./vault.ts";
 
 /** A mandate as it stands on paper, every line of it as its owner signed it. */
 export interface PaperMandate {

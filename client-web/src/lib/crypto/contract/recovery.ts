@@ -1,6 +1,6 @@
 /** What a person may ask about her recovery sheet, and about whoever uses it. */
 
-import type { KitSheet } from "../contract.ts";
+import type { KitSheet } from "./vault.ts";
 import type { Delay, Proof } from "./ways.ts";
 
 /** The kit that is good now, once its note was seen to be mine. */
