@@ -338,7 +338,16 @@ fn whoever_is_not_let_in_learns_nothing_from_the_words_or_the_time() -> Result<(
     for (kind, user, password) in &kinds {
         // The shortest of several is what the door itself takes, on a machine that does other things.
         let mut shortest = [Duration::MAX; 2];
-        for _ in 0..2 {
+        let in_time = |shortest: [Duration; 2]| {
+            shortest.into_iter().zip([500, 1_500]).all(|(took, least)| {
+                let least = Duration::from_millis(least);
+                (least..least + Duration::from_millis(700)).contains(&took)
+            })
+        };
+        for round in 0..6 {
+            if round > 1 && in_time(shortest) {
+                break;
+            }
             let mut smtp = Smtp::connect(&scene.cast.instance)?;
             smtp.must("EHLO x", 250)?;
             let answer = STANDARD.encode(format!("\0{user}\0{password}"));
@@ -350,12 +359,7 @@ fn whoever_is_not_let_in_learns_nothing_from_the_words_or_the_time() -> Result<(
             imap_words.push(imap.ask(&format!("LOGIN \"{user}\" \"{password}\""))?);
             shortest[1] = shortest[1].min(begun.elapsed());
         }
-        for (took, least) in shortest.into_iter().zip([500, 1_500].map(Duration::from_millis)) {
-            ensure!(
-                (least..least + Duration::from_millis(700)).contains(&took),
-                "{kind}: {took:?}"
-            );
-        }
+        ensure!(in_time(shortest), "{kind}: {shortest:?}");
     }
     ensure!(
         smtp_words.iter().all(|answer| *answer == smtp_words[0]) && smtp_words[0].0 == 535,
