@@ -54,6 +54,7 @@ export const pages: Record<string, Page> = {
   "/ouvrir": page("professional", () => import("./pages/Enrol.svelte")),
   "/deposer": page("professional", () => import("./pages/AddPaper.svelte")),
   "/compte": page("professional", () => import("./pages/Account.svelte")),
+  "/compte/cle": page("professional", () => import("./pages/MailKey.svelte")),
   "/courrier": page("professional", () => import("./pages/Mail.svelte")),
   "/courrier/lire": page("professional", () => import("./pages/MailLetter.svelte")),
   "/courrier/contacts": page("professional", () => import("./pages/MailContacts.svelte")),

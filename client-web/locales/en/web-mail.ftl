@@ -133,6 +133,47 @@ web-mail-contact-forget-text = Your messages stay. But if this person's key chan
 web-mail-contact-forget-yes = Yes, forget
 web-mail-contact-forgotten = { $name } is no longer among your contacts.
 
+## My key
+
+web-mail-key-title = My mail key
+web-mail-key-link = See or change my key
+web-mail-key-text = Your colleagues encrypt for it what they write to you, and it signs what you send. Only you can read its secret half.
+web-mail-key-address = Address
+web-mail-key-print = Key
+web-mail-key-none = None
+web-mail-key-seen = Who finds it
+web-mail-key-everyone = Everyone, outside Écrin too
+web-mail-key-members = The members of this service
+web-mail-key-change = Change the key
+web-mail-key-change-title = Change your mail key?
+web-mail-key-change-text = Your old messages stay readable. Those you write to will see that your key has changed. Thunderbird will need the new one.
+web-mail-key-change-yes = Yes, change it
+web-mail-key-made = You have a new mail key.
+web-mail-key-publish = Publish my key
+web-mail-key-publish-title = Publish your key to the whole world?
+web-mail-key-publish-text = Whoever knows your address will find your key, and so learn that you work here. Nobody outside can write to you for all that.
+web-mail-key-publish-yes = Yes, publish
+web-mail-key-published = Everyone can find your key.
+web-mail-key-hide = No longer publish my key
+web-mail-key-hide-title = No longer publish your key?
+web-mail-key-hide-text = It will be given to members of this service only. Whoever took it already keeps it.
+web-mail-key-hide-yes = Yes, stop publishing
+web-mail-key-hidden = Your key is given to members only.
+web-mail-key-revoke = Take my key back
+web-mail-key-revoke-title = Take your key back?
+web-mail-key-revoke-text = Nobody will be able to write to you before the next one. Your old messages stay readable.
+web-mail-key-lost = It may be in other hands: nothing that it signed is to be believed any more
+web-mail-key-revoke-yes = Yes, take it back
+web-mail-key-revoked = Your key is taken back. Make another one to get mail.
+web-mail-key-nobody = You have no key: nobody can write to you.
+web-mail-key-make = Make a new key
+web-mail-key-take-title = For Thunderbird or a telephone
+web-mail-key-take-text = Another mail program needs your key to open your messages. The file holds it and the old ones, locked by a phrase that you choose. Delete it once it is imported.
+web-mail-key-lock = Phrase of the file
+web-mail-key-lock-hint = Several words, at least 8 letters. The program will ask for it once.
+web-mail-key-take = Take my key
+web-mail-key-taken = The file is on this computer. Import it, then delete it.
+
 ## Groups
 
 web-mail-groups-link = My groups

@@ -133,6 +133,47 @@ web-mail-contact-forget-text = Vos messages restent. Mais si la clé de cette pe
 web-mail-contact-forget-yes = Oui, oublier
 web-mail-contact-forgotten = { $name } n'est plus dans vos contacts.
 
+## Ma clé
+
+web-mail-key-title = Ma clé de messagerie
+web-mail-key-link = Voir ou changer ma clé
+web-mail-key-text = Vos collègues chiffrent pour elle ce qu'ils vous écrivent, et elle signe ce que vous envoyez. Sa moitié secrète n'est lisible que par vous.
+web-mail-key-address = Adresse
+web-mail-key-print = Clé
+web-mail-key-none = Aucune
+web-mail-key-seen = Qui la trouve
+web-mail-key-everyone = Tout le monde, même hors d'Écrin
+web-mail-key-members = Les membres de ce service
+web-mail-key-change = Changer de clé
+web-mail-key-change-title = Changer de clé de messagerie ?
+web-mail-key-change-text = Vos anciens messages restent lisibles. Vos correspondants verront que votre clé a changé. Dans Thunderbird, il faudra emporter la nouvelle.
+web-mail-key-change-yes = Oui, changer de clé
+web-mail-key-made = Vous avez une nouvelle clé de messagerie.
+web-mail-key-publish = Publier ma clé
+web-mail-key-publish-title = Publier votre clé pour le monde entier ?
+web-mail-key-publish-text = Qui connaît votre adresse pourra trouver votre clé, et donc savoir que vous travaillez ici. Personne d'extérieur ne pourra vous écrire pour autant.
+web-mail-key-publish-yes = Oui, publier
+web-mail-key-published = Votre clé peut être trouvée par tout le monde.
+web-mail-key-hide = Ne plus publier ma clé
+web-mail-key-hide-title = Ne plus publier votre clé ?
+web-mail-key-hide-text = Elle ne sera plus donnée qu'aux membres de ce service. Qui l'a déjà prise la garde.
+web-mail-key-hide-yes = Oui, ne plus publier
+web-mail-key-hidden = Votre clé n'est plus donnée qu'aux membres.
+web-mail-key-revoke = Retirer ma clé
+web-mail-key-revoke-title = Retirer votre clé ?
+web-mail-key-revoke-text = Plus personne ne pourra vous écrire avant la suivante. Vos anciens messages restent lisibles.
+web-mail-key-lost = Elle est peut-être tombée en d'autres mains : rien de ce qu'elle a signé ne doit plus être cru
+web-mail-key-revoke-yes = Oui, la retirer
+web-mail-key-revoked = Votre clé est retirée. Faites-en une autre pour recevoir du courrier.
+web-mail-key-nobody = Vous n'avez pas de clé : personne ne peut vous écrire.
+web-mail-key-make = Faire une nouvelle clé
+web-mail-key-take-title = Pour Thunderbird ou un téléphone
+web-mail-key-take-text = Un autre programme de courrier a besoin de votre clé pour ouvrir vos messages. Le fichier la contient avec les anciennes, verrouillées par une phrase que vous choisissez. Effacez-le une fois importé.
+web-mail-key-lock = Phrase du fichier
+web-mail-key-lock-hint = Plusieurs mots, au moins 8 lettres. Le programme vous la demandera une fois.
+web-mail-key-take = Emporter ma clé
+web-mail-key-taken = Le fichier est sur cet ordinateur. Importez-le, puis effacez-le.
+
 ## Groupes
 
 web-mail-groups-link = Mes groupes

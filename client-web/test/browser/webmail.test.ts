@@ -1,6 +1,9 @@
 /** Letters between two professionals, one at the pages and one at the command line: each reads what the other wrote. */
 
-import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
@@ -24,6 +27,8 @@ const LEFT = "script, style, img, svg, math, form, input, iframe, object, embed,
 
 const HOSTILE = new URL("../mails/", import.meta.url);
 const NADIA = "nadia.belkacem@ecrin.test";
+
+const FILE_PHRASE = "quatre mots pour voyager";
 
 /** Accents, an emoji, a line that looks like the end of a message, and one longer than mail lets pass. */
 const TEXT = `Bonjour Karim,\n.\nL'été à Orléans : « c'est noté » 🌻\n${"très long ".repeat(120)}\nNadia`;
@@ -278,6 +283,69 @@ describe.skipIf(programs === undefined || browser === undefined)("the webmail", 
     await reader.sees("n'est plus dans vos contacts.");
     await reader.sees("Vous n'avez encore écrit à personne.");
   }, 240_000);
+
+  test("her key is changed, published, taken to another program, taken back and made anew", async () => {
+    const shown = async (): Promise<Record<string, unknown>> => (await nadia.lines(["mail", "key", "show"]))[0] ?? {};
+    const before = await shown();
+    await reader.go("A", "Mon compte", "Mon compte");
+    await reader.go("A", "Voir ou changer ma clé", "Ma clé de messagerie");
+    await reader.sees("Les membres de ce service");
+    await reader.isAccessible("mail, key");
+
+    async function decide(button: string, yes: string, said: string): Promise<void> {
+      await reader.tabTo("BUTTON", button);
+      await reader.press("Enter");
+      await reader.isAt("BUTTON", "Non");
+      await reader.isAccessible(`mail, key, ${button}`);
+      await reader.tabTo("BUTTON", yes);
+      await reader.press("Enter");
+      await reader.isAt("H1", "Ma clé de messagerie");
+      await reader.sees(said);
+    }
+    await decide("Changer de clé", "Oui, changer de clé", "Vous avez une nouvelle clé de messagerie.");
+    await decide("Publier ma clé", "Oui, publier", "Votre clé peut être trouvée par tout le monde.");
+    const after = await shown();
+    expect(after["fingerprint"]).not.toBe(before["fingerprint"]);
+    expect(after["published"]).toBe(true);
+    // What was sealed for the old one opens still, and what is written now is sealed for the new one.
+    expect((await nadia.lines(["mail", "list"])).every(({ closed }) => closed === undefined)).toBe(true);
+
+    await reader.tabTo("INPUT", "Phrase du fichier");
+    await reader.type("court");
+    await reader.press("Enter");
+    await reader.isAt("DIV", "phrase");
+    await reader.isAccessible("mail, key, phrase too short");
+    await reader.tabTo("INPUT", "Phrase du fichier");
+    await reader.press("Control+A");
+    await reader.type(FILE_PHRASE);
+    const [download] = await Promise.all([reader.page.waitForEvent("download"), reader.press("Enter")]);
+    expect(download.suggestedFilename()).toBe(`${NADIA}.asc`);
+    signsWithGnupg(await download.path(), String(after["fingerprint"]));
+
+    await decide("Retirer ma clé", "Oui, la retirer", "Vous n'avez pas de clé : personne ne peut vous écrire.");
+    await karim.refused(["mail", "send", "--to", NADIA, "--subject", "x", "--text", "y"]);
+    await reader.go("BUTTON", "Faire une nouvelle clé", "Ma clé de messagerie");
+    await reader.sees("Vous avez une nouvelle clé de messagerie.");
+    await karim.lines(["mail", "send", "--to", NADIA, "--subject", "Ta nouvelle clé", "--text", "Bien reçue"]);
+    await reader.go("A", "Courrier", "Courrier");
+    await reader.go("A", "Ta nouvelle clé", "Un message");
+    await reader.sees("Bien reçue");
+  }, 240_000);
+
+  /** GnuPG takes the file in, and signs with what its phrase unlocks. */
+  function signsWithGnupg(file: string, fingerprint: string): void {
+    const home = mkdtempSync(join(tmpdir(), "ecrin-gpg-"));
+    const gpg = (...args: string[]): string =>
+      execFileSync("gpg", ["--homedir", home, "--batch", "--pinentry-mode", "loopback", "--passphrase", FILE_PHRASE, ...args], { input: "texte", stdio: ["pipe", "pipe", "ignore"] }).toString();
+    try {
+      gpg("--import", file);
+      expect(gpg("--list-secret-keys", "--with-colons")).toContain(fingerprint);
+      expect(gpg("--local-user", fingerprint, "--clearsign")).toContain("BEGIN PGP SIGNATURE");
+    } finally {
+      execFileSync("gpgconf", ["--homedir", home, "--kill", "all"]);
+      rmSync(home, { recursive: true, force: true });
+    }
+  }
 
   test("nothing went wrong behind the pages", () => {
     reader.isQuiet(BLOCKED);

@@ -58,6 +58,7 @@ export const PICTURES: readonly Picture[] = [
   picture("ouvrir", "nadia", "/ouvrir"),
   picture("deposer", "nadia", "/deposer"),
   picture("compte", "nadia", "/compte"),
+  picture("cle-messagerie", "nadia", "/compte/cle"),
   picture("courrier", "nadia", "/courrier"),
   picture("message", "nadia", "/courrier/lire", "/courrier", "Permanence de mardi"),
   picture("ecrire", "nadia", "/courrier/ecrire"),

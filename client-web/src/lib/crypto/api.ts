@@ -187,6 +187,7 @@ export class Api {
   mailIdentity = () => this.#get("/mail/certificates", mail.identity);
   publishCertificate = (certificate: Schemas["CertificateNew"]) =>
     this.#post("/mail/certificates", certificate, mail.identity);
+  revokeCertificate = (revocation: Schemas["CertificateRevocationNew"]) => this.#post("/mail/certificates/revocation", revocation);
   boxIdentity = (structure: Id) => this.#get(`/structures/${structure}/mail/certificates`, mail.boxIdentity);
   publishBoxCertificate = (structure: Id, certificate: Schemas["BoxCertificateNew"]) =>
     this.#post(`/structures/${structure}/mail/certificates`, certificate, mail.boxIdentity);

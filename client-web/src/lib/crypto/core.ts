@@ -272,6 +272,11 @@ export class Core implements VaultClient {
   decideAlert = (...given: Parameters<ControlClient["decideAlert"]>) => this.#control((desk) => desk.decideAlert(...given));
   contacts = () => this.#mail((mail) => mail.contacts());
   forgetContact: VaultClient["forgetContact"] = (address) => this.#mail((mail) => mail.forgetContact(address));
+  mailKey = () => this.#mail((mail) => mail.mailKey());
+  changeMailKey = () => this.#mail((mail) => mail.changeMailKey());
+  publishMailKey = (published: boolean) => this.#mail((mail) => mail.publishMailKey(published));
+  revokeMailKey = (lost: boolean) => this.#mail((mail) => mail.revokeMailKey(lost));
+  exportMailKeys = (passphrase: string) => this.#mail((mail) => mail.exportMailKeys(passphrase));
   mailGroups = () => this.#mail((mail) => mail.mailGroups());
   keepMailGroup = (name: string, addresses: string[]) => this.#mail((mail) => mail.keepMailGroup(name, addresses));
 

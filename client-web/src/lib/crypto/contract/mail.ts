@@ -21,8 +21,6 @@ export interface MailFolder {
 export interface Mailboxes {
   /** My address; it is made now where there was none. */
   address: string;
-  /** The fingerprint of my key, which others may compare. */
-  key?: string;
   folders: MailFolder[];
   /** Bytes, of how many. */
   used: number;
@@ -134,6 +132,15 @@ export interface MailGroup {
   addresses: string[];
 }
 
+/** My address, and the key that speaks for it. */
+export interface MailKey {
+  address: string;
+  /** None where it was taken back: nobody can write here. */
+  fingerprint?: string;
+  /** Whether anyone outside may find it. */
+  published: boolean;
+}
+
 /** Part of `VaultClient`. */
 export interface MailClient {
   mailboxes(): Promise<Mailboxes>;
@@ -157,6 +164,14 @@ export interface MailClient {
   contacts(): Promise<MailContact[]>;
   /** Someone who is forgotten is new when she is written to again: a key that changed meanwhile is not told of. */
   forgetContact(address: string): Promise<MailContact[]>;
+  mailKey(): Promise<MailKey>;
+  /** Makes the next one; the old ones open what they opened. */
+  changeMailKey(): Promise<MailKey>;
+  publishMailKey(published: boolean): Promise<MailKey>;
+  /** Takes it back; one that was lost takes back what it signed before. */
+  revokeMailKey(lost: boolean): Promise<MailKey>;
+  /** Every secret half for a mail program of others, one armoured block, locked by a passphrase of its own. */
+  exportMailKeys(passphrase: string): Promise<Uint8Array<ArrayBuffer>>;
   /** My groups, by name. */
   mailGroups(): Promise<MailGroup[]>;
   /** Keeps a group in the place of one of the same name; without addresses it goes. */

@@ -1,9 +1,15 @@
 /** What the page may ask about mail (see `contract/mail.ts`). Loaded when mail is first opened. */
 
 import { VaultError } from "../contract.ts";
-import type { Addressee, LetterSent, MailClient } from "../contract/mail.ts";
+import { utf8 } from "../encoding.ts";
+import { passphrase } from "../slot.ts";
+import type { Addressee, LetterSent, MailClient, MailKey } from "../contract/mail.ts";
 import type { SignedIn } from "../signin.ts";
+import { present } from "../wire.ts";
 import { groupsOf, keepGroup } from "./groups.ts";
+import { locked } from "./openpgp.ts";
+import { publish, revoke, rotate } from "./own.ts";
+import type { Own } from "./own.ts";
 import { sendReferral } from "./referring.ts";
 import { Shelf } from "./shelf.ts";
 import { keepDraft, removeLetter, sendLetter } from "./writing.ts";
@@ -23,6 +29,12 @@ function shelfOf(me: SignedIn): Promise<Shelf> {
 export function mailOf(me: SignedIn): MailClient & { sendReferral(id: string, introduction: string): Promise<LetterSent> } {
   if (!me.isProfessional) throw new VaultError("not-allowed");
   const shelf = (): Promise<Shelf> => shelfOf(me);
+  /** What changed my key is what counts from now on in this session, too. */
+  const renewed = async (change: (own: Own) => Promise<Own>): Promise<MailKey> => {
+    const desk = await shelf();
+    desk.own = await change(desk.own);
+    return keyOf(desk.own);
+  };
   return {
     mailboxes: async () => (await shelf()).mailboxes(),
     letters: async (folder, words, before) => (await shelf()).letters(folder, words, before),
@@ -45,9 +57,18 @@ export function mailOf(me: SignedIn): MailClient & { sendReferral(id: string, in
     findAddressees: (like) => findAddressees(me, like),
     contacts: async () => (await shelf()).contacts.all(),
     forgetContact: async (address) => (await shelf()).contacts.forget(address),
+    mailKey: async () => keyOf((await shelf()).own),
+    changeMailKey: () => renewed((own) => rotate(me, own)),
+    publishMailKey: (published) => renewed((own) => publish(me, own, published)),
+    revokeMailKey: (lost) => renewed((own) => revoke(me, own, lost)),
+    exportMailKeys: async (typed) => utf8(await locked((await shelf()).own.secrets, passphrase(typed))),
     mailGroups: async () => groupsOf(await shelf()),
     keepMailGroup: async (name, addresses) => keepGroup(await shelf(), name, addresses),
   };
+}
+
+function keyOf({ address, current, published }: Own): MailKey {
+  return { address, ...present({ fingerprint: current?.public.fingerprint }), published: current !== undefined && published };
 }
 
 async function findAddressees(me: SignedIn, like: string): Promise<Addressee[]> {

@@ -8,10 +8,12 @@ import {
   PublicKey,
   SignaturePacket,
   Subkey,
+  armor,
   config,
   createMessage,
   decrypt,
   encrypt,
+  encryptKey,
   enums,
   generateKey,
   readKey,
@@ -138,6 +140,23 @@ export class SecretCertificate {
   get bytes(): Bytes {
     return unshared(this.key.write());
   }
+
+  /** The public half with a revocation in it. One that was lost takes back what it signed before, too. */
+  async revoked(lost: boolean, now: Time): Promise<PublicCertificate> {
+    const flag = lost ? enums.reasonForRevocation.keyCompromised : enums.reasonForRevocation.keySuperseded;
+    const key = await this.key.revoke({ flag, string: "" }, dateOf(now));
+    const certificate = await PublicCertificate.read(unshared(key.toPublic().write()), this.public.address);
+    if (certificate === undefined) throw unusable();
+    return certificate;
+  }
+}
+
+/** Secret halves as other programs take them in: one block of armour, locked by a passphrase that GnuPG 2.2 understands. */
+export async function locked(secrets: readonly SecretCertificate[], passphrase: string): Promise<string> {
+  const keys = await Promise.all(secrets.map(({ key }) => encryptKey({ privateKey: key, passphrase, config: CONFIG })));
+  const bytes = concat(...keys.map((key) => unshared(key.write())));
+  // With its checksum: GnuPG 2.2 reads no block without one that ends without padding.
+  return armor(enums.armor.privateKey, bytes, undefined, undefined, undefined, true);
 }
 
 /** A signature that names whom it is meant for: whoever passes a letter on cannot make it look as if it was for others. */

@@ -1,6 +1,6 @@
 /** My address with its certificates, every one held against the note that I signed. */
 
-import { certificate } from "../certificate.ts";
+import { certificate, certificateRevocation } from "../certificate.ts";
 import { VaultError } from "../contract.ts";
 import { base64 } from "../encoding.ts";
 import type { Digest } from "../encoding.ts";
@@ -38,7 +38,7 @@ export async function ownMail(me: SignedIn): Promise<Own> {
   const now = await me.now();
   const end = await own.current?.public.end(now);
   if (own.current === undefined || end === undefined || end - now >= EARLY) return own;
-  return name(me, await SecretCertificate.generate(own.address, now), own);
+  return rotate(me, own);
 }
 
 async function checked(me: SignedIn, { address, certificates }: Identity): Promise<Own | undefined> {
@@ -89,6 +89,37 @@ async function make(me: SignedIn): Promise<Own> {
       if (!(reason instanceof VaultError && TAKEN.has(reason.code)) || number === NUMBERS) throw reason;
     }
   }
+}
+
+/** Makes the next certificate; the old one opens what it opened. */
+export async function rotate(me: SignedIn, own: Own): Promise<Own> {
+  return name(me, await SecretCertificate.generate(own.address, await me.now()), own);
+}
+
+/** Lets anyone outside find the certificate, or nobody. */
+export async function publish(me: SignedIn, own: Own, published: boolean): Promise<Own> {
+  return name(me, currentOf(own), { ...own, published });
+}
+
+/** Takes the certificate back: nobody can write here until there is another one. */
+export async function revoke(me: SignedIn, own: Own, lost: boolean): Promise<Own> {
+  const at = await me.now();
+  const revoked = await currentOf(own).revoked(lost, at);
+  const note = await me.sign(certificateRevocation, {
+    account: me.account,
+    fingerprint: revoked.fingerprint,
+    note: own.note,
+    certificate: revoked.digest,
+    at,
+  });
+  await me.api.revokeCertificate({ note: note.toText(), certificate: base64(revoked.bytes) });
+  return ownMail(me);
+}
+
+/** The one that counts, which there may be none of. */
+export function currentOf({ current }: Own): SecretCertificate {
+  if (current === undefined) throw new VaultError("bad-certificate");
+  return current;
 }
 
 /** Signs that this certificate counts from now on, and hands it in with its secret half sealed for me alone. */

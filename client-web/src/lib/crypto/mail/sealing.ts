@@ -1,12 +1,11 @@
 /** What I seal for myself: drafts, and lists that I keep. */
 
-import { VaultError } from "../contract.ts";
 import { freshId } from "../id.ts";
 import { domainOf } from "./address.ts";
 import { plainLetter, sealedLetter } from "./mime.ts";
 import type { Attachment, Writing } from "./mime.ts";
 import { seal } from "./openpgp.ts";
-import type { SecretCertificate } from "./openpgp.ts";
+import { currentOf } from "./own.ts";
 import type { Shelf } from "./shelf.ts";
 
 /** Nobody yet, about nothing yet. */
@@ -25,12 +24,6 @@ export async function blank({ own, me }: Shelf): Promise<Writing> {
   };
 }
 
-/** The key that I sign with. */
-export function mySecret({ own }: Shelf): SecretCertificate {
-  if (own.current === undefined) throw new VaultError("bad-certificate");
-  return own.current;
-}
-
 /** A letter to nobody but me, with one file. */
 export async function sealedForMe(shelf: Shelf, subject: string, file: Attachment): Promise<Uint8Array<ArrayBuffer>> {
   return sealedMine(shelf, { ...(await blank(shelf)), to: [shelf.own.address], subject, attachments: [file] });
@@ -38,6 +31,6 @@ export async function sealedForMe(shelf: Shelf, subject: string, file: Attachmen
 
 /** A letter as its writer alone reads it. */
 export async function sealedMine(shelf: Shelf, letter: Writing): Promise<Uint8Array<ArrayBuffer>> {
-  const secret = mySecret(shelf);
+  const secret = currentOf(shelf.own);
   return sealedLetter(letter, await seal(plainLetter(letter), secret, [secret.public], letter.date));
 }

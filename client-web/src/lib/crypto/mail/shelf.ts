@@ -54,7 +54,7 @@ interface Known {
 
 export class Shelf {
   readonly me: SignedIn;
-  readonly own: Own;
+  own: Own;
   readonly contacts: Contacts;
   readonly people: Correspondents;
   #boxes: Mailbox[] = [];
@@ -87,8 +87,7 @@ export class Shelf {
       unread: unseen,
       ...present({ special, structure: this.#structure(structure) }),
     }));
-    const key = this.own.current?.public.fingerprint;
-    return { address: this.own.address, folders, used, quota, ...present({ key }) };
+    return { address: this.own.address, folders, used, quota };
   }
 
   #structure(id: Id | undefined): { id: Id; name: string } | undefined {

@@ -9,7 +9,8 @@ import { plainLetter, sealedLetter } from "./mime.ts";
 import type { Attachment, Writing } from "./mime.ts";
 import { seal } from "./openpgp.ts";
 import type { PublicCertificate } from "./openpgp.ts";
-import { blank, mySecret, sealedMine } from "./sealing.ts";
+import { currentOf } from "./own.ts";
+import { blank, sealedMine } from "./sealing.ts";
 import type { Shelf } from "./shelf.ts";
 
 /** The largest files that go along, the largest message, and the most readers: the relay takes no more. */
@@ -86,7 +87,7 @@ async function attached(files: readonly File[]): Promise<Attachment[]> {
 
 /** Seals a letter for its readers, and for me. A reader who could not read it is not quietly left out. */
 async function sealedFor(shelf: Shelf, letter: Writing): Promise<Sealed> {
-  const secret = mySecret(shelf);
+  const secret = currentOf(shelf.own);
   const readers = [...new Set([...letter.to, ...letter.cc])].sort();
   if (readers.length === 0) throw new VaultError("recipient-unknown");
   if (readers.length > MOST_READERS) throw new VaultError("too-large");
