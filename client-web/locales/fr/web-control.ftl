@@ -101,6 +101,10 @@ web-approval-erasure = Le coffre du compte { $account } sera effacé pour toujou
 web-approval-admin = Une personne de plus administrera ce service. Elle pourra lire tout le journal, créer des structures, inviter, et répondre à des demandes comme celle-ci. Elle ne pourra lire aucun papier.
 web-approval-other = Cette page ne sait pas dire en mots ce que cette demande ferait. Lisez le texte exact ; si vous ne le comprenez pas en entier, refusez.
 web-approval-mine = C'est votre demande : vous ne pouvez pas y répondre vous-même. Quelqu'un d'autre qui administre ce service doit le faire.
+web-approval-usable = Une autre personne qui administre a donné son accord : vous pouvez le faire, une fois.
+web-approval-use-export = Faire cet export, signé (JSONL)
+web-approval-use-admin = Choisir la structure et inviter
+web-approval-use-other = Aucune page ne le fait. Sur la ligne de commande, donnez le numéro de cet accord après « --approval ».
 web-approval-give = Donner mon accord
 web-approval-refuse = Refuser
 web-approval-ask-given = Donner votre accord ?
@@ -235,7 +239,7 @@ web-health-again-done = L'état est à jour.
 ## L'export signé du journal
 
 web-audit-export = Exporter la recherche entière, signée (JSONL)
-web-audit-export-text = L'export porte votre signature et la preuve de chaque ligne : « ecrin audit verify --file » le contrôle sans le service. Il est noté au journal. Au-delà de 500 lignes, il faut un accord à deux : réduisez la période, ou demandez-le par « ecrin audit export --ask ».
+web-audit-export-text = L'export porte votre signature et la preuve de chaque ligne : « ecrin audit verify --file » le contrôle sans le service. Il est noté au journal. Au-delà de 500 lignes, il faut un accord à deux : la page propose alors de le demander.
 web-audit-exporting = Export : { $done } lignes.
 web-audit-exported = { $count ->
     [one] Une ligne exportée. Le fichier est dans vos téléchargements.
@@ -256,3 +260,6 @@ web-message-app-password-used = Un programme relève vos messages pour la premi�
 web-message-mail-nearly-full = Votre messagerie est presque pleine : effacez des messages.
 web-message-mail-undelivered = Un message que vous avez envoyé n'est pas arrivé chez tout le monde.
 web-message-box-handed-over = { $who } vous a donné à lire la messagerie de votre structure.
+web-export-second = Cette recherche trouve plus de 500 lignes : personne ne les emporte seul. Vous pouvez demander l'accord d'une autre personne qui administre, ou réduire la période.
+web-export-second-told = Écrin le demande aux autres administrateurs ; le premier qui répond décide. Ils ont vingt-quatre heures, et la recherche ne change plus.
+web-export-asked = Votre demande est partie. Revenez ici quand une autre personne a répondu : l'export se fait d'ici.

@@ -158,7 +158,7 @@ export class Api {
   decideAlert = (alert: Id, decision: Schemas["AlertDecisionNew"]) =>
     this.#post(`/audit/alerts/${alert}/decision`, decision, wire.alert);
   approvals = () => this.#get("/approvals", wire.approvals);
-  requestApproval = (request: Schemas["ApprovalNew"]) => this.#post("/approvals", request);
+  requestApproval = (request: Schemas["ApprovalNew"]) => this.#post("/approvals", request, wire.approval);
   answerApproval = (approval: Id, answer: Schemas["ApprovalAnswer"]) =>
     this.#post(`/approvals/${approval}/answer`, answer, wire.approval);
   makeExport = (wanted: Schemas["ExportNew"]) => this.#post("/audit/exports", wanted, wire.exportMade);

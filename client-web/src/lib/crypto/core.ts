@@ -206,6 +206,9 @@ export class Core implements VaultClient {
 
   exportJournal = (...given: Parameters<OfficeClient["exportJournal"]>) =>
     this.#as(async (me) => (await import("./exports.ts")).exportJournal(me, ...given));
+  askExport = (filter: AuditFilter) => this.#as(async (me) => (await import("./exports.ts")).askExport(me, filter));
+  exportApproved = (...given: Parameters<OfficeClient["exportApproved"]>) =>
+    this.#as(async (me) => (await import("./exports.ts")).exportApproved(me, ...given));
 
   async structures(): Promise<{ id: string; name: string }[]> {
     return this.#as(async (me) => (await me.api.structures()).map(({ id, name }) => ({ id, name })));

@@ -35,6 +35,8 @@ export const METHODS = [
   "audit",
   "proveAudit",
   "exportJournal",
+  "askExport",
+  "exportApproved",
   "structures",
   "alerts",
   "alert",
