@@ -63,6 +63,7 @@ export const pages: Record<string, Page> = {
   "/equipe/lieux": page("referent", () => import("./pages/Places.svelte")),
   "/structures": page("admin", () => import("./pages/Structures.svelte")),
   "/equipe/membre": page("referent", () => import("./pages/Member.svelte")),
+  "/equipe/proposer": page("referent", () => import("./pages/OfferRole.svelte")),
   "/equipe/passer": page("referent", () => import("./pages/Handover.svelte")),
   "/registre": page("professional", () => import("./pages/Register.svelte")),
   "/imprimer": page("member", () => import("./pages/PrintMandate.svelte")),

@@ -178,6 +178,9 @@ export class Api {
   removePlace = (structure: Id, place: Id) => this.#delete(`/structures/${structure}/places/${place}`);
   placeMember = (account: Id, about: Schemas["MemberPlace"]) => this.#post(`/members/${account}/place`, about);
   appoint = (appointment: Schemas["AppointmentNew"]) => this.#post("/appointments", appointment);
+  offeredRoles = () => this.#get("/appointments", members.offers);
+  takeRole = (answer: Schemas["AppointmentAnswer"]) => this.#post("/appointments/answer", answer);
+  declineRole = (appointment: Digest) => this.#delete(`/appointments/${appointment}`);
   toHandOver = (structure: Id, account: Id) => this.#get(`/structures/${structure}/mandates/${account}`, wire.mandates);
   receipt = (event: Id) => this.#get(`/events/${event}/receipt`, wire.receiptPair);
 

@@ -18,6 +18,7 @@ import type { PrintingClient } from "./contract/printing.ts";
 import type { ReferralClient } from "./contract/referrals.ts";
 import type { OfficeClient } from "./contract/office.ts";
 import type { ControlClient } from "./contract/control.ts";
+import type { RolesClient } from "./contract/roles.ts";
 import type { RecoveryClient } from "./contract/recovery.ts";
 import type { WaysClient } from "./contract/ways.ts";
 
@@ -239,6 +240,7 @@ export interface VaultClient
     AnswersClient,
     OfficeClient,
     MembersClient,
+    RolesClient,
     ControlClient,
     WaysClient,
     RecoveryClient,

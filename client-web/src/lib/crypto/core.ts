@@ -43,6 +43,7 @@ import type {
   WorkPlace,
 } from "./contract/members.ts";
 import type { ControlClient } from "./contract/control.ts";
+import type { RoleWish } from "./contract/roles.ts";
 import type { NewCard, Proof } from "./contract/ways.ts";
 import type { AskWish, OwnQuestion } from "./contract/asking.ts";
 import type { ReferralWish } from "./contract/referrals.ts";
@@ -52,10 +53,11 @@ import * as device from "./device.ts";
 import { readJournal, readMaintenance } from "./diary.ts";
 import { findPeople, grant } from "./grant.ts";
 import { actOn, allMandates, findMandate, shownAccess } from "./mandates.ts";
-import { appointMember, decideMember } from "./members/decide.ts";
+import { appoint, decideMember } from "./members/decide.ts";
 import { handOver, heldBy } from "./members/handover.ts";
 import { askSecondOpinion, inviteMember, openInvitations, secondOpinion, withdrawInvitation } from "./members/invitations.ts";
 import { directed, leaversOf, membersOf, referents } from "./members/list.ts";
+import * as roles from "./members/roles.ts";
 import * as structures from "./members/structures.ts";
 import { readNotices } from "./notices.ts";
 import { enrol, invite, join } from "./opening.ts";
@@ -379,8 +381,13 @@ export class Core implements VaultClient {
   }
 
   async appointMember(account: string, structure: string, role: "aidant" | "referent", leaveOne?: boolean): Promise<void> {
-    return this.#as((me) => appointMember(me, account, structure, role, leaveOne));
+    return this.#as((me) => appoint(me, { account, structure, role, ...(leaveOne !== undefined && { leaveOne }) }));
   }
+  colleague = (typed: string) => this.#as((me) => roles.colleague(me, typed));
+  offerRole = (wish: RoleWish) => this.#as((me) => roles.offerRole(me, wish));
+  offeredRoles = () => this.#as(roles.offeredRoles);
+  takeRole = (id: string) => this.#as((me) => roles.takeRole(me, id));
+  declineRole = (id: string) => this.#as((me) => roles.declineRole(me, id));
 
   async heldBy(account: string, structure: string): Promise<HeldAccess[]> {
     return this.#as((me) => heldBy(me, account, structure));
