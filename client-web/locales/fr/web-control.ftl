@@ -104,7 +104,7 @@ web-approval-mine = C'est votre demande : vous ne pouvez pas y répondre vous-m�
 web-approval-usable = Une autre personne qui administre a donné son accord : vous pouvez le faire, une fois.
 web-approval-use-export = Faire cet export, signé (JSONL)
 web-approval-use-admin = Choisir la structure et inviter
-web-approval-use-other = Aucune page ne le fait. Sur la ligne de commande, donnez le numéro de cet accord après « --approval ».
+web-approval-use-other = Aucune page ne fait ce qui est accordé : voyez-le avec la personne qui tient le serveur.
 web-approval-give = Donner mon accord
 web-approval-refuse = Refuser
 web-approval-ask-given = Donner votre accord ?
@@ -263,3 +263,27 @@ web-message-box-handed-over = { $who } vous a donné à lire la messagerie de vo
 web-export-second = Cette recherche trouve plus de 500 lignes : personne ne les emporte seul. Vous pouvez demander l'accord d'une autre personne qui administre, ou réduire la période.
 web-export-second-told = Écrin le demande aux autres administrateurs ; le premier qui répond décide. Ils ont vingt-quatre heures, et la recherche ne change plus.
 web-export-asked = Votre demande est partie. Revenez ici quand une autre personne a répondu : l'export se fait d'ici.
+
+## Les réglages du service
+
+web-desk-settings = Ce que le service dit de lui-même, et où le reste se règle
+web-settings-title = Réglages du service
+web-settings-text = Aucune page ne change ces réglages : la personne qui tient le serveur les écrit dans un fichier.
+web-settings-domain = Domaine
+web-settings-key = Clé du service
+web-settings-key-text = Cette clé signe le journal et les reçus. Comparez-la avec celle que lit la personne qui tient le serveur : elle ne change jamais.
+web-settings-version = Version
+web-settings-file = Plus grand fichier
+web-settings-mega = { $size } Mo
+web-settings-closing = Fermeture
+web-settings-open = Aucune n'est annoncée
+web-settings-closes = Plus rien n'entre à partir de { $closes } ; rien n'est détruit avant { $ends }.
+web-settings-elsewhere = Ce qui se règle sur le serveur
+web-settings-how = Dans le fichier « ecrin.toml » du service, section par section. Le serveur ne dit ces valeurs à aucune page ; il les lit quand il démarre.
+web-settings-of-retention = Combien de temps les traces et les accès finis sont gardés
+web-settings-of-limits = Les tailles et le nombre de demandes à la minute
+web-settings-of-mail = La place du courrier, sa durée, et combien de messages partent
+web-settings-of-alerts = À partir de quand une alerte est levée
+web-settings-of-notices = Comment les personnes sont prévenues hors du service
+web-settings-of-http = L'adresse du service et ses certificats
+web-settings-close = La fermeture du service se décide avec « ecrin-server close », trois mois à l'avance au moins.

@@ -61,6 +61,7 @@ export class Api {
   }
 
   instance = (signal?: AbortSignal) => this.#get("/instance", wire.instance, signal);
+  service = () => this.#get("/instance", wire.service);
 
   startRegistration = (start: Schemas["RegistrationStart"]) =>
     this.#post("/registrations", start, wire.registrationAnswer);
@@ -164,6 +165,9 @@ export class Api {
   makeExport = (wanted: Schemas["ExportNew"]) => this.#post("/audit/exports", wanted, wire.exportMade);
   exportPage = (made: Id, after?: string) =>
     this.#get(`/audit/exports/${made}${after === undefined ? "" : `?after=${encodeURIComponent(after)}`}`, wire.exportPage);
+  holds = () => this.#get("/holds", wire.holds);
+  placeHold = (hold: Schemas["HoldNew"]) => this.#post("/holds", hold);
+  liftHold = (hold: Id) => this.#delete(`/holds/${hold}`);
   health = () => this.#get("/audit/health", wire.health);
   structures = () => this.#get("/structures", wire.structures);
   members = (structure?: Id) =>

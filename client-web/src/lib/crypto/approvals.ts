@@ -99,15 +99,26 @@ export async function requestApproval(me: SignedIn, act: FourEyesAct, subject: s
 }
 
 /** What I asked for and may do now, because another administrator has signed that I may: the server's word is not enough. */
-export async function givenTo(me: SignedIn, typed: string, act: AskedAct["kind"]): Promise<{ id: Id; subject: string }> {
+export async function givenTo<Act extends AskedAct["kind"]>(me: SignedIn, typed: string, act: Act): Promise<Given<Act>> {
   const id = idOf(typed);
   const told = (await me.api.approvals()).find((one) => one.id === id);
   if (told === undefined) throw new VaultError("not-found", { id });
   const { asked, state, subject } = await shown(me, told);
-  if (told.requester !== me.account || asked.kind !== act) throw new VaultError("approval-other");
+  if (told.requester !== me.account || !isOf(asked, act)) throw new VaultError("approval-other");
   if (state === "waiting") throw new VaultError("approval-needed");
   if (state !== "given") throw new VaultError("approval-over");
-  return { id, subject };
+  return { id, subject, asked };
+}
+
+/** What was given: its id, the words that were signed, and the same words read. */
+interface Given<Act extends AskedAct["kind"]> {
+  readonly id: Id;
+  readonly subject: string;
+  readonly asked: Extract<AskedAct, { kind: Act }>;
+}
+
+function isOf<Act extends AskedAct["kind"]>(asked: AskedAct, act: Act): asked is Extract<AskedAct, { kind: Act }> {
+  return asked.kind === act;
 }
 
 export async function answerApproval(me: SignedIn, typed: string, given: boolean): Promise<Approval> {

@@ -19,6 +19,8 @@ import type { ReferralClient } from "./contract/referrals.ts";
 import type { OfficeClient } from "./contract/office.ts";
 import type { ControlClient } from "./contract/control.ts";
 import type { RolesClient } from "./contract/roles.ts";
+import type { HoldsClient } from "./contract/holds.ts";
+import type { SettingsClient } from "./contract/settings.ts";
 import type { RecoveryClient } from "./contract/recovery.ts";
 import type { WaysClient } from "./contract/ways.ts";
 
@@ -241,6 +243,8 @@ export interface VaultClient
     OfficeClient,
     MembersClient,
     RolesClient,
+    SettingsClient,
+    HoldsClient,
     ControlClient,
     WaysClient,
     RecoveryClient,

@@ -43,6 +43,7 @@ import type {
   WorkPlace,
 } from "./contract/members.ts";
 import type { ControlClient } from "./contract/control.ts";
+import type { GroundOfOthers, HoldWish, HoldsClient } from "./contract/holds.ts";
 import type { RoleWish } from "./contract/roles.ts";
 import type { NewCard, Proof } from "./contract/ways.ts";
 import type { AskWish, OwnQuestion } from "./contract/asking.ts";
@@ -273,6 +274,16 @@ export class Core implements VaultClient {
   approvals = () => this.#control((desk) => desk.approvals());
   answerApproval = (id: string, given: boolean) => this.#control((desk) => desk.answerApproval(id, given));
   figures = (...given: Parameters<ControlClient["figures"]>) => this.#control((desk) => desk.figures(...given));
+  #holds<T>(act: (desk: HoldsClient) => Promise<T>): Promise<T> {
+    return this.#as(async (me) => act((await import("./holds.ts")).holdsOf(me)));
+  }
+  holds = () => this.#holds((desk) => desk.holds());
+  askHold = (wish: HoldWish) => this.#holds((desk) => desk.askHold(wish));
+  placeHold = (approval: string) => this.#holds((desk) => desk.placeHold(approval));
+  liftHold = (id: string) => this.#holds((desk) => desk.liftHold(id));
+  askErasure = (account: string, ground: GroundOfOthers) => this.#holds((desk) => desk.askErasure(account, ground));
+  eraseApproved = (approval: string) => this.#holds((desk) => desk.eraseApproved(approval));
+  service = () => this.#as(async (me) => (await import("./settings.ts")).service(me));
   health = () => this.#control((desk) => desk.health());
   decideAlert = (...given: Parameters<ControlClient["decideAlert"]>) => this.#control((desk) => desk.decideAlert(...given));
   mailGroups = () => this.#mail((mail) => mail.mailGroups());
