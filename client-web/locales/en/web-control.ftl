@@ -101,6 +101,10 @@ web-approval-erasure = The vault of account { $account } will be erased for good
 web-approval-admin = One person more will administer this service. She will be able to read the whole journal, create structures, invite, and answer requests like this one. She will not be able to read any paper.
 web-approval-other = This page cannot say in words what this request would do. Read the exact text; if you do not understand all of it, refuse.
 web-approval-mine = This is your request: you cannot answer it yourself. Someone else who administers this service has to.
+web-approval-usable = Another administrator approved: you can do it, once.
+web-approval-use-export = Make this export, signed (JSONL)
+web-approval-use-admin = Choose the structure and invite
+web-approval-use-other = No page does what was approved: see whoever runs the server.
 web-approval-give = Approve
 web-approval-refuse = Refuse
 web-approval-ask-given = Approve?
@@ -232,7 +236,7 @@ web-health-again-done = This is up to date.
 ## The signed export of the journal
 
 web-audit-export = Export the whole search, signed (JSONL)
-web-audit-export-text = The export bears your signature and the proof of each line: “ecrin audit verify --file” checks it without the service. It is written in the journal. More than 500 lines need a second administrator: choose a shorter period, or ask with “ecrin audit export --ask”.
+web-audit-export-text = The export bears your signature and the proof of each line: “ecrin audit verify --file” checks it without the service. It is written in the journal. More than 500 lines need a second administrator: the page then offers to ask.
 web-audit-exporting = Export: { $done } lines.
 web-audit-exported = { $count ->
     [one] One line exported. The file is in your downloads.
@@ -253,3 +257,30 @@ web-message-app-password-used = A program fetches your messages for the first ti
 web-message-mail-nearly-full = Your mailbox is nearly full: delete some messages.
 web-message-mail-undelivered = A message that you sent did not reach everyone.
 web-message-box-handed-over = { $who } gave you the mail of your structure to read.
+web-export-second = This search finds more than 500 lines: nobody takes them away alone. You can ask another administrator, or choose a shorter period.
+web-export-second-told = Écrin asks the other administrators; the first to answer decides. They have twenty-four hours, and the search does not change any more.
+web-export-asked = Your question is on its way. Come back here when someone has answered: the export is made from here.
+
+## How the service is set up
+
+web-desk-settings = What the service says of itself, and where everything else is set
+web-settings-title = Settings of the service
+web-settings-text = No page changes these settings: whoever runs the server writes them in a file.
+web-settings-domain = Domain
+web-settings-key = Key of the service
+web-settings-key-text = This key signs the journal and the receipts. Compare it with what whoever runs the server reads: it never changes.
+web-settings-version = Version
+web-settings-file = Largest file
+web-settings-mega = { $size } MB
+web-settings-closing = Closure
+web-settings-open = None is announced
+web-settings-closes = Nothing new is taken in from { $closes }; nothing is destroyed before { $ends }.
+web-settings-elsewhere = What is set on the server
+web-settings-how = In the file “ecrin.toml” of the service, section by section. The server tells no page these values; it reads them when it starts.
+web-settings-of-retention = How long traces and ended accesses are kept
+web-settings-of-limits = Sizes, and how many requests a minute
+web-settings-of-mail = Room for mail, how long it is kept, and how many messages are sent
+web-settings-of-alerts = From when on an alert is raised
+web-settings-of-notices = How people are told outside the service
+web-settings-of-http = The address of the service and its certificates
+web-settings-close = The closure of the service is decided with “ecrin-server close”, three months ahead at least.

@@ -101,6 +101,10 @@ web-approval-erasure = Le coffre du compte { $account } sera effacé pour toujou
 web-approval-admin = Une personne de plus administrera ce service. Elle pourra lire tout le journal, créer des structures, inviter, et répondre à des demandes comme celle-ci. Elle ne pourra lire aucun papier.
 web-approval-other = Cette page ne sait pas dire en mots ce que cette demande ferait. Lisez le texte exact ; si vous ne le comprenez pas en entier, refusez.
 web-approval-mine = C'est votre demande : vous ne pouvez pas y répondre vous-même. Quelqu'un d'autre qui administre ce service doit le faire.
+web-approval-usable = Une autre personne qui administre a donné son accord : vous pouvez le faire, une fois.
+web-approval-use-export = Faire cet export, signé (JSONL)
+web-approval-use-admin = Choisir la structure et inviter
+web-approval-use-other = Aucune page ne fait ce qui est accordé : voyez-le avec la personne qui tient le serveur.
 web-approval-give = Donner mon accord
 web-approval-refuse = Refuser
 web-approval-ask-given = Donner votre accord ?
@@ -235,7 +239,7 @@ web-health-again-done = L'état est à jour.
 ## L'export signé du journal
 
 web-audit-export = Exporter la recherche entière, signée (JSONL)
-web-audit-export-text = L'export porte votre signature et la preuve de chaque ligne : « ecrin audit verify --file » le contrôle sans le service. Il est noté au journal. Au-delà de 500 lignes, il faut un accord à deux : réduisez la période, ou demandez-le par « ecrin audit export --ask ».
+web-audit-export-text = L'export porte votre signature et la preuve de chaque ligne : « ecrin audit verify --file » le contrôle sans le service. Il est noté au journal. Au-delà de 500 lignes, il faut un accord à deux : la page propose alors de le demander.
 web-audit-exporting = Export : { $done } lignes.
 web-audit-exported = { $count ->
     [one] Une ligne exportée. Le fichier est dans vos téléchargements.
@@ -256,3 +260,30 @@ web-message-app-password-used = Un programme relève vos messages pour la premi�
 web-message-mail-nearly-full = Votre messagerie est presque pleine : effacez des messages.
 web-message-mail-undelivered = Un message que vous avez envoyé n'est pas arrivé chez tout le monde.
 web-message-box-handed-over = { $who } vous a donné à lire la messagerie de votre structure.
+web-export-second = Cette recherche trouve plus de 500 lignes : personne ne les emporte seul. Vous pouvez demander l'accord d'une autre personne qui administre, ou réduire la période.
+web-export-second-told = Écrin le demande aux autres administrateurs ; le premier qui répond décide. Ils ont vingt-quatre heures, et la recherche ne change plus.
+web-export-asked = Votre demande est partie. Revenez ici quand une autre personne a répondu : l'export se fait d'ici.
+
+## Les réglages du service
+
+web-desk-settings = Ce que le service dit de lui-même, et où le reste se règle
+web-settings-title = Réglages du service
+web-settings-text = Aucune page ne change ces réglages : la personne qui tient le serveur les écrit dans un fichier.
+web-settings-domain = Domaine
+web-settings-key = Clé du service
+web-settings-key-text = Cette clé signe le journal et les reçus. Comparez-la avec celle que lit la personne qui tient le serveur : elle ne change jamais.
+web-settings-version = Version
+web-settings-file = Plus grand fichier
+web-settings-mega = { $size } Mo
+web-settings-closing = Fermeture
+web-settings-open = Aucune n'est annoncée
+web-settings-closes = Plus rien n'entre à partir de { $closes } ; rien n'est détruit avant { $ends }.
+web-settings-elsewhere = Ce qui se règle sur le serveur
+web-settings-how = Dans le fichier « ecrin.toml » du service, section par section. Le serveur ne dit ces valeurs à aucune page ; il les lit quand il démarre.
+web-settings-of-retention = Combien de temps les traces et les accès finis sont gardés
+web-settings-of-limits = Les tailles et le nombre de demandes à la minute
+web-settings-of-mail = La place du courrier, sa durée, et combien de messages partent
+web-settings-of-alerts = À partir de quand une alerte est levée
+web-settings-of-notices = Comment les personnes sont prévenues hors du service
+web-settings-of-http = L'adresse du service et ses certificats
+web-settings-close = La fermeture du service se décide avec « ecrin-server close », trois mois à l'avance au moins.

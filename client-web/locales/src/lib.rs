@@ -32,6 +32,8 @@ macro_rules! files {
             include_str!(concat!("../", $lang, "/web-mail.ftl")),
             include_str!(concat!("../", $lang, "/web-office.ftl")),
             include_str!(concat!("../", $lang, "/web-team.ftl")),
+            include_str!(concat!("../", $lang, "/web-roles.ftl")),
+            include_str!(concat!("../", $lang, "/web-holds.ftl")),
             include_str!(concat!("../", $lang, "/web-control.ftl")),
             include_str!(concat!("../", $lang, "/web-asking.ftl")),
             include_str!(concat!("../", $lang, "/web-print.ftl")),

@@ -34,6 +34,11 @@ async function approvals() {
   return { text, waits: count + given > 0 };
 }
 
+async function holds() {
+  const count = (await session.ask((core) => core.holds())).filter((hold) => hold.holds).length;
+  return { text: t("web-desk-holds", { count }), waits: false };
+}
+
 async function health() {
   const late = findings(await session.ask((core) => core.health())).filter(({ wrong }) => wrong);
   return { text: t("web-desk-health", { count: late.length }), waits: late.length > 0 };
@@ -42,7 +47,9 @@ async function health() {
 export const deskLines = (): DeskLine[] => [
   { path: "/alertes", title: t("web-alerts-title"), state: alerts },
   { path: "/approbations", title: t("web-approvals-title"), state: approvals },
+  { path: "/gels", title: t("web-holds-title"), state: holds },
   { path: "/sante", title: t("web-health-title"), state: health },
   { path: "/statistiques", title: t("web-figures-title"), state: () => Promise.resolve({ text: t("web-desk-figures"), waits: false }) },
   { path: "/audit", title: t("web-audit-title"), state: () => Promise.resolve({ text: t("web-desk-audit"), waits: false }) },
+  { path: "/reglages", title: t("web-settings-title"), state: () => Promise.resolve({ text: t("web-desk-settings"), waits: false }) },
 ];

@@ -110,6 +110,12 @@ class Session {
     if (!this.#left) this.#forgetBegun();
   }
 
+  /** What she may do has changed by what she did herself. */
+  async refresh(): Promise<void> {
+    this.me = await this.ask((core) => core.me());
+    this.#since = performance.now();
+  }
+
   /** Whoever came in goes on where she had begun something when she was sent away, and else home. */
   arrive(): void {
     const left = this.#left;

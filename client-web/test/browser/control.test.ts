@@ -218,6 +218,19 @@ describe.skipIf(programs === undefined || browser === undefined)("the control ro
     office.isQuiet();
   }, 240_000);
 
+  test("how the service is set up can be read, and where it is changed", async () => {
+    await desk();
+    await office.go("A", "Réglages du service", "Réglages du service");
+    // The command line has its own of it since she joined.
+    const home = JSON.parse(readFileSync(instance.path("homes/Claire-Administratrice/config.json"), "utf8")) as { instance_key: string };
+    await office.sees("ecrin.test");
+    await office.sees(home.instance_key);
+    await office.sees("Aucune n'est annoncée");
+    await office.sees("[retention]");
+    await office.isAccessible("settings");
+    office.isQuiet();
+  }, 120_000);
+
   test("a head that the service did not sign is the first thing that is wrong", async () => {
     const heads = /\/api\/v1\/audit\/heads/;
     const between = await Proxy.before(instance);

@@ -4,8 +4,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import { Core } from "../../src/lib/crypto/core.ts";
 import { Instance, programs } from "../e2e/instance.ts";
 import type { Person } from "../e2e/instance.ts";
+import { manySearches } from "../e2e/many.ts";
 import { Proxy } from "../e2e/proxy.ts";
 import type { Lie } from "../e2e/proxy.ts";
 import { Reader, browser } from "./reader.ts";
@@ -13,6 +15,7 @@ import { Reader, browser } from "./reader.ts";
 describe.skipIf(programs === undefined || browser === undefined)("the administrator's desk", () => {
   let instance: Instance;
   let claire: Person;
+  let denis: Person;
   let nadia: Person;
   let office: Reader;
   let between: Proxy;
@@ -23,6 +26,7 @@ describe.skipIf(programs === undefined || browser === undefined)("the administra
     claire = await instance.person("Claire Administratrice").join(invitation);
     // A spreadsheet would compute this name.
     const structure = await claire.text(["structure", "create", "=France Services"], "id");
+    denis = await instance.person("Denis Second").join(await claire.invite("admin", structure));
     nadia = await instance.person("Nadia Belkacem").join(await claire.invite("aidant", structure));
     office = await Reader.at(instance, "office");
     between = await Proxy.before(instance);
@@ -128,20 +132,30 @@ describe.skipIf(programs === undefined || browser === undefined)("the administra
     await office.isAt("BUTTON", "Exporter la recherche entière");
   }, 240_000);
 
-  /** From here on, what the page is told of the journal is told by a server that lies. */
-  async function lied(lie: Lie): Promise<void> {
-    const audit = /\/api\/v1\/audit\//;
-    between.lie = lie;
-    await office.page.context().unroute(audit);
-    await office.page.context().route(audit, async (route) => {
+  /** What the page asks for here goes to whoever may lie. */
+  async function throughLiar(asked: RegExp): Promise<void> {
+    await office.page.context().route(asked, async (route) => {
       const { pathname, search } = new URL(route.request().url());
       await route.fulfill({ response: await route.fetch({ url: between.origin + pathname + search }) });
     });
+  }
+
+  const audit = /\/api\/v1\/audit\//;
+
+  async function search(): Promise<void> {
     await office.go("A", "Administration", "Administration du service");
     await office.go("A", "Journal du service", "Journal du service");
     await office.tabTo("BUTTON", "Chercher");
     await office.press("Enter");
     await office.page.getByRole("cell", { name: "Pas contrôlé", exact: true }).first().waitFor();
+  }
+
+  /** From here on, what the page is told of the journal is told by a server that lies. */
+  async function lied(lie: Lie): Promise<void> {
+    between.lie = lie;
+    await office.page.context().unroute(audit);
+    await throughLiar(audit);
+    await search();
     await office.tabTo("BUTTON", "Contrôler ces lignes");
     await office.press("Enter");
     await office.sees("Le contrôle est fini.");
@@ -185,8 +199,70 @@ describe.skipIf(programs === undefined || browser === undefined)("the administra
     await office.isAccessible("audit, false journal");
   }, 240_000);
 
+  test("many lines she takes away only once another administrator has signed that she may", async () => {
+    between.lie = undefined;
+    await office.page.context().unroute(audit);
+    const core = new Core(between.origin);
+    await core.signInWithPassphrase(claire.account, claire.secret);
+    await manySearches(core);
+    await core.signOut();
+    await search();
+    await office.tabTo("BUTTON", "Exporter la recherche entière");
+    await office.press("Enter");
+    await office.isAt("BUTTON", "Non, ne rien changer");
+    await office.sees("Cette recherche trouve plus de 500 lignes");
+    await office.isAccessible("audit, second administrator");
+    await office.press("Escape");
+    await office.isAt("BUTTON", "Exporter la recherche entière");
+    await office.press("Enter");
+    await office.isAt("BUTTON", "Non, ne rien changer");
+    await office.go("BUTTON", "Leur demander", "Une demande d'accord");
+    await office.sees("Votre demande est partie.");
+    await office.sees("vous ne pouvez pas y répondre vous-même");
+    expect(await office.page.getByRole("button", { name: "Faire cet export" }).count()).toBe(0);
+    await office.isAccessible("export, asked");
+
+    // That it was given is not believed of a server that says so alone.
+    const approvals = /\/api\/v1\/approvals$/;
+    const lie = between.tell(approvals, (answer: { state: string }[]) => {
+      for (const one of answer) one.state = "given";
+    });
+    await throughLiar(approvals);
+    await office.go("A", "Accords à deux", "Accords à deux");
+    await office.go("A", "Une demande qui n'est pas authentique", "Une demande d'accord");
+    await office.sees("La signature de cette demande ne tient pas.");
+    expect(await office.page.getByRole("button", { name: "Faire cet export" }).count()).toBe(0);
+    await office.isAccessible("export, given by nobody");
+    expect(lie.told).toBe(2);
+    await office.page.context().unroute(approvals);
+
+    const [asked] = await denis.lines(["approval", "list"]);
+    await denis.lines(["approval", "give", String(asked?.["id"])]);
+    await office.go("A", "Administration", "Administration du service");
+    await office.sees("1 accord vous a été donné");
+    await office.go("A", "Accords à deux", "Accords à deux");
+    await office.go("A", "Exporter une grande part", "Une demande d'accord");
+    await office.sees("Denis Second");
+    await office.isAccessible("export, given");
+    const saved = office.page.waitForEvent("download");
+    await office.tabTo("BUTTON", "Faire cet export");
+    await office.press("Enter");
+    const path = instance.path("many.jsonl");
+    await (await saved).saveAs(path);
+    const [report] = await claire.lines(["audit", "verify", "--file", path]);
+    expect(report).toMatchObject({ ok: true, whole: true, signer: claire.account, findings: [] });
+    expect(report?.["count"]).toBeGreaterThan(500);
+    await office.isAt("H1", "Une demande d'accord");
+    await office.sees("lignes exportées");
+    await office.page.getByText("utilisé", { exact: true }).waitFor();
+    expect(await office.page.getByRole("button", { name: "Faire cet export" }).count()).toBe(0);
+    await office.isAccessible("export, used");
+    // The browser itself tells of what the server refused.
+    office.isQuiet(/^Failed to load resource/);
+  }, 240_000);
+
   test("nobody else has this page", async () => {
-    office.isQuiet();
+    office.isQuiet(/^Failed to load resource/);
     await office.go("BUTTON", "Se déconnecter", "Vous êtes déconnecté");
     await enter(nadia, "Papiers confiés");
     expect(await office.page.getByRole("link", { name: "Administration" }).count()).toBe(0);

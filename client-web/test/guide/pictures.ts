@@ -70,6 +70,7 @@ export const PICTURES: readonly Picture[] = [
   picture("lieux", "remi", "/equipe/lieux", "/equipe", "Lieux"),
   picture("membre", "remi", "/equipe/membre", "/equipe", "Nadia Belkacem"),
   picture("passer", "remi", "/equipe/passer", "/equipe", "Nadia Belkacem", "Passer ces accès à quelqu'un d'autre"),
+  picture("proposer", "remi", "/equipe/proposer", "/equipe", "Proposer un rôle à quelqu'un du service"),
   picture("bureau", "claire", "/bureau"),
   picture("structures", "claire", "/structures"),
   picture("alertes", "claire", "/alertes"),
@@ -79,6 +80,10 @@ export const PICTURES: readonly Picture[] = [
   picture("journal-du-service", "claire", "/audit", "/audit", "Chercher"),
   picture("statistiques", "claire", "/statistiques", "/statistiques", "Compter"),
   picture("sante", "claire", "/sante"),
+  picture("gels", "claire", "/gels"),
+  picture("gel", "claire", "/gels/demander"),
+  picture("effacer-coffre", "claire", "/gels/effacer"),
+  picture("reglages", "claire", "/reglages"),
 ];
 
 /** Pages that the guide does not show. */

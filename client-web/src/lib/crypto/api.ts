@@ -61,6 +61,7 @@ export class Api {
   }
 
   instance = (signal?: AbortSignal) => this.#get("/instance", wire.instance, signal);
+  service = () => this.#get("/instance", wire.service);
 
   startRegistration = (start: Schemas["RegistrationStart"]) =>
     this.#post("/registrations", start, wire.registrationAnswer);
@@ -158,12 +159,15 @@ export class Api {
   decideAlert = (alert: Id, decision: Schemas["AlertDecisionNew"]) =>
     this.#post(`/audit/alerts/${alert}/decision`, decision, wire.alert);
   approvals = () => this.#get("/approvals", wire.approvals);
-  requestApproval = (request: Schemas["ApprovalNew"]) => this.#post("/approvals", request);
+  requestApproval = (request: Schemas["ApprovalNew"]) => this.#post("/approvals", request, wire.approval);
   answerApproval = (approval: Id, answer: Schemas["ApprovalAnswer"]) =>
     this.#post(`/approvals/${approval}/answer`, answer, wire.approval);
   makeExport = (wanted: Schemas["ExportNew"]) => this.#post("/audit/exports", wanted, wire.exportMade);
   exportPage = (made: Id, after?: string) =>
     this.#get(`/audit/exports/${made}${after === undefined ? "" : `?after=${encodeURIComponent(after)}`}`, wire.exportPage);
+  holds = () => this.#get("/holds", wire.holds);
+  placeHold = (hold: Schemas["HoldNew"]) => this.#post("/holds", hold);
+  liftHold = (hold: Id) => this.#delete(`/holds/${hold}`);
   health = () => this.#get("/audit/health", wire.health);
   structures = () => this.#get("/structures", wire.structures);
   members = (structure?: Id) =>
@@ -178,6 +182,9 @@ export class Api {
   removePlace = (structure: Id, place: Id) => this.#delete(`/structures/${structure}/places/${place}`);
   placeMember = (account: Id, about: Schemas["MemberPlace"]) => this.#post(`/members/${account}/place`, about);
   appoint = (appointment: Schemas["AppointmentNew"]) => this.#post("/appointments", appointment);
+  offeredRoles = () => this.#get("/appointments", members.offers);
+  takeRole = (answer: Schemas["AppointmentAnswer"]) => this.#post("/appointments/answer", answer);
+  declineRole = (appointment: Digest) => this.#delete(`/appointments/${appointment}`);
   toHandOver = (structure: Id, account: Id) => this.#get(`/structures/${structure}/mandates/${account}`, wire.mandates);
   receipt = (event: Id) => this.#get(`/events/${event}/receipt`, wire.receiptPair);
 

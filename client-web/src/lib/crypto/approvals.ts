@@ -1,5 +1,5 @@
 /**
- * Acts that need two administrators (spec 10): what waits, and the second one's answer.
+ * Acts that need two administrators (spec 10): asking for one, what waits, and the second one's answer.
  *
  * Who really asks, and for what exactly, is checked before it is shown; what is signed is the request as its author signed
  * it, and not as the server tells it.
@@ -12,6 +12,9 @@ import { attempt, digestOf, utf8 } from "./encoding.ts";
 import { idOf, parseId } from "./id.ts";
 import type { Id } from "./id.ts";
 import { SignedNote } from "./note.ts";
+import type { Known } from "./people.ts";
+import { askSecond } from "./second.ts";
+import type { FourEyesAct } from "./second.ts";
 import type { SignedIn } from "./signin.ts";
 import { parseTime, printTime } from "./time.ts";
 import { CHANNELS, EVENTS, GROUNDS, OUTCOMES, PURPOSES } from "./vocabulary.ts";
@@ -20,6 +23,9 @@ import type * as wire from "./wire.ts";
 function another(): VaultError {
   return new VaultError("verification-failed", { reason: "another approval" });
 }
+
+/** One whom another one invited as such: what the server makes of somebody is no word in this. */
+const isAdmin = ({ record }: Known): boolean => record.role === "admin";
 
 type Request = SignedNote<ReturnType<typeof approvalRequest.read>>;
 
@@ -30,6 +36,7 @@ async function requestOf(me: SignedIn, told: wire.Approval): Promise<{ note: Req
   const body = await asker.verify(note, me.instance.domain);
   const subject = await digestOf(utf8(told.subject));
   if (body.act !== told.act || body.requester !== told.requester || body.subject !== subject) throw another();
+  if (!isAdmin(asker)) throw another();
   return { note, name: asker.name };
 }
 
@@ -41,6 +48,7 @@ async function approverOf(me: SignedIn, told: wire.Approval, request: Request): 
   const agrees = body.approver === told.approver && body.request === (await request.digest());
   // An answer of the asker herself is none, whatever the server makes of it.
   if (!agrees || told.approver === told.requester || body.given === (told.state === "refused")) throw another();
+  if (!isAdmin(approver)) throw another();
   return { id: approver.account, name: approver.name };
 }
 
@@ -81,6 +89,36 @@ export async function listApprovals(me: SignedIn): Promise<Approval[]> {
       }),
     ),
   );
+}
+
+/** Asks the other administrators for exactly this. */
+export async function requestApproval(me: SignedIn, act: FourEyesAct, subject: string): Promise<Approval> {
+  const told = await askSecond(me, act, subject);
+  if (told.act !== act || told.subject !== subject || told.requester !== me.account) throw another();
+  return shown(me, told);
+}
+
+/** What I asked for and may do now, because another administrator has signed that I may: the server's word is not enough. */
+export async function givenTo<Act extends AskedAct["kind"]>(me: SignedIn, typed: string, act: Act): Promise<Given<Act>> {
+  const id = idOf(typed);
+  const told = (await me.api.approvals()).find((one) => one.id === id);
+  if (told === undefined) throw new VaultError("not-found", { id });
+  const { asked, state, subject } = await shown(me, told);
+  if (told.requester !== me.account || !isOf(asked, act)) throw new VaultError("approval-other");
+  if (state === "waiting") throw new VaultError("approval-needed");
+  if (state !== "given") throw new VaultError("approval-over");
+  return { id, subject, asked };
+}
+
+/** What was given: its id, the words that were signed, and the same words read. */
+interface Given<Act extends AskedAct["kind"]> {
+  readonly id: Id;
+  readonly subject: string;
+  readonly asked: Extract<AskedAct, { kind: Act }>;
+}
+
+function isOf<Act extends AskedAct["kind"]>(asked: AskedAct, act: Act): asked is Extract<AskedAct, { kind: Act }> {
+  return asked.kind === act;
 }
 
 export async function answerApproval(me: SignedIn, typed: string, given: boolean): Promise<Approval> {

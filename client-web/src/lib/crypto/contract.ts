@@ -18,6 +18,9 @@ import type { PrintingClient } from "./contract/printing.ts";
 import type { ReferralClient } from "./contract/referrals.ts";
 import type { OfficeClient } from "./contract/office.ts";
 import type { ControlClient } from "./contract/control.ts";
+import type { RolesClient } from "./contract/roles.ts";
+import type { HoldsClient } from "./contract/holds.ts";
+import type { SettingsClient } from "./contract/settings.ts";
 import type { RecoveryClient } from "./contract/recovery.ts";
 import type { WaysClient } from "./contract/ways.ts";
 import type {
@@ -47,6 +50,9 @@ export interface VaultClient
     AnswersClient,
     OfficeClient,
     MembersClient,
+    RolesClient,
+    SettingsClient,
+    HoldsClient,
     ControlClient,
     WaysClient,
     RecoveryClient,

@@ -43,6 +43,8 @@ import type {
   WorkPlace,
 } from "./contract/members.ts";
 import type { ControlClient } from "./contract/control.ts";
+import type { GroundOfOthers, HoldWish, HoldsClient } from "./contract/holds.ts";
+import type { RoleWish } from "./contract/roles.ts";
 import type { NewCard, Proof } from "./contract/ways.ts";
 import type { AskWish, OwnQuestion } from "./contract/asking.ts";
 import type { ReferralWish } from "./contract/referrals.ts";
@@ -52,10 +54,11 @@ import * as device from "./device.ts";
 import { readJournal, readMaintenance } from "./diary.ts";
 import { findPeople, grant } from "./grant.ts";
 import { actOn, allMandates, findMandate, shownAccess } from "./mandates.ts";
-import { appointMember, decideMember } from "./members/decide.ts";
+import { appoint, decideMember } from "./members/decide.ts";
 import { handOver, heldBy } from "./members/handover.ts";
 import { askSecondOpinion, inviteMember, openInvitations, secondOpinion, withdrawInvitation } from "./members/invitations.ts";
 import { directed, leaversOf, membersOf, referents } from "./members/list.ts";
+import * as roles from "./members/roles.ts";
 import * as structures from "./members/structures.ts";
 import { readNotices } from "./notices.ts";
 import { enrol, invite, join } from "./opening.ts";
@@ -206,6 +209,9 @@ export class Core implements VaultClient {
 
   exportJournal = (...given: Parameters<OfficeClient["exportJournal"]>) =>
     this.#as(async (me) => (await import("./exports.ts")).exportJournal(me, ...given));
+  askExport = (filter: AuditFilter) => this.#as(async (me) => (await import("./exports.ts")).askExport(me, filter));
+  exportApproved = (...given: Parameters<OfficeClient["exportApproved"]>) =>
+    this.#as(async (me) => (await import("./exports.ts")).exportApproved(me, ...given));
 
   async structures(): Promise<{ id: string; name: string }[]> {
     return this.#as(async (me) => (await me.api.structures()).map(({ id, name }) => ({ id, name })));
@@ -268,6 +274,16 @@ export class Core implements VaultClient {
   approvals = () => this.#control((desk) => desk.approvals());
   answerApproval = (id: string, given: boolean) => this.#control((desk) => desk.answerApproval(id, given));
   figures = (...given: Parameters<ControlClient["figures"]>) => this.#control((desk) => desk.figures(...given));
+  #holds<T>(act: (desk: HoldsClient) => Promise<T>): Promise<T> {
+    return this.#as(async (me) => act((await import("./holds.ts")).holdsOf(me)));
+  }
+  holds = () => this.#holds((desk) => desk.holds());
+  askHold = (wish: HoldWish) => this.#holds((desk) => desk.askHold(wish));
+  placeHold = (approval: string) => this.#holds((desk) => desk.placeHold(approval));
+  liftHold = (id: string) => this.#holds((desk) => desk.liftHold(id));
+  askErasure = (account: string, ground: GroundOfOthers) => this.#holds((desk) => desk.askErasure(account, ground));
+  eraseApproved = (approval: string) => this.#holds((desk) => desk.eraseApproved(approval));
+  service = () => this.#as(async (me) => (await import("./settings.ts")).service(me));
   health = () => this.#control((desk) => desk.health());
   decideAlert = (...given: Parameters<ControlClient["decideAlert"]>) => this.#control((desk) => desk.decideAlert(...given));
   contacts = () => this.#mail((mail) => mail.contacts());
@@ -383,8 +399,13 @@ export class Core implements VaultClient {
   }
 
   async appointMember(account: string, structure: string, role: "aidant" | "referent", leaveOne?: boolean): Promise<void> {
-    return this.#as((me) => appointMember(me, account, structure, role, leaveOne));
+    return this.#as((me) => appoint(me, { account, structure, role, ...(leaveOne !== undefined && { leaveOne }) }));
   }
+  colleague = (typed: string) => this.#as((me) => roles.colleague(me, typed));
+  offerRole = (wish: RoleWish) => this.#as((me) => roles.offerRole(me, wish));
+  offeredRoles = () => this.#as(roles.offeredRoles);
+  takeRole = (id: string) => this.#as((me) => roles.takeRole(me, id));
+  declineRole = (id: string) => this.#as((me) => roles.declineRole(me, id));
 
   async heldBy(account: string, structure: string): Promise<HeldAccess[]> {
     return this.#as((me) => heldBy(me, account, structure));

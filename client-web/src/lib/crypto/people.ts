@@ -20,12 +20,17 @@ import type { Instance, Person } from "./wire.ts";
 /** Someone whose keys were checked. */
 export class Known {
   readonly vouched: Vouched;
-  /** The first structure, as the server says. */
-  readonly place: string | undefined;
+  /** The structures that she works for, as the server says. */
+  readonly structures: Person["structures"];
 
   constructor(vouched: Vouched, person: Person) {
     this.vouched = vouched;
-    this.place = person.structures[0]?.name;
+    this.structures = person.structures;
+  }
+
+  /** The first of them. */
+  get place(): string | undefined {
+    return this.structures[0]?.name;
   }
 
   get record(): KeyRecord {

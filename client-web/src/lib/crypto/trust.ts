@@ -57,6 +57,11 @@ export interface Vouched {
   readonly roles: readonly { structure: Id; role: Role }[];
 }
 
+/** Roles in a structure are given by administrators, and by whoever was ever made référent of it. */
+export function mayAppoint({ record, roles }: Vouched, structure: Id): boolean {
+  return record.role === "admin" || roles.some((held) => held.structure === structure && held.role === "referent");
+}
+
 const MAX_CHAIN = 32;
 const MAX_DEPTH = 8;
 const MAX_APPOINTMENTS = 64;
@@ -169,8 +174,7 @@ class Walk {
       if (!roles.some(({ structure }) => structure === given.structure)) {
         await note.verify(keyName(record.account, this.#domain), record.signing);
       }
-      const referent = appointer.roles.some((held) => held.structure === given.structure && held.role === "referent");
-      if (appointer.record.role !== "admin" && !referent) throw broken();
+      if (!mayAppoint(appointer, given.structure)) throw broken();
       roles.push({ structure: given.structure, role: given.role });
     }
     return roles;

@@ -90,6 +90,13 @@ export const structure = object("Structure")({ id, name: text });
 const role = word(ROLES);
 
 export const instance = object("Instance")({ domain: text, key: verifyingKey, now: time });
+export const service = object("Instance")({
+  domain: text,
+  key: verifyingKey,
+  version: text,
+  max_file: number,
+  closing: maybe(object("Closing")({ closes: time, ends: time })),
+});
 
 export const loginAnswer = object("LoginAnswer")({ login: id, response: text });
 
@@ -290,6 +297,10 @@ export const exportMade: Reader<Omit<Read<typeof madeTimes>, "at"> & { at: strin
 const exportLine = object("ExportLine")({ row: exportRow, opened: asItCame, proof: list(text) });
 export const exportPage = object("ExportPage")({ lines: list(exportLine), next: maybe(text) });
 
+export const holds = list(
+  object("Hold")({ id, account: maybe(id), mandate: maybe(id), reference: text, by: id, at: time, until: time, holds: truth }),
+);
+
 export const health = object("Health")({
   now: time,
   version: text,
@@ -385,5 +396,6 @@ export type OpenedEntry = Read<typeof entriesPage>["entries"][number];
 export type ExportLine = Read<typeof exportLine>;
 export type ExportFilter = Schemas["AuditFilter"];
 export type Approval = Read<typeof approval>;
+export type Hold = Read<typeof holds>[number];
 export type Alert = Read<typeof alert>;
 export type JournalRow = Read<typeof journalPage>["events"][number];

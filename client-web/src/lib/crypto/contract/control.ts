@@ -1,6 +1,7 @@
 /** What an administrator watches over: alerts, and acts that need two of her kind. */
 
 import type { Progress } from "./vault.ts";
+import type { GROUNDS } from "../vocabulary.ts";
 import type { AuditLine } from "./office.ts";
 
 /** Something that someone should look at: the server's word, all of it but the names of those who decided. */
@@ -46,7 +47,7 @@ export interface AlertShown {
 export type AskedAct =
   | { kind: "journal-export"; filter: ExportFilter }
   | { kind: "legal-hold"; of: "account" | "mandate"; id: string; days: number; reference: string }
-  | { kind: "erasure"; account: string; ground: string }
+  | { kind: "erasure"; account: string; ground: (typeof GROUNDS)[number] }
   | { kind: "admin-invitation" }
   | { kind: "other" };
 

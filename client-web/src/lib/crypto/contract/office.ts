@@ -1,6 +1,7 @@
 /** What an administrator asks: the whole journal, and what of it holds. */
 
 import type { JournalLine, Progress } from "./vault.ts";
+import type { Approval } from "./control.ts";
 
 /** Which events are looked for; whatever is not said may be anything. */
 export interface AuditFilter {
@@ -49,6 +50,10 @@ export interface JournalExport {
 export interface OfficeClient {
   /** Takes away what a search would find. More than 500 lines need a second administrator; it is itself an event. */
   exportJournal(filter: AuditFilter, progress: Progress, signal?: AbortSignal): Promise<JournalExport>;
+  /** Asks the other administrators whether I may take away what a search would find; its period is fixed from now on. */
+  askExport(filter: AuditFilter): Promise<Approval>;
+  /** Takes away what another administrator has signed that I may, once. That she did is not the server's word. */
+  exportApproved(approval: string, progress: Progress, signal?: AbortSignal): Promise<JournalExport>;
   /** A page of the journal, newest first. To look is itself an event of the journal. */
   audit(filter: AuditFilter, after?: string): Promise<{ lines: AuditLine[]; next?: string }>;
   /**

@@ -1,6 +1,7 @@
 /** Decisions about members: at once, and each in the journal (spec 09). */
 
 import type { Decision } from "../contract/members.ts";
+import type { RoleWish } from "../contract/roles.ts";
 import { idOf } from "../id.ts";
 import type { SignedIn } from "../signin.ts";
 import { tendTeams } from "../teams.ts";
@@ -21,13 +22,10 @@ export async function decideMember(
   await tendTeams(me).catch(() => undefined);
 }
 
-export async function appointMember(
-  me: SignedIn,
-  account: string,
-  structure: string,
-  role: "aidant" | "referent",
-  leaveOne = false,
-): Promise<void> {
+/** A member has another role at once; somebody from elsewhere is offered it. */
+export async function appoint(me: SignedIn, wish: RoleWish): Promise<void> {
+  const { account, structure, role, leaves, leaveOne = false } = wish;
   const body = { account: idOf(account), structure: idOf(structure), role, by: me.account, at: await me.now() };
-  await me.api.appoint({ note: (await me.sign(appointment, body)).toText(), leave_one: leaveOne });
+  const note = (await me.sign(appointment, body)).toText();
+  await me.api.appoint({ note, leave_one: leaveOne, ...(leaves !== undefined && { leaves: idOf(leaves) }) });
 }

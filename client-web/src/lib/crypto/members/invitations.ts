@@ -1,12 +1,12 @@
 /** Inviting colleagues, and taking back what nobody has answered (spec 02, Invitations). */
 
-import { approvalRequest } from "../audit.ts";
 import { VaultError } from "../contract.ts";
 import type { NewInvitation, OpenInvitation, ProfessionalRole, SecondOpinion } from "../contract/members.ts";
-import { digestFrom, digestOf, utf8 } from "../encoding.ts";
+import { digestFrom } from "../encoding.ts";
 import { idOf } from "../id.ts";
 import type { Id } from "../id.ts";
 import { invite } from "../opening.ts";
+import { askSecond } from "../second.ts";
 import type { SignedIn } from "../signin.ts";
 import { DAY, printTime } from "../time.ts";
 
@@ -23,8 +23,7 @@ export async function inviteMember(me: SignedIn, role: ProfessionalRole, structu
 }
 
 export async function askSecondOpinion(me: SignedIn): Promise<SecondOpinion> {
-  const body = { act: ACT, subject: await digestOf(utf8(ACT)), requester: me.account, at: await me.now() } as const;
-  await me.api.requestApproval({ note: (await me.sign(approvalRequest, body)).toText(), subject: ACT });
+  await askSecond(me, ACT, ACT);
   const asked = await secondOpinion(me);
   if (asked === undefined) throw new VaultError("server-answer");
   return asked;

@@ -29,4 +29,8 @@ export const invitations = list(
   }),
 );
 
+/** Only the note is signed: which structure would be left stands beside it. */
+export const offers = list(object("AppointmentOffered")({ note: text, structure, leaves: maybe(structure) }));
+
+export type Offer = Read<typeof offers>[number];
 export type Member = Read<typeof members>[number];
