@@ -237,4 +237,6 @@ web-correct-busy = One moment…
 web-corrected = It is corrected: "{ $title }".
 
 web-error-not-kept = This device cannot keep your card. You can come in with it as before.
+web-error-way-unproven = The service shows a way in here that you did not make. It does not open your papers. Tell the front desk.
+web-error-way-left-out = The service did not show this way in, and it exists. You do not know it? Tell the front desk.
 web-error-no-structure = Your account has no structure near you. Ask at the desk of a structure with Écrin.
