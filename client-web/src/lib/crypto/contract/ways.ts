@@ -17,7 +17,7 @@ export interface WayIn {
   /** The one that this session came through. */
   current: boolean;
   /**
-   * The code of why it is doubtful: my keyring does not list what the server does, and this opens nothing, or the server
+   * The code of why it is doubtful: my keyring does not list what the server does, or lists it as something else; or the server
    * leaves out what my keyring lists, and that may still open it.
    */
   refused?: string;
