@@ -17,6 +17,11 @@ function words(): Plugin {
   };
 }
 
+/** What a worker imports later it fetches, holds against its sum and only then imports: see `src/lib/crypto/parts.ts`. */
+function parts(): Plugin {
+  return { name: "parts", renderChunk: (code) => code.replaceAll(/\bimport\((?=[`"']\.\/)/g, "globalThis.part(") };
+}
+
 export default defineConfig({
   plugins: [words(), svelte()],
   define: { __VERSION__: JSON.stringify("0.1.0") },
@@ -39,6 +44,7 @@ export default defineConfig({
   },
   worker: {
     format: "es",
+    plugins: () => [parts()],
     rolldownOptions: { output: { entryFileNames: "assets/[name]-[hash].js", chunkFileNames: "assets/worker-[name]-[hash].js" } },
   },
   // `make run` answers what is no page; its certificate is its own.

@@ -237,4 +237,8 @@ web-correct-busy = One moment…
 web-corrected = It is corrected: "{ $title }".
 
 web-error-not-kept = This device cannot keep your card. You can come in with it as before.
+web-error-way-unproven = What the service shows here is not a way in that you made. Tell the front desk.
+web-error-way-left-out = The service did not show this way in, and it exists. You do not know it? Tell the front desk.
+web-error-kit-false = What the service shows is not your recovery sheet. Nothing was done. Tell the front desk.
+web-error-team-key-false = Nothing proves who works for this structure. Nothing was done. Tell the front desk.
 web-error-no-structure = Your account has no structure near you. Ask at the desk of a structure with Écrin.

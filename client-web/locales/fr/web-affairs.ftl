@@ -237,4 +237,8 @@ web-correct-busy = Un instant…
 web-corrected = C'est corrigé : « { $title } ».
 
 web-error-not-kept = Cet appareil ne peut pas garder votre carte. Vous pouvez entrer avec elle comme avant.
+web-error-way-unproven = Ce que le service montre ici n'est pas une façon d'entrer que vous avez faite. Dites-le à l'accueil.
+web-error-way-left-out = Le service ne montrait pas cette façon d'entrer, et elle existe. Vous ne la connaissez pas ? Dites-le à l'accueil.
+web-error-kit-false = Ce que le service montre n'est pas votre feuille de secours. Rien n'a été fait. Dites-le à l'accueil.
+web-error-team-key-false = Rien ne prouve qui travaille dans cette structure. Rien n'a été fait. Dites-le à l'accueil.
 web-error-no-structure = Votre compte n'a pas de structure près de vous. Demandez à l'accueil d'une structure Écrin.

@@ -1,6 +1,7 @@
 /** Workers are made of our own files and nothing else: the page's policy takes no other word for it. */
 
-import { VaultError } from "./crypto/contract.ts";
+import { addressOf, held } from "./held.ts";
+import type { Begun, Sums } from "./held.ts";
 
 interface Policy {
   createScriptURL(address: string): string;
@@ -21,30 +22,28 @@ const rules = {
 
 const policy = window.trustedTypes?.createPolicy("app-worker", rules) ?? rules;
 
-/** The sums of the scripts, as the document has them. */
-function sums(): Record<string, string> {
-  const map = JSON.parse(document.querySelector('script[type="importmap"]')?.textContent ?? "{}") as { integrity?: Record<string, string> };
-  return map.integrity ?? {};
+/** The sums of the scripts, as the document has them; while they are being written there are none. */
+function sums(): Sums | undefined {
+  const map = document.querySelector('script[type="importmap"]')?.textContent;
+  return map ? (JSON.parse(map) as { integrity: Sums }).integrity : undefined;
 }
 
-/**
- * A worker whose script is what the document says. Browsers hold what a page imports against its sum, and not what a
- * worker begins with: so it is fetched once to be held against it, and begun from what was kept.
- */
-export async function checkedWorker(address: string): Promise<Worker> {
-  const integrity = sums()[new URL(address, location.href).pathname];
-  // What was kept broken is asked for once more.
-  const asked = integrity === undefined ? undefined : held(address, integrity).catch(() => held(address, integrity, "reload"));
-  await asked?.catch(async () => {
-    // Browsers do not tell a sum that is wrong from a line that is cut.
-    const arrives = await fetch(address, { cache: "reload" }).then(({ ok }) => ok, () => false);
-    throw new VaultError(arrives ? "unexpected" : "server-unreachable");
-  });
-  return ownWorker(address);
+const begun = new Map<string, Promise<string>>();
+
+/** Where the held bytes of a script lie; whoever did not get them may ask again. */
+function keptAt({ path, sums }: Begun): Promise<string> {
+  const kept = begun.get(path) ?? held(path, sums).then(async (answer) => addressOf(await answer.arrayBuffer()));
+  begun.set(path, kept);
+  kept.catch(() => begun.delete(path));
+  return kept;
 }
 
-async function held(address: string, integrity: string, cache: RequestCache = "default"): Promise<void> {
-  await (await fetch(address, { integrity, cache })).arrayBuffer();
+/** A worker whose script is what the document says. It is told the sums of what it will import itself. */
+export async function ownWorker(address: string): Promise<Worker> {
+  const known = sums();
+  if (known === undefined) return new Worker(policy.createScriptURL(address), { type: "module" });
+  const own: Begun = { path: new URL(address, location.href).pathname, sums: known };
+  return new Worker(policy.createScriptURL(await keptAt(own)), { type: "module", name: JSON.stringify(own) });
 }
 
 /** Browsers keep scripts for good, broken ones too: all that this page has asked for is asked for anew. */
@@ -53,5 +52,3 @@ export async function reloadWhole(): Promise<void> {
   await Promise.allSettled(own.map(({ name }) => fetch(name, { cache: "reload" })));
   location.reload();
 }
-
-export const ownWorker = (address: string): Worker => new Worker(policy.createScriptURL(address), { type: "module" });

@@ -30,16 +30,17 @@ export function scanner(): Scanner {
       const frame = pen?.getImageData(0, 0, canvas.width, canvas.height);
       if (!frame) return undefined;
       if (detector) return (await detector.detect(frame))[0]?.rawValue;
+      const reader = await worker;
       return new Promise((resolve) => {
-        if (!worker) return;
-        worker.onmessage = ({ data }: MessageEvent<string | undefined>) => {
+        if (!reader) return;
+        reader.onmessage = ({ data }: MessageEvent<string | undefined>) => {
           resolve(data);
         };
-        worker.postMessage(frame);
+        reader.postMessage(frame);
       });
     },
     close() {
-      worker?.terminate();
+      void worker?.then((reader) => { reader.terminate(); }, () => undefined);
     },
   };
 }

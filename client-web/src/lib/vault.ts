@@ -3,7 +3,7 @@ import { VaultError, type VaultClient } from "./crypto/contract.ts";
 import { vaultIn } from "./crypto/client.ts";
 import type { Port, ToCore, ToPage } from "./crypto/rpc.ts";
 import address from "./crypto/worker.ts?worker&url";
-import { checkedWorker } from "./own-worker.ts";
+import { ownWorker } from "./own-worker.ts";
 
 /** What is asked of a core that is on its way waits for it. */
 function wayTo(coming: Promise<Worker>, lost: () => void): Port<ToCore, ToPage> {
@@ -29,4 +29,4 @@ function wayTo(coming: Promise<Worker>, lost: () => void): Port<ToCore, ToPage> 
 }
 
 /** `lost` is told of a core that did not come, or broke: it answers nobody, and another may be begun. */
-export const connect = (lost: () => void): VaultClient => vaultIn(wayTo(checkedWorker(address), lost));
+export const connect = (lost: () => void): VaultClient => vaultIn(wayTo(ownWorker(address), lost));

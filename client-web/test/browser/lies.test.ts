@@ -9,16 +9,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 
 import { CARD, CODE, Cast, NOTICE } from "../e2e/cast.ts";
 import { programs } from "../e2e/instance.ts";
-import type { Person } from "../e2e/instance.ts";
 import { flip } from "../e2e/proxy.ts";
+import { liesTo, signIn, visit } from "./liar.ts";
+import type { Lie } from "./liar.ts";
 import { Reader, browser } from "./reader.ts";
 import { needlesIn } from "./traces.ts";
 
 /** An answer of the wire, as liars see it. */
 type Answer = any;
-
-/** What is lied about, what becomes of the answer, and what the reader is told. */
-type Lie = readonly [what: string, place: RegExp, change: (answer: Answer) => void, said: string];
 
 const TITLE = "Avis de canari 2026";
 const OTHER = "Carte du canari";
@@ -57,36 +55,11 @@ describe.skipIf(programs === undefined || browser === undefined)("a server that 
     await cast.part();
   });
 
-  const main = (reader: Reader): Promise<string> => reader.page.locator("main").innerText();
-
-  /** Goes there by its link, and sees what it is called. */
-  async function visit(reader: Reader, link: string, heading: string): Promise<void> {
-    await reader.page.getByRole("link", { name: link, exact: true }).first().click();
-    await reader.isAt("H1", heading);
-  }
-
-  /** Each lie is told, found out and named, and nothing of `never` is on the page then. */
-  async function named(reader: Reader, lies: readonly Lie[], go: () => Promise<void>, never: readonly string[]): Promise<void> {
-    for (const [what, place, change, said] of lies) {
-      const count = cast.proxy.tell(place, change);
-      await go();
-      await reader.sees(said);
-      expect(count.told, `${what} was never told`).toBeGreaterThan(0);
-      const text = await main(reader);
-      for (const word of never) expect(text, what).not.toContain(word);
-    }
-    cast.proxy.lie = undefined;
-  }
+  const named = (reader: Reader, lies: readonly Lie[], go: () => Promise<void>, never: readonly string[]): Promise<void> =>
+    liesTo(reader, cast.proxy, lies, go, never);
 
   /** How many requests of this kind the server was sent. */
   const heard = (line: RegExp): number => cast.proxy.heard.filter((one) => line.test(one.line)).length;
-
-  async function signIn(reader: Reader, who: Person): Promise<void> {
-    await reader.open("/entrer/phrase");
-    await reader.page.locator("#account").fill(who.account);
-    await reader.page.locator("#passphrase").fill(who.secret);
-    await reader.press("Enter");
-  }
 
   test("about itself, keys and keyrings lets nobody in", async () => {
     await named(

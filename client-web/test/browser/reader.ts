@@ -4,7 +4,7 @@ import { strict as assert } from "node:assert";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, readFileSync, readlinkSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { connect } from "node:tls";
 
 import { chromium } from "playwright-core";
@@ -194,8 +194,49 @@ export class Reader {
     await this.isAt("H1", heading);
   }
 
+  /** Whatever is typed leads nowhere else. */
   async type(text: string): Promise<void> {
+    const before = await this.page.evaluate(focused);
     await this.page.keyboard.insertText(text);
+    assert.equal(await this.page.evaluate(focused), before);
+  }
+
+  /** Goes to a list and down in it, until it stands at this entry. */
+  async picks(label: string, entry: string): Promise<void> {
+    await this.tabTo("SELECT", label);
+    const picked = (): Promise<string | undefined> =>
+      this.page.evaluate(() => {
+        const at = document.activeElement;
+        return at instanceof HTMLSelectElement ? at.selectedOptions[0]?.text.replaceAll("’", "'") : undefined;
+      });
+    const entries = await this.page.evaluate(() => (document.activeElement as HTMLSelectElement).length);
+    for (let down = 0; down < entries && (await picked()) !== entry; down += 1) await this.press("ArrowDown");
+    assert.equal(await picked(), entry);
+  }
+
+  /** Opens the browser's own window from a field for files, and answers it, which is no page's part. */
+  async brings(label: string, file: string): Promise<void> {
+    await this.tabTo("INPUT", label);
+    const asked = this.page.waitForEvent("filechooser");
+    await this.press("Space");
+    await (await asked).setFiles(file);
+    await this.isAt("INPUT", label);
+    const name = await this.page.evaluate(() => (document.activeElement as HTMLInputElement).files?.[0]?.name);
+    assert.equal(name, basename(file));
+  }
+
+  /** The browser is asked to print what is shown, and the reader is where she was. */
+  async prints(button: string): Promise<void> {
+    await this.page.evaluate(() => {
+      const noted = (): void => {
+        document.documentElement.setAttribute("data-printed", "");
+      };
+      addEventListener("beforeprint", noted, { once: true });
+    });
+    await this.tabTo("BUTTON", button);
+    await this.press("Enter");
+    await this.page.locator("html[data-printed]").waitFor();
+    await this.isAt("BUTTON", button);
   }
 
   async sees(text: string): Promise<void> {

@@ -27,15 +27,17 @@ export interface Outcome {
 
 export class Instance {
   readonly root: string;
-  readonly url: string;
   readonly authority: Buffer;
-  readonly #process: ChildProcess;
+  #served: Served;
 
-  private constructor(root: string, url: string, process: ChildProcess) {
+  private constructor(root: string, served: Served) {
     this.root = root;
-    this.url = url;
     this.authority = readFileSync(join(root, "instance/tls/ca.pem"));
-    this.#process = process;
+    this.#served = served;
+  }
+
+  get url(): string {
+    return this.#served.url;
   }
 
   /** Makes one and serves it; answers it with the first administrator's invitation. */
@@ -44,15 +46,19 @@ export class Instance {
     const init = ["init", "--json", "--domain", "ecrin.test", "--listen", "127.0.0.1:0", "--dir", join(root, "instance")];
     const made = await run(programs?.server ?? "", init, {});
     const { invitation } = JSON.parse(made.stdout) as { invitation: string };
-    const env = { ECRIN_LANG: "fr", RUST_LOG: "warn", ECRIN__LIMITS__REQUESTS_PER_MINUTE: "1000000", ECRIN__MAIL__BURST: "1000" };
-    const child = spawn(programs?.server ?? "", ["serve", "--config", join(root, "instance/ecrin.toml")], {
-      env: { ...process.env, ...env },
-      stdio: ["ignore", "pipe", "ignore"],
-    });
-    const [ready] = (await once(createInterface(child.stdout), "line")) as [string];
-    const url = ready.split(/\s+/).find((word) => word.startsWith("https://"));
-    if (url === undefined) throw new Error(`serve says ${ready}`);
-    return [new Instance(root, url, child), invitation];
+    return [new Instance(root, await serve(root)), invitation];
+  }
+
+  /** Serves again what is left once this was done to it while nobody served it; at another port. */
+  async restart(meanwhile: () => void): Promise<void> {
+    await this.#halt();
+    meanwhile();
+    this.#served = await serve(this.root);
+  }
+
+  async #halt(): Promise<void> {
+    this.#served.process.kill("SIGTERM");
+    await once(this.#served.process, "exit");
   }
 
   person(name: string): Person {
@@ -64,10 +70,26 @@ export class Instance {
   }
 
   async stop(): Promise<void> {
-    this.#process.kill("SIGTERM");
-    await once(this.#process, "exit");
+    await this.#halt();
     rmSync(this.root, { recursive: true });
   }
+}
+
+interface Served {
+  readonly url: string;
+  readonly process: ChildProcess;
+}
+
+async function serve(root: string): Promise<Served> {
+  const env = { ECRIN_LANG: "fr", RUST_LOG: "warn", ECRIN__LIMITS__REQUESTS_PER_MINUTE: "1000000", ECRIN__MAIL__BURST: "1000" };
+  const child = spawn(programs?.server ?? "", ["serve", "--config", join(root, "instance/ecrin.toml")], {
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  const [ready] = (await once(createInterface(child.stdout), "line")) as [string];
+  const url = ready.split(/\s+/).find((word) => word.startsWith("https://"));
+  if (url === undefined) throw new Error(`serve says ${ready}`);
+  return { url, process: child };
 }
 
 /** Someone at a keyboard: a home, a passphrase, and the real `ecrin`. */

@@ -27,6 +27,8 @@ export class Proxy {
   lie: Lie | undefined;
   /** How many more requests of this method lose their connection once the server has read them. */
   cut = { method: "", times: 0 };
+  /** Nothing that it answers may be kept: whatever is asked for again is asked of it again. */
+  forgetful = false;
   /** Every request as it came: its first line, its headers and its body. */
   readonly heard: { readonly line: string; readonly whole: Buffer }[] = [];
   readonly #secure: boolean;
@@ -48,6 +50,7 @@ export class Proxy {
           const told = this.lie?.(path, body) ?? body;
           const kept = { ...answered.headers };
           delete kept["transfer-encoding"];
+          if (this.forgetful) kept["cache-control"] = "no-store";
           if (method !== "HEAD" && answered.statusCode !== 204) kept["content-length"] = String(told.length);
           answer.writeHead(answered.statusCode ?? 500, kept).end(told);
         });

@@ -36,7 +36,8 @@ const LEFT: &str = "/sortie";
 const FOR_PROGRAMS: [&str; 4] = ["/api/", "/journal/", "/.well-known/", "/mail/"];
 
 /// Nothing but our own files; no script from text; no form, no plugin; no frame but what the page itself has made, in
-/// which it shows letters.
+/// which it shows letters. Workers live by it too: they are begun, and go on, with bytes that the page and they have held
+/// against the sums of the document, and the core compiles WebAssembly.
 static OF_PAGES: LazyLock<HeaderValue> = LazyLock::new(|| {
     let import_map = if IMPORT_MAP.is_empty() {
         String::new()
@@ -44,19 +45,10 @@ static OF_PAGES: LazyLock<HeaderValue> = LazyLock::new(|| {
         format!(" '{IMPORT_MAP}'")
     };
     policy(&format!(
-        "default-src 'none'; script-src 'self'{import_map}; style-src 'self'; img-src 'self' blob:; connect-src 'self'; \
-         worker-src 'self'; frame-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
+        "default-src 'none'; script-src 'self' blob: 'wasm-unsafe-eval'{import_map}; style-src 'self'; img-src 'self' blob:; \
+         connect-src 'self'; worker-src blob:; frame-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
          require-trusted-types-for 'script'; trusted-types svelte-trusted-html app-worker letter-html"
     ))
-});
-
-/// The worker that holds the keys, and those that read other people's PDFs and squares. A worker lives by the policy of
-/// its own answer: only the core compiles WebAssembly, and whatever a PDF makes of its reader may ask for nothing.
-const CORE: &str = "assets/worker-";
-const READERS: [&str; 2] = ["assets/pdf.worker", "assets/qr.worker"];
-
-static OF_THE_CORE: LazyLock<HeaderValue> = LazyLock::new(|| {
-    policy("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; base-uri 'none'")
 });
 
 fn policy(text: &str) -> HeaderValue {
@@ -129,14 +121,6 @@ pub(super) async fn serve(State(door): State<Door>, request: Request) -> Respons
             header::CACHE_CONTROL,
             HeaderValue::from_static("public, max-age=31536000, immutable"),
         );
-        if file.path.starts_with(CORE) {
-            headers.insert(header::CONTENT_SECURITY_POLICY, OF_THE_CORE.clone());
-        } else if READERS.iter().any(|reader| file.path.starts_with(reader)) {
-            headers.insert(
-                header::CONTENT_SECURITY_POLICY,
-                HeaderValue::from_static("default-src 'none'"),
-            );
-        }
     } else {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     }

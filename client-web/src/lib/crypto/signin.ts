@@ -12,7 +12,8 @@ import type { EncryptionKey } from "./envelope.ts";
 import { idOf } from "./id.ts";
 import type { Id } from "./id.ts";
 import { keyringOf, openKeyring, openPlain } from "./keyring.ts";
-import type { Keyring, PlainKeyring } from "./keyring.ts";
+import type { Keyring, PlainKeyring, Slot } from "./keyring.ts";
+import type { Checkpoint } from "./journal/checkpoint.ts";
 import type { Kind } from "./lines.ts";
 import { SignedNote, keyName } from "./note.ts";
 import { beginLogin } from "./opaque.ts";
@@ -25,10 +26,16 @@ import type { Time } from "./time.ts";
 import { isProfessional } from "./vocabulary.ts";
 import type { Instance, Session, SessionOpened } from "./wire.ts";
 
-/** What goes over from where she came in before: her card, and the keys of others as she saw them first. */
+/** What goes over from where she came in before: her card, and what was seen first. */
 interface Carried {
   readonly card?: Card | undefined;
-  readonly people?: People;
+  readonly before?: SignedIn;
+}
+
+/** A team key as it was seen: which generation, and the digest of its note. */
+interface TeamPin {
+  readonly generation: number;
+  readonly note: Digest;
 }
 
 /** Someone signed in, with everything her acts need. It is in memory only, and goes with the session. */
@@ -41,18 +48,27 @@ export class SignedIn {
   readonly names = new Map<Id, string>();
   /** Papers of others that were opened in this session, by their ids. */
   readonly seen = new Map<Id, Pick<PaperRecord, "title" | "type">>();
+  /** The newest team keys that were seen in this session: none of them goes away again. */
+  readonly teams: Map<Id, TeamPin>;
+  /** The heads of the journal that were read to their end in this session: it only grows. */
+  readonly heads: Map<string, Checkpoint>;
+  /** Her ways in, as her keyring lists them, less those that she took away since. */
+  slots: readonly Slot[];
   /** As the server described it last. */
   session: Session;
   /** The card she came in with: its text is half of a way in, and she need not show it twice. */
   readonly card: Card | undefined;
 
-  constructor(api: Api, instance: Instance, keyring: Keyring, session: Session, { card, people }: Carried) {
+  constructor(api: Api, instance: Instance, keyring: Keyring, session: Session, { card, before }: Carried) {
     this.api = api;
     this.instance = instance;
     this.keyring = keyring;
     this.session = session;
     this.card = card;
-    this.people = new People(api, instance, people);
+    this.slots = keyring.slots;
+    this.people = new People(api, instance, before?.people);
+    this.teams = new Map(before?.teams);
+    this.heads = new Map(before?.heads);
   }
 
   get account(): Id {
@@ -125,7 +141,9 @@ export async function enterAnew(before: SignedIn, proof: Proof): Promise<Anew> {
     if (instance.key !== before.instance.key) throw new VaultError("instance-changed");
     if (opened.session.account !== before.account) throw new VaultError("card-of-another");
     const plain = await openPlain(opened.keyring, slot, before.account);
-    const me = await unlocked(api, instance, opened, () => keyringOf(plain), { card, people: before.people });
+    // Sealed anew, an older one would give a way in back that she took away: a new one opens only after every session.
+    if (!plain.slots.every((slot) => slot.kind === "kit" || lists(before, slot))) throw new VaultError("keyring-damaged", { reason: "older" });
+    const me = await unlocked(api, instance, opened, () => keyringOf(plain), { card, before });
     return { me, plain, base: await digestOf(opened.keyring) };
   };
   if ("passphrase" in proof) {
@@ -136,6 +154,11 @@ export async function enterAnew(before: SignedIn, proof: Proof): Promise<Anew> {
   if (card === undefined) throw new VaultError("bad-card");
   const way = { kind: "card", slot: await slotOfCard(card) } as const;
   return enter(before.api, way, cardPassword(card, readCode(proof.code)), then(card));
+}
+
+/** Whether her keyring lists this very way in. */
+function lists({ slots }: SignedIn, { id, recipient }: Slot): boolean {
+  return slots.some((slot) => slot.id === id && slot.recipient === recipient);
 }
 
 /** A passphrase belongs to an account; a card's slot tells the server whose it is. */

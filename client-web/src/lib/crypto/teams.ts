@@ -43,7 +43,13 @@ async function generations(me: SignedIn, structure: Id): Promise<{ name: string;
   if (team.structure.id !== structure) throw new VaultError("team-key-false", { reason: "broken" });
   const makers = await checkedMakers(me, team.makers);
   const notes = team.keys.map((note) => SignedNote.parse(teamKey, note));
-  return { name: team.structure.name, all: await verifyTeam(notes, structure, makers, me.instance.domain) };
+  const all = await verifyTeam(notes, structure, makers, me.instance.domain);
+  const before = me.teams.get(structure);
+  // Without the newest, what is sealed would be sealed for whoever left.
+  if (before !== undefined && all[before.generation - 1]?.note !== before.note) throw new VaultError("team-key-false", { reason: "changed" });
+  const newest = all.at(-1);
+  if (newest !== undefined) me.teams.set(structure, { generation: newest.key.generation, note: newest.note });
+  return { name: team.structure.name, all };
 }
 
 /** The key to seal for. */

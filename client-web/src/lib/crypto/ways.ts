@@ -31,11 +31,15 @@ export interface Way {
 const SPARE_GROUPS = 10;
 
 export async function waysIn(me: SignedIn): Promise<WayIn[]> {
-  const all = await me.api.slots();
-  return all.map(({ id, kind, added, used, frozen, current }) => {
+  const listed = await me.api.slots();
+  const ways = listed.map(({ id, kind, added, used, frozen, current }): WayIn => {
     const times = { added: added && printTime(added), used: used && printTime(used), frozen: frozen && printTime(frozen) };
-    return { id, kind, current, ...present(times) };
+    // Kits have notes of their own.
+    const mine = kind === "kit" || me.slots.some((slot) => slot.id === id && slot.kind === kind);
+    return { id, kind, current, ...present({ ...times, refused: mine ? undefined : "way-unproven" }) };
   });
+  const left = me.slots.filter(({ id, kind }) => kind !== "kit" && !listed.some((one) => one.id === id));
+  return [...ways, ...left.map(({ id, kind }) => ({ id, kind, current: false, refused: "way-left-out" }))];
 }
 
 export async function delays(me: SignedIn): Promise<Delay[]> {
@@ -110,6 +114,7 @@ export async function removeWay(anew: Anew, typed: string): Promise<void> {
   const change = { account: me.account, act: "remove", slot, replaces: undefined, base, keyring, at: await me.now() } as const;
   const note = (await me.sign(slotChange, change)).toText();
   await me.api.removeSlot(slot, { keyring: base64(sealed), note });
+  me.slots = slots;
 }
 
 /** Each group is drawn alike: what would favour the lower ones is drawn again. */

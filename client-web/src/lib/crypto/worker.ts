@@ -1,5 +1,6 @@
 /** The core's own thread. Whoever runs the page cannot reach into it but by the messages of `rpc.ts`. */
 
+import "./parts.ts";
 import { Core } from "./core.ts";
 import { serve } from "./rpc.ts";
 import type { Port, ToCore, ToPage } from "./rpc.ts";

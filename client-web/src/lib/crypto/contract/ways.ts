@@ -6,7 +6,7 @@
  */
 export type Proof = { card?: string; code: string } | { passphrase: string };
 
-/** A way into my account: the server's word. */
+/** A way into my account. That there is one stands in my keyring too; the rest is the server's word. */
 export interface WayIn {
   id: string;
   kind: "passphrase" | "card" | "passkey" | "kit";
@@ -16,6 +16,11 @@ export interface WayIn {
   frozen?: string;
   /** The one that this session came through. */
   current: boolean;
+  /**
+   * The code of why it is doubtful: my keyring does not list what the server does, or lists it as something else; or the server
+   * leaves out what my keyring lists, and that may still open it.
+   */
+  refused?: string;
 }
 
 /** Something dangerous that was asked for in my name, and waits: the server's word. */

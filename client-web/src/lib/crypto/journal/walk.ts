@@ -27,8 +27,13 @@ export interface Walker {
   passed(entries: number): void;
 }
 
-/** Whether the entries of a shard lead to its signed root. */
+/**
+ * Whether the entries of a shard lead to its signed root, by way of every head that they led to before in this session:
+ * a journal that was put back, or written anew, does not.
+ */
 export async function walk(me: SignedIn, head: Checkpoint, walker: Walker): Promise<boolean> {
+  const before = me.heads.get(head.origin);
+  if (before !== undefined && before.size > head.size) return false;
   let tree = new Tree();
   while (tree.size < head.size) {
     walker.passed(tree.size);
@@ -44,8 +49,11 @@ export async function walk(me: SignedIn, head: Checkpoint, walker: Walker): Prom
       if (tree.size >= head.size) break;
       if (opened.index !== tree.size) return false;
       await tree.push(await sha256(Uint8Array.of(0), opened.entry));
+      if (tree.size === before?.size && hex(await tree.root()) !== before.root) return false;
       await walker.visit(opened);
     }
   }
-  return hex(await tree.root()) === head.root;
+  if (hex(await tree.root()) !== head.root) return false;
+  me.heads.set(head.origin, head);
+  return true;
 }
