@@ -34,6 +34,8 @@ macro_rules! files {
             include_str!(concat!("../", $lang, "/web-team.ftl")),
             include_str!(concat!("../", $lang, "/web-control.ftl")),
             include_str!(concat!("../", $lang, "/web-asking.ftl")),
+            include_str!(concat!("../", $lang, "/web-recovering.ftl")),
+            include_str!(concat!("../", $lang, "/web-helping.ftl")),
             include_str!(concat!("../", $lang, "/web-print.ftl")),
             include_str!(concat!("../", $lang, "/web-letter.ftl")),
             include_str!(concat!("../", $lang, "/mandate.ftl")),
@@ -104,6 +106,7 @@ impl Lang {
                 include_str!("../fr-easy/web-person.ftl"),
                 include_str!("../fr-easy/web-messages.ftl"),
                 include_str!("../fr-easy/web-adding.ftl"),
+                include_str!("../fr-easy/web-recovering.ftl"),
             ],
         }
     }

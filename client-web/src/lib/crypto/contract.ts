@@ -18,6 +18,7 @@ import type { PrintingClient } from "./contract/printing.ts";
 import type { ReferralClient } from "./contract/referrals.ts";
 import type { OfficeClient } from "./contract/office.ts";
 import type { ControlClient } from "./contract/control.ts";
+import type { RecoveringClient } from "./contract/recovering.ts";
 import type { RecoveryClient } from "./contract/recovery.ts";
 import type { WaysClient } from "./contract/ways.ts";
 
@@ -242,6 +243,7 @@ export interface VaultClient
     ControlClient,
     WaysClient,
     RecoveryClient,
+    RecoveringClient,
     LeavingClient,
     AskingClient,
     PrintingClient,
