@@ -9,9 +9,11 @@ const FAMILIES = [
   ["type", "yours"],
   ["weekday", "month", "sheet"],
   ["alert"],
+  ["recovery-state", "approve"],
   ["request-state", "referral-doubt", "print", "label", "consent", "result"],
 ].flat();
 const ALONE = new Set([
+  ...["recovery-approved", "recovery-cancelled"],
   ...["enrol-name", "moment", "moment-with-year", "until", "referral-someone", "referral-somewhere", "referral-place"],
   ...["request-own", "referral-own", "referral-verified", "referral-doubtful", "team-aidant", "team-referent", "views-at-most", "receipt-line", "receipt-true"],
 ]);

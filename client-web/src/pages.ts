@@ -4,10 +4,10 @@ import type { Component } from "svelte";
 import Start from "./pages/Start.svelte";
 
 /**
- * Anyone; whoever is signed in; only she whose papers they are; only a professional; only who directs a structure; only an
+ * Anyone; anyone who is told more than at the door, in the words of the house; whoever is signed in; only she whose papers they are; only a professional; only who directs a structure; only an
  * administrator.
  */
-export type Reader = "anyone" | "member" | "owner" | "professional" | "referent" | "admin";
+export type Reader = "anyone" | "returning" | "member" | "owner" | "professional" | "referent" | "admin";
 
 export interface Page {
   reader: Reader;
@@ -77,6 +77,9 @@ export const pages: Record<string, Page> = {
   "/approbations": page("admin", () => import("./pages/Approvals.svelte")),
   "/approbation": page("admin", () => import("./pages/ApprovalShown.svelte")),
   "/tout-perdu": page("anyone", () => import("./pages/LostWays.svelte")),
+  "/retrouver": page("returning", () => import("./pages/Recover.svelte")),
+  "/revenir": page("returning", () => import("./pages/ComeBack.svelte")),
+  "/aider": page("professional", () => import("./pages/Help.svelte")),
   "/efface": page("anyone", () => import("./pages/ErasedAccount.svelte")),
   "/gels": page("admin", () => import("./pages/Holds.svelte")),
   "/gels/demander": page("admin", () => import("./pages/AskHold.svelte")),

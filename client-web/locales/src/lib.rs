@@ -36,6 +36,8 @@ macro_rules! files {
             include_str!(concat!("../", $lang, "/web-holds.ftl")),
             include_str!(concat!("../", $lang, "/web-control.ftl")),
             include_str!(concat!("../", $lang, "/web-asking.ftl")),
+            include_str!(concat!("../", $lang, "/web-recovering.ftl")),
+            include_str!(concat!("../", $lang, "/web-helping.ftl")),
             include_str!(concat!("../", $lang, "/web-print.ftl")),
             include_str!(concat!("../", $lang, "/web-letter.ftl")),
             include_str!(concat!("../", $lang, "/mandate.ftl")),
@@ -106,6 +108,7 @@ impl Lang {
                 include_str!("../fr-easy/web-person.ftl"),
                 include_str!("../fr-easy/web-messages.ftl"),
                 include_str!("../fr-easy/web-adding.ftl"),
+                include_str!("../fr-easy/web-recovering.ftl"),
             ],
         }
     }

@@ -168,6 +168,10 @@ fn easy_french_says_a_persons_pages_shortly() {
             include_str!("../fr/web-adding.ftl"),
             include_str!("../fr-easy/web-adding.ftl"),
         ),
+        (
+            include_str!("../fr/web-recovering.ftl"),
+            include_str!("../fr-easy/web-recovering.ftl"),
+        ),
     ];
     for (french, easy) in pages {
         let (french, easy) = (messages(french), messages(easy));
@@ -255,7 +259,7 @@ fn pages_say_things_with_everyday_words_and_one_name_each() {
         "cookie",
         "token",
     ];
-    let files: [(&str, &[&str]); 14] = [
+    let files: [(&str, &[&str]); 16] = [
         (include_str!("../fr/web.ftl"), &french),
         (include_str!("../fr/web-person.ftl"), &french),
         (include_str!("../fr/web-messages.ftl"), &french),
@@ -263,6 +267,7 @@ fn pages_say_things_with_everyday_words_and_one_name_each() {
         (include_str!("../fr/web-affairs.ftl"), &french),
         (include_str!("../fr/web-print.ftl"), &french),
         (include_str!("../fr/web-letter.ftl"), &french),
+        (include_str!("../fr/web-recovering.ftl"), &french),
         (include_str!("../en/web.ftl"), &english),
         (include_str!("../en/web-person.ftl"), &english),
         (include_str!("../en/web-messages.ftl"), &english),
@@ -270,6 +275,7 @@ fn pages_say_things_with_everyday_words_and_one_name_each() {
         (include_str!("../en/web-affairs.ftl"), &english),
         (include_str!("../en/web-print.ftl"), &english),
         (include_str!("../en/web-letter.ftl"), &english),
+        (include_str!("../en/web-recovering.ftl"), &english),
     ];
     let mut looked = 0;
     for (text, hard) in files {

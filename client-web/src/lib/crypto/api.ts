@@ -73,6 +73,17 @@ export class Api {
   revokeKit = (kit: string, revocation: Schemas["KitRevocationNew"]) => this.#post(`/kits/${kit}/revocation`, revocation);
   recoveries = () => this.#get("/recoveries", wire.recoveries);
   cancelRecovery = (recovery: Id) => this.#delete(`/recoveries/${recovery}`);
+  beginRecovery = (begun: Schemas["RecoveryNew"]) => this.#post("/recoveries", begun, wire.recovering);
+  recovery = (recovery: Id) => this.#get(`/recoveries/${recovery}`, wire.recovering);
+  openRecovery = (recovery: Id, opening: Schemas["RecoveryOpeningNew"]) =>
+    this.#post(`/recoveries/${recovery}/opening`, opening, wire.recoveryOpened);
+  registerRecovered = (recovery: Id, start: Schemas["RecoveryRegistration"]) =>
+    this.#post(`/recoveries/${recovery}/registrations`, start, wire.recoveryRegistered);
+  completeRecovery = (recovery: Id, completion: Schemas["RecoveryCompletionNew"]) =>
+    this.#post(`/recoveries/${recovery}/completion`, completion, wire.sessionOpened);
+  recoveryAsked = (recovery: Id) => this.#get(`/recoveries/${recovery}/request`, wire.recoveryAsked);
+  approveRecovery = (recovery: Id, approval: Schemas["RecoveryApprovalNew"]) =>
+    this.#post(`/recoveries/${recovery}/approvals`, approval);
   join = (join: Schemas["Join"]) => this.#post("/accounts", join, wire.sessionOpened);
 
   startLogin = (start: Schemas["LoginStart"], signal?: AbortSignal) =>

@@ -21,6 +21,7 @@ import type { ControlClient } from "./contract/control.ts";
 import type { RolesClient } from "./contract/roles.ts";
 import type { HoldsClient } from "./contract/holds.ts";
 import type { SettingsClient } from "./contract/settings.ts";
+import type { RecoveringClient } from "./contract/recovering.ts";
 import type { RecoveryClient } from "./contract/recovery.ts";
 import type { WaysClient } from "./contract/ways.ts";
 import type {
@@ -56,6 +57,7 @@ export interface VaultClient
     ControlClient,
     WaysClient,
     RecoveryClient,
+    RecoveringClient,
     LeavingClient,
     AskingClient,
     PrintingClient,

@@ -45,6 +45,7 @@ import type {
 import type { ControlClient } from "./contract/control.ts";
 import type { GroundOfOthers, HoldWish, HoldsClient } from "./contract/holds.ts";
 import type { RoleWish } from "./contract/roles.ts";
+import type { Beginning, Help, NewWays, Recovered } from "./contract/recovering.ts";
 import type { NewCard, Proof } from "./contract/ways.ts";
 import type { AskWish, OwnQuestion } from "./contract/asking.ts";
 import type { ReferralWish } from "./contract/referrals.ts";
@@ -466,6 +467,25 @@ export class Core implements VaultClient {
   revokeKit = () => this.#as(kits.revokeKit);
   recoveries = () => this.#as(kits.recoveries);
   cancelRecovery = (id: string) => this.#as((me) => kits.cancelRecovery(me, id));
+
+  // Few ever lose everything, and few help them: what that takes is loaded when it happens.
+  beginRecovery = async (from: Beginning) => (await import("./recovering.ts")).begin(this.#api, from);
+  recovery = async (slip: string, sheet?: string) => (await import("./recovering.ts")).stands(this.#api, slip, sheet);
+  async finishRecovery(slip: string, sheet: string | undefined, ways: NewWays): Promise<Recovered> {
+    const { choose, finish } = await import("./recovering.ts");
+    // A code that would be tried first is refused before anything is asked for.
+    const chosen = await choose(ways);
+    let printed: Enrolled | undefined;
+    const me = await this.#enter(async () => {
+      const back = await finish(this.#api, slip, sheet, chosen);
+      ({ printed } = back);
+      return back.me;
+    });
+    return { me, ...(printed && { printed }) };
+  }
+  askedRecovery = (id: string) => this.#as(async (me) => (await import("./helping.ts")).asked(me, id));
+  approveRecovery = (id: string, help: Help, inPerson: boolean) =>
+    this.#as(async (me) => (await import("./helping.ts")).approve(me, id, help, inPerson));
 
   takingAway = () => this.#as(leaving.takingAway);
   askToTakeAway = () => this.#as(leaving.askToTakeAway);

@@ -1,7 +1,6 @@
 /** Opening an account: keys are made here, every way in closes them in, and the invitation vouches for them (spec 02). */
 
 import type { Api } from "./api.ts";
-import { cardGroups, cardPassword, cardText, freshCard, slotOfCard } from "./card.ts";
 import { chooseCode } from "./code.ts";
 import { VaultError } from "./contract.ts";
 import type { Enrolled, KitSheet } from "./contract.ts";
@@ -14,23 +13,21 @@ import type { Id } from "./id.ts";
 import { keyRecord } from "./identity.ts";
 import { INVITATION, VALID_DAYS, invitation, invitationText, seedOfInvitation } from "./invitation.ts";
 import { openKeyring, sealKeyring } from "./keyring.ts";
-import type { PlainKeyring, Slot } from "./keyring.ts";
+import type { PlainKeyring } from "./keyring.ts";
 import { makeKit } from "./kit.ts";
 import type { Owner } from "./kit.ts";
 import { SignedNote, keyName } from "./note.ts";
-import { beginRegistration } from "./opaque.ts";
-import type { OpaqueKind } from "./opaque.ts";
 import { unlocked } from "./signin.ts";
 import type { SignedIn } from "./signin.ts";
-import { passphrase, slotKey } from "./slot.ts";
+import { passphrase } from "./slot.ts";
 import { newestTeamKey } from "./teams.ts";
 import { isName } from "./text.ts";
 import { DAY, plus, wholeSeconds } from "./time.ts";
 import type { Time } from "./time.ts";
 import { isProfessional, mayInvite } from "./vocabulary.ts";
 import type { Role } from "./vocabulary.ts";
-import { spareDigits } from "./ways.ts";
-import type { Way } from "./ways.ts";
+import { deskWays, register } from "./ways.ts";
+import type { Registered, Way } from "./ways.ts";
 import type { Instance, SessionOpened } from "./wire.ts";
 
 /** Answers an invitation with a passphrase as the first way in, and signs in. */
@@ -68,27 +65,23 @@ export async function enrol(me: SignedIn, typedName: string, typedCode: string, 
   }
   const name = checkedName(typedName);
   if (!mayInvite(me.session.role, "beneficiary")) throw new VaultError("not-allowed");
-  const [card, code, spare] = [freshCard(), chooseCode(typedCode), spareDigits()];
-  const ways: Way[] = [
-    { kind: "card", slot: await slotOfCard(card), secret: cardPassword(card, code) },
-    { kind: "passphrase", slot: freshId(), secret: passphrase(spare) },
-  ];
+  const { ways, printed } = await deskWays(chooseCode(typedCode));
   const seed = random32();
   await offer(me, seed, "beneficiary", me.session.structures[0]?.id, ENROLMENT_DAYS);
   const { opened, account, keyring } = await open(me.api, me.instance, await SigningKey.fromSeed(seed), name, ways);
   // The session that came with the account is hers. It makes her kit, and ends: she signs in with her card.
   const api = me.api.withToken(opened.token);
-  const kit = await kitAtDesk(me, { api, domain: me.instance.domain, keyring, base: await digestOf(opened.keyring) });
+  const owner = { api, domain: me.instance.domain, keyring, base: await digestOf(opened.keyring) };
+  const kit = await kitAtDesk(me, owner, me.session.structures[0]?.id);
   await api.endSession();
   // What the aidant keeps: whose keys these are, so that she can put papers in.
   await me.people.known(account);
   me.names.set(account, name);
-  return { account, card: cardText(card), cardGroups: cardGroups(card), spare, ...(kit && { kit }) };
+  return { account, ...printed, ...(kit && { kit }) };
 }
 
 /** Her vault is open already and stays so where no kit can be made: then she makes one later. */
-async function kitAtDesk(me: SignedIn, owner: Owner): Promise<KitSheet | undefined> {
-  const structure = me.session.structures[0]?.id;
+export async function kitAtDesk(me: SignedIn, owner: Owner, structure: Id | undefined): Promise<KitSheet | undefined> {
   if (structure === undefined) return undefined;
   const making = newestTeamKey(me, structure).then(async (team) => (await makeKit(owner, team, await me.now())).sheet);
   return making.catch((reason: unknown) => {
@@ -138,7 +131,7 @@ async function open(
   ways: readonly Way[],
 ): Promise<Made> {
   const key = guest.verifyingKey;
-  const registered = await Promise.all(ways.map((way) => register(api, guest, way)));
+  const registered = await Promise.all(ways.map((way) => answered(api, guest, way)));
   const [first, ...others] = registered;
   if (first === undefined) throw new VaultError("usage");
 
@@ -174,22 +167,19 @@ async function open(
   return { opened, account, opener: first.opener, keyring };
 }
 
-/** A way in as the keyring lists it, as the server gets it, and the key that it yields. */
-interface Registered {
-  readonly listed: Slot;
-  readonly handed: { id: Id; kind: OpaqueKind; upload: string };
-  readonly opener: EncryptionKey;
+/** A way in that is registered in answer to an invitation, and the inviter's note. */
+interface Answered extends Registered {
   readonly invitation: string;
 }
 
-async function register(api: Api, guest: SigningKey, { kind, slot, secret }: Way): Promise<Registered> {
-  const begun = await beginRegistration(kind, secret);
-  const start = { invitation: guest.verifyingKey, slot, request: begun.request };
-  const answer = await api.startRegistration(start);
-  const { message: upload, exportKey } = begun.finish(answer.response);
-  const opener = await slotKey(exportKey);
-  const listed = { id: slot, kind, recipient: opener.recipient };
-  return { listed, handed: { id: slot, kind, upload }, opener, invitation: answer.invitation };
+async function answered(api: Api, guest: SigningKey, way: Way): Promise<Answered> {
+  let invitation = "";
+  const made = await register(way, async (start) => {
+    const answer = await api.startRegistration({ invitation: guest.verifyingKey, ...start });
+    ({ invitation } = answer);
+    return answer;
+  });
+  return { ...made, invitation };
 }
 
 function checkedName(typed: string): string {

@@ -1,8 +1,20 @@
 /** What is signed about a recovery kit and about its use (spec 07). */
 
+import { unhex } from "./encoding.ts";
+import { encodeId } from "./id.ts";
+import type { Id } from "./id.ts";
 import { digest, id, kind, one, optional, recipient, repeated, time, truth, verifyingKey, word } from "./lines.ts";
 import type { Codec } from "./lines.ts";
+import type { SignedNote } from "./note.ts";
 import { HOLDERS } from "./vocabulary.ts";
+import type { Holder } from "./vocabulary.ts";
+
+/** Under which names the keys of a kit's secret and of the home that asks sign. */
+export const KIT_KEY = "kit";
+export const HOME_KEY = "home";
+
+/** Under which name the key of a share signs. */
+export const shareKey = (holder: Holder): string => `share-${holder}`;
 
 /** The number of a kit: twelve digits, which may be read out over a telephone. */
 const kitNumber: Codec<string> = {
@@ -49,6 +61,11 @@ export const recovery = kind(
   },
   ({ kit: number, account }) => ((number !== undefined) === (account !== undefined) ? "account" : undefined),
 );
+
+/** The id of a recovery stands for its note, and so for the key that shares are released to. */
+export async function recoveryId(note: SignedNote<unknown>): Promise<Id> {
+  return encodeId(unhex(await note.digest()).subarray(0, 16));
+}
 
 /** A professional: I met this person, or: my structure releases its share to this recovery. */
 export const recoveryApproval = kind(

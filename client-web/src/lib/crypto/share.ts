@@ -48,7 +48,7 @@ export async function parseShare(typed: string): Promise<Share> {
   if (!/^[0-9]{128}$/.test(digits)) throw bad("bad-share-length", "length");
   const parts = (digits.match(/.{4}/g) ?? []).map((group, place) => {
     if (checkDigit(place + 1, group.slice(0, 3)) !== Number(group[3])) {
-      throw bad("bad-share-group", `group ${place + 1}`, { group: String(place + 1) });
+      throw bad("bad-share-group", `group ${place + 1}`, whereOf(place));
     }
     return group.slice(0, 3);
   });
@@ -60,6 +60,11 @@ export async function parseShare(typed: string): Promise<Share> {
   const share = value && { kit, holder, value };
   if (share === undefined || (await check(share)) !== rest.at(-1)) throw bad("bad-share-check", "check");
   return share;
+}
+
+/** Groups stand four to a line on the sheet. */
+function whereOf(place: number): Record<string, string> {
+  return { group: String(place + 1), line: String(Math.floor(place / 4) + 1), place: String((place % 4) + 1) };
 }
 
 /** The text of a code to scan. */

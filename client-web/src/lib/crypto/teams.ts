@@ -77,6 +77,18 @@ export async function teamSecret(me: SignedIn, structure: Id, named: Digest): Pr
   throw new VaultError("team-key-false", { reason: "broken" });
 }
 
+/** Every secret half that I hold, newest first: for what does not say which of them it was sealed for. */
+export async function teamSecrets(me: SignedIn, structure: Id): Promise<EncryptionKey[]> {
+  const { all } = await generations(me, structure);
+  const { wraps } = await me.api.teamWork(structure);
+  const secrets: EncryptionKey[] = [];
+  for (const { key } of all.reverse()) {
+    const mine = wraps.find(({ generation }) => generation === key.generation);
+    if (mine !== undefined) secrets.push((await unwrapTeamKey(mine.wrap, me.keyring.encryption, key.recipient)).key);
+  }
+  return secrets;
+}
+
 /** What a colleague's client did first is done. */
 const DONE_ALREADY = new Set(["stale", "conflict", "grantee-unknown"]);
 

@@ -8,6 +8,7 @@ import { cardGroups, cardPassword, cardText, freshCard, slotOfCard } from "./car
 import { VaultError } from "./contract.ts";
 import type { Delay, NewCard, NewSpare, WayIn } from "./contract/ways.ts";
 import { base64, digestOf } from "./encoding.ts";
+import type { EncryptionKey } from "./envelope.ts";
 import { freshId, idOf } from "./id.ts";
 import type { Id } from "./id.ts";
 import { sealKeyring } from "./keyring.ts";
@@ -25,6 +26,35 @@ export interface Way {
   readonly kind: OpaqueKind;
   readonly slot: Id;
   readonly secret: string;
+}
+
+/** A way in as the keyring lists it, as the server gets it, and the key that it yields. */
+export interface Registered {
+  readonly listed: Slot;
+  readonly handed: { id: Id; kind: OpaqueKind; upload: string };
+  readonly opener: EncryptionKey;
+}
+
+/** Registers a way in; whom the server answers, and why, is for whoever asks. */
+export async function register(
+  { kind, slot, secret }: Way,
+  answer: (start: { slot: Id; request: string }) => Promise<{ readonly response: string }>,
+): Promise<Registered> {
+  const begun = await beginRegistration(kind, secret);
+  const { response } = await answer({ slot, request: begun.request });
+  const { message: upload, exportKey } = begun.finish(response);
+  const opener = await slotKey(exportKey);
+  return { listed: { id: slot, kind, recipient: opener.recipient }, handed: { id: slot, kind, upload }, opener };
+}
+
+/** The two ways in that someone leaves a desk with: a card with its code, and a spare to keep at home. */
+export async function deskWays(code: string) {
+  const [card, spare] = [freshCard(), spareDigits()];
+  const ways: Way[] = [
+    { kind: "card", slot: await slotOfCard(card), secret: cardPassword(card, code) },
+    { kind: "passphrase", slot: freshId(), secret: passphrase(spare) },
+  ];
+  return { ways, printed: { card: cardText(card), cardGroups: cardGroups(card), spare } };
 }
 
 /** How many groups of four digits a spare way in has: 132 bits. */
@@ -90,17 +120,15 @@ const listed = ({ plain }: Anew, kind: OpaqueKind): Id | undefined => plain.slot
 const without = ({ plain }: Anew, gone: Id | undefined): Slot[] => plain.slots.filter(({ id }) => id !== gone);
 
 /** Registers one more way in, seals the keyring for it and for exactly those that it lists, and asks for it. */
-async function addWay(anew: Anew, { kind, slot, secret }: Way, replaces: Id | undefined): Promise<Delay> {
+async function addWay(anew: Anew, way: Way, replaces: Id | undefined): Promise<Delay> {
   const { me, plain, base } = anew;
-  const begun = await beginRegistration(kind, secret);
-  const { response } = await me.api.registerSlot({ slot, request: begun.request });
-  const { message: upload, exportKey } = begun.finish(response);
-  const { recipient } = await slotKey(exportKey);
-  const sealed = await sealKeyring({ ...plain, slots: [...without(anew, replaces), { id: slot, kind, recipient }] });
+  const { listed: added, handed } = await register(way, me.api.registerSlot);
+  const { slot } = way;
+  const sealed = await sealKeyring({ ...plain, slots: [...without(anew, replaces), added] });
   const keyring = await digestOf(sealed);
   const change = { account: me.account, act: "add", slot, replaces, base, keyring, at: await me.now() } as const;
   const note = (await me.sign(slotChange, change)).toText();
-  return shownDelay(await me.api.addSlot({ slot: { id: slot, kind, upload }, keyring: base64(sealed), note }));
+  return shownDelay(await me.api.addSlot({ slot: handed, keyring: base64(sealed), note }));
 }
 
 /** The server says why the last ways in cannot go; a keyring that nobody opens is never sealed. */

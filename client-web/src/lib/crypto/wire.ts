@@ -372,6 +372,27 @@ export const recoveries = list(
   object("RecoveryItem")({ id, begun: time, due: time, state: word(RECOVERY_STATES) }),
 );
 
+export const recovering = object("Recovering")({
+  id,
+  state: word(RECOVERY_STATES),
+  now: time,
+  due: maybe(time),
+  met: number,
+  kit: maybe(text),
+  structure_share: maybe(bytes),
+  service_share: maybe(bytes),
+});
+export const recoveryOpened = object("RecoveryOpened")({ token: text, half: bytes, keyring: bytes });
+export const recoveryRegistered = object("RecoveryRegistered")({ response: text });
+export const recoveryAsked = object("RecoveryAsked")({
+  note: text,
+  owner: person,
+  kit: text,
+  structure_share: maybe(bytes),
+  state: word(RECOVERY_STATES),
+  due: maybe(time),
+});
+
 export const receiptPair = object("ReceiptPair")({ short: text, proof: text });
 
 export const errorBody = object("ErrorBody")({ code: text, event: maybe(text), retry_after: maybe(number) });
@@ -388,6 +409,7 @@ export type SessionOpened = Read<typeof sessionOpened>;
 export type Person = Read<typeof person>;
 export type Delay = Read<typeof delay>;
 export type KitHeld = Read<typeof kitHeld>;
+export type Recovering = Read<typeof recovering>;
 export type Document = Read<typeof document>;
 export type Mandate = Read<typeof mandate>;
 export type Request = Read<typeof request>;

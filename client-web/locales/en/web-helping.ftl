@@ -1,0 +1,31 @@
+### For professionals: helping someone to get her vault back.
+
+web-help-title = Help to get papers back
+web-help-text = Someone has lost everything. She has asked on a page of Écrin: her screen, or her return slip, shows a number.
+web-help-number = The number of her request
+web-help-number-hint = All its 26 signs. Read it on her screen or her slip, nowhere else. Spaces do not count.
+web-help-missing = Type the number.
+web-help-unknown = No request has this number, or it is too old. Read it again with her.
+web-help-look = Look for the request
+web-help-found-title = Her request
+web-help-kit = Kit no. { $kit }. Reference structure: { $structure }.
+web-help-with-sheet = Asked for with the recovery sheet.
+web-help-without-sheet = Asked for without the sheet: it always waits three days.
+web-help-state = State: { $state }.
+web-help-due = Possible from: { $due }.
+web-help-blocked = Without the sheet only her structure ({ $structure }) can make the request begin. You can help afterwards.
+web-help-what = What do you do for her?
+web-help-structure = Release my structure's share
+web-help-service = Have the service release its share
+web-help-attest = Only attest that I have met her
+web-help-here = She is before me, and it is really her
+web-help-choose = Choose what you do.
+web-help-do = Continue
+web-help-sign-title = Have you compared the number with her screen?
+web-help-sign-text = You sign in your own name. Her journal and her notices say so, and anyone can check your signature.
+web-help-sign-yes = Yes, sign
+web-help-sign-no = No, read again
+web-help-stop = Stop this request
+web-help-stop-title = Stop this request?
+web-help-stop-text = She will have to make another one, and wait again. To be done if it is not her.
+web-help-stop-yes = Yes, stop it

@@ -1,0 +1,31 @@
+### Pour les professionnels : aider une personne à retrouver son coffre.
+
+web-help-title = Aider à retrouver des papiers
+web-help-text = Une personne a tout perdu. Elle a fait sa demande sur une page d'Écrin : son écran, ou son billet de retour, montre un numéro.
+web-help-number = Le numéro de sa demande
+web-help-number-hint = Ses 26 signes, tous. Lisez-le sur son écran ou son billet, jamais ailleurs. Les espaces ne comptent pas.
+web-help-missing = Tapez le numéro.
+web-help-unknown = Aucune demande n'a ce numéro, ou elle est trop vieille. Relisez-le avec la personne.
+web-help-look = Chercher la demande
+web-help-found-title = Sa demande
+web-help-kit = Kit n° { $kit }. Structure de référence : { $structure }.
+web-help-with-sheet = Demandée avec la feuille de secours.
+web-help-without-sheet = Demandée sans la feuille : elle attendra toujours trois jours.
+web-help-state = État : { $state }.
+web-help-due = Possible à partir de : { $due }.
+web-help-blocked = Sans la feuille, seule sa structure ({ $structure }) peut faire commencer la demande. Vous pourrez aider ensuite.
+web-help-what = Que faites-vous pour elle ?
+web-help-structure = Donner la part de ma structure
+web-help-service = Faire donner la part du service
+web-help-attest = Attester seulement que je l'ai vue
+web-help-here = La personne est devant moi, et c'est bien elle
+web-help-choose = Choisissez ce que vous faites.
+web-help-do = Continuer
+web-help-sign-title = Avez-vous comparé le numéro avec son écran ?
+web-help-sign-text = Vous signez en votre nom. Son journal et ses avis le disent, et tout le monde peut vérifier votre signature.
+web-help-sign-yes = Oui, signer
+web-help-sign-no = Non, relire
+web-help-stop = Arrêter cette demande
+web-help-stop-title = Arrêter cette demande ?
+web-help-stop-text = La personne devra en faire une autre, et attendre de nouveau. À faire si ce n'est pas elle.
+web-help-stop-yes = Oui, l'arrêter
