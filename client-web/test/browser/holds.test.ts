@@ -130,6 +130,7 @@ describe.skipIf(programs === undefined || browser === undefined)("what two admin
     });
     await office.go("A", "Accords à deux", "Accords à deux");
     await office.go("A", "Une demande qui n'est pas authentique", "Une demande d'accord");
+    await office.sees("La signature de cette demande ne tient pas.");
     expect(await office.page.getByRole("button", { name: "Effacer ce coffre" }).count()).toBe(0);
     expect(lie.told).toBe(2);
     await office.page.context().unroute(approvals);

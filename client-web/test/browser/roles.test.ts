@@ -161,6 +161,8 @@ describe.skipIf(programs === undefined || browser === undefined)("a role after j
     await hers.isAccessible("offered, sure");
     await hers.go("BUTTON", "Oui, accepter", "Papiers confiés");
     await hers.sees("Vous êtes aidant à Médiathèque de Mugron.");
+    await hers.page.waitForLoadState("networkidle");
+    await hers.sees("Personne ne vous confie de papier");
     expect(await hers.page.getByRole("button", { name: "Accepter" }).count()).toBe(0);
     await hers.go("A", "Mon compte", "Mon compte");
     const both = await hers.page.getByRole("definition").filter({ hasText: "Mugron" }).innerText();
@@ -168,6 +170,7 @@ describe.skipIf(programs === undefined || browser === undefined)("a role after j
     // Her chain proves it to everybody else.
     await desk.go("A", "Équipe", "Équipe");
     await desk.go("A", nadia.name, "Un membre de l'équipe");
+    await desk.page.getByRole("heading", { name: nadia.name }).waitFor();
     expect(await desk.page.getByText("Rien ne prouve qui est cette personne").count()).toBe(0);
     expect(await sonia.lines(["member", "list"])).toContainEqual(expect.objectContaining({ account: nadia.account, structure: mugron, role: "aidant" }));
     hers.isQuiet(/^Failed to load resource/);

@@ -42,6 +42,10 @@ beforeAll(async () => {
   const other = await fatou.text(["grant", "--to", remi.account, "--doc", paper, "--for", "31d", "--purpose", "argent", "--yes"], "id");
   for (let tries = 0; tries < 5; tries += 1) await karim.refused(["view", other, "1", "--out", scene.instance.path("not")]);
   const denis = await scene.instance.person("Denis Second").join(await claire.invite("admin", scene.structure));
+  const hold = ["hold", "place", "--account", fatou.account, "--days", "90", "--reference", "REQ-2026-114"];
+  const asked = await claire.text([...hold, "--ask"], "id");
+  await denis.lines(["approval", "give", asked]);
+  await claire.lines([...hold, "--approval", asked]);
   await denis.text(["approval", "request", "admin-invitation"], "id");
   for (const who of ["nobody", "awa", "nadia", "remi", "claire"] as const) {
     if (PICTURES.some((picture) => picture.who === who)) readers.set(who, await seated(who));
