@@ -34,7 +34,7 @@ describe.skipIf(programs === undefined || browser === undefined)("someone who ha
   }
 
   beforeAll(async () => {
-    const [made, invitation] = await Instance.start();
+    const [made, invitation] = await Instance.start({ clock: true });
     instance = made;
     const admin = await instance.person("Claire Administratrice").join(invitation);
     const structure = await admin.text(["structure", "create", "France Services Hagetmau"], "id");
@@ -233,7 +233,7 @@ describe.skipIf(programs === undefined || browser === undefined)("someone who ha
     await awa.sees("C'est fini");
   }, 240_000);
 
-  test("without the sheet only her structure lets it begin, and it waits", async () => {
+  test("without the sheet only her structure lets it begin; it waits three days, and ends with a phrase", async () => {
     await begin("ArrowDown");
     await awa.isAt("H1", "Quel est votre compte");
     await awa.isAccessible("recovery, account");
@@ -261,6 +261,29 @@ describe.skipIf(programs === undefined || browser === undefined)("someone who ha
     await comeBack(slip);
     await awa.sees("Il faut attendre jusqu'au");
     await awa.sees("2 personnes ont dit que c'est bien vous");
+    await awa.isAccessible("recovery, waiting without a sheet");
+
+    // Three days later. What others released is enough: nobody asks for a sheet that is lost.
+    instance.pass(72);
+    await awa.tabTo("BUTTON", "Regarder encore");
+    await awa.press("Enter");
+    await awa.sees("C'est le moment");
+    await awa.sees("2 parts sont données");
+    await awa.go("BUTTON", "Finir", "Comment voulez-vous entrer maintenant");
+    await awa.tabTo("INPUT", "Avec une nouvelle carte");
+    await awa.press("ArrowDown");
+    await awa.go("BUTTON", "Continuer", "Choisir une phrase secrète");
+    await awa.isAccessible("recovery, phrase");
+    for (const again of ["une autre phrase", "des mots que je retiens"]) {
+      await fill("INPUT", "Votre nouvelle phrase secrète", "des mots que je retiens");
+      await fill("INPUT", "Encore une fois", again);
+      await awa.press("Enter");
+      if (again === "une autre phrase") await awa.isAt("DIV", "ne sont pas pareilles");
+    }
+    await awa.isAt("H1", "Vos papiers sont retrouvés");
+    await awa.isAccessible("recovery, done with a phrase");
+    await awa.go("A", "Continuer", "Mes papiers");
+    await awa.enter({ account: other.account, secret: "des mots que je retiens" }, "Mes papiers");
     awa.isQuiet();
     aidant.isQuiet();
   }, 240_000);

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 
 import { program } from "../programs.ts";
+import { Ahead } from "./ahead.ts";
 
 type Json = Record<string, unknown>;
 
@@ -30,33 +31,42 @@ export class Instance {
   readonly url: string;
   readonly authority: Buffer;
   readonly #process: ChildProcess;
+  readonly #ahead: Ahead | undefined;
 
-  private constructor(root: string, url: string, process: ChildProcess) {
+  private constructor(root: string, url: string, process: ChildProcess, ahead?: Ahead) {
     this.root = root;
+    this.#ahead = ahead;
     this.url = url;
     this.authority = readFileSync(join(root, "instance/tls/ca.pem"));
     this.#process = process;
   }
 
-  /** Makes one and serves it; answers it with the first administrator's invitation. */
-  static async start(): Promise<[Instance, string]> {
+  /** Makes one and serves it; answers it with the first administrator's invitation. With `clock`, time can be made to pass. */
+  static async start({ clock = false } = {}): Promise<[Instance, string]> {
     const root = mkdtempSync(join(tmpdir(), "ecrin-web-"));
     const init = ["init", "--json", "--domain", "ecrin.test", "--listen", "127.0.0.1:0", "--dir", join(root, "instance")];
     const made = await run(programs?.server ?? "", init, {});
     const { invitation } = JSON.parse(made.stdout) as { invitation: string };
     const env = { ECRIN_LANG: "fr", RUST_LOG: "warn", ECRIN__LIMITS__REQUESTS_PER_MINUTE: "1000000", ECRIN__MAIL__BURST: "1000" };
+    const ahead = clock ? new Ahead(root) : undefined;
     const child = spawn(programs?.server ?? "", ["serve", "--config", join(root, "instance/ecrin.toml")], {
-      env: { ...process.env, ...env },
+      env: { ...process.env, ...env, ...ahead?.env },
       stdio: ["ignore", "pipe", "ignore"],
     });
     const [ready] = (await once(createInterface(child.stdout), "line")) as [string];
     const url = ready.split(/\s+/).find((word) => word.startsWith("https://"));
     if (url === undefined) throw new Error(`serve says ${ready}`);
-    return [new Instance(root, url, child), invitation];
+    return [new Instance(root, url, child, ahead), invitation];
   }
 
   person(name: string): Person {
     return new Person(this, name);
+  }
+
+  /** So many hours pass for the server, and for nobody else. */
+  pass(hours: number): void {
+    if (!this.#ahead) throw new Error("this server has the clock of its computer");
+    this.#ahead.hours(hours);
   }
 
   path(name: string): string {
