@@ -91,7 +91,7 @@ describe.skipIf(programs === undefined || browser === undefined)("someone who ha
     const shots = process.env["ECRIN_SCREENS"];
     if (shots) writeFileSync(`${shots}/${where}.pdf`, pdf);
     expect(execFileSync("pdfinfo", ["-"], { input: pdf, encoding: "utf8" })).toMatch(/Pages: +1\n/);
-    const slip = (await awa.page.locator(".card-groups span").allInnerTexts()).join(" ");
+    const slip = (await awa.page.locator(".digits span").allInnerTexts()).join(" ");
     const id = (await awa.page.locator(".notice .code").first().innerText()).replaceAll(/\s/g, "");
     await awa.tabTo("BUTTON", "C'est imprimé");
     await awa.press("Enter");
@@ -327,7 +327,7 @@ describe.skipIf(programs === undefined || browser === undefined)("someone who ha
     await alone.page.clock.fastForward("00:58");
     await alone.isAt("H1", "À qui est cet ordinateur");
     await alone.page.goBack();
-    expect(await alone.page.locator(".card-groups").count()).toBe(0);
+    expect(await alone.page.locator(".digits").count()).toBe(0);
     alone.isQuiet();
     await alone.leave();
   }, 120_000);
