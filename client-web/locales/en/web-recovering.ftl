@@ -62,6 +62,7 @@ web-return-asked = Your organisation has not said yes yet. Show it the number.
 web-return-waiting = You have to wait { $until }.
 web-return-why = So that nobody does it in your place.
 web-return-due = It is time: you can finish.
+web-return-one = You need the sheet too. Is it lost? Another desk can give its share.
 web-return-shares =
     { $count ->
         [0] Nobody has given a share yet.

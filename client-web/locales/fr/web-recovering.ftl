@@ -62,6 +62,7 @@ web-return-asked = Votre structure n'a pas encore dit oui. Montrez-lui le numér
 web-return-waiting = Il faut attendre { $until }.
 web-return-why = C'est pour que personne ne le fasse à votre place.
 web-return-due = C'est le moment : vous pouvez finir.
+web-return-one = Il vous faut aussi la feuille. Elle est perdue ? Un autre accueil peut donner sa part.
 web-return-shares =
     { $count ->
         [0] Personne n'a encore donné sa part.

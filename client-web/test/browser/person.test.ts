@@ -7,12 +7,12 @@ import { randomBytes } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-import encode from "qr";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { Instance, programs } from "../e2e/instance.ts";
 import type { Person } from "../e2e/instance.ts";
 import { pdfOf } from "../../src/lib/paper-pdf.ts";
+import { filmed } from "./film.ts";
 import { Reader, browser } from "./reader.ts";
 import { Wire } from "./wire.ts";
 
@@ -42,9 +42,7 @@ describe.skipIf(programs === undefined || browser === undefined)("a person and h
     await ask("l'avis d'impôt de 2026");
     wire = await Wire.before(instance);
     const { authority } = instance;
-    writeFileSync(instance.path("card.y4m"), filmOf(card));
-    const camera = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
-    camera.push(`--use-file-for-fake-video-capture=${instance.path("card.y4m")}`);
+    const camera = filmed(card, instance.path("card.y4m"));
     awa = await Reader.at({ url: wire.url, authority, path: (name) => instance.path(name) }, "awa", camera);
   }, 300_000);
 
@@ -336,26 +334,6 @@ describe.skipIf(programs === undefined || browser === undefined)("a person and h
     awa.isQuiet();
   });
 });
-
-/** A film of a card that somebody holds still: the pictures of Y4M, grey. */
-function filmOf(text: string): Buffer {
-  const [width, height, scale] = [640, 480, 8];
-  const dots = encode(text, "raw", { border: 4 });
-  const [left, top] = [(width - dots.length * scale) >> 1, (height - dots.length * scale) >> 1];
-  const light = Buffer.alloc(width * height, 235);
-  dots.forEach((row, y) => {
-    row.forEach((dark, x) => {
-      if (!dark) return;
-      for (let line = 0; line < scale; line++) {
-        const at = (top + y * scale + line) * width + left + x * scale;
-        light.fill(16, at, at + scale);
-      }
-    });
-  });
-  const frame = Buffer.concat([Buffer.from("FRAME\n"), light, Buffer.alloc((width * height) / 2, 128)]);
-  const head = Buffer.from(`YUV4MPEG2 W${width} H${height} F10:1 Ip A1:1 C420jpeg\n`);
-  return Buffer.concat([head, ...Array.from({ length: 5 }, () => frame)]);
-}
 
 /** The same picture with what a telephone writes beside it: where it was taken. */
 function withExif(jpeg: Buffer): Buffer {

@@ -1,11 +1,14 @@
 /** Someone who has lost card, code and spare gets back in from the page; two professionals help, on theirs or typing. */
 
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { Instance, programs } from "../e2e/instance.ts";
 import type { Person } from "../e2e/instance.ts";
+import { filmed } from "./film.ts";
 import { Reader, browser } from "./reader.ts";
 
 const NOTICE = fileURLToPath(new URL("../../../tests/specimens/avis-impot-specimen.pdf", import.meta.url));
@@ -34,7 +37,7 @@ describe.skipIf(programs === undefined || browser === undefined)("someone who ha
   }
 
   beforeAll(async () => {
-    const [made, invitation] = await Instance.start();
+    const [made, invitation] = await Instance.start({ clock: true });
     instance = made;
     const admin = await instance.person("Claire Administratrice").join(invitation);
     const structure = await admin.text(["structure", "create", "France Services Hagetmau"], "id");
@@ -44,7 +47,8 @@ describe.skipIf(programs === undefined || browser === undefined)("someone who ha
     hers = await enrolled("hers");
     other = await enrolled("other");
     await nadia.lines(["doc", "add", NOTICE, "--type", "tax_notice", "--title", "Impôts 2026", "--for", hers.account]);
-    awa = await Reader.at(instance, "awa");
+    const camera = filmed(`ECRIN1K:${hers.sheet.replaceAll(" ", "")}`, instance.path("sheet.y4m"));
+    awa = await Reader.at(instance, "awa", camera);
     aidant = await Reader.at(instance, "aidant");
   }, 300_000);
   afterAll(async () => {
@@ -83,7 +87,11 @@ describe.skipIf(programs === undefined || browser === undefined)("someone who ha
   async function printed(where: string): Promise<{ slip: string; id: string }> {
     await awa.isAt("H1", "Votre billet de retour");
     await awa.isAccessible(where);
-    const slip = (await awa.page.locator(".card-groups span").allInnerTexts()).join(" ");
+    const pdf = await awa.page.pdf({ preferCSSPageSize: true });
+    const shots = process.env["ECRIN_SCREENS"];
+    if (shots) writeFileSync(`${shots}/${where}.pdf`, pdf);
+    expect(execFileSync("pdfinfo", ["-"], { input: pdf, encoding: "utf8" })).toMatch(/Pages: +1\n/);
+    const slip = (await awa.page.locator(".digits span").allInnerTexts()).join(" ");
     const id = (await awa.page.locator(".notice .code").first().innerText()).replaceAll(/\s/g, "");
     await awa.tabTo("BUTTON", "C'est imprimé");
     await awa.press("Enter");
@@ -111,8 +119,10 @@ describe.skipIf(programs === undefined || browser === undefined)("someone who ha
     await awa.tabTo("BUTTON", "Demander");
     await awa.press("Enter");
     await awa.isAt("DIV", "Tapez les chiffres");
+    // One digit of the tenth group: the check digit finds every single one.
     const groups = hers.sheet.split(" ");
-    const wrong = groups.with(9, String((Number(groups[9]) + 1) % 10_000).padStart(4, "0")).join(" ");
+    const tenth = groups[9] ?? "";
+    const wrong = groups.with(9, tenth.slice(0, 3) + String((Number(tenth[3]) + 1) % 10)).join(" ");
     await typeSheet(wrong, "Demander");
     await awa.isAt("DIV", "Le groupe 10 est mal tapé (ligne 3, 2 sur 4)");
     await awa.isAccessible("recovery, wrong group");
@@ -126,6 +136,13 @@ describe.skipIf(programs === undefined || browser === undefined)("someone who ha
     // The same page, of which nothing is left: a letter of the slip is wrong; what is no slip at all; and then hers.
     await awa.open("/revenir");
     await awa.isAccessible("recovery, return slip");
+    await awa.tabTo("BUTTON", "Montrer mon billet");
+    await awa.press("Enter");
+    await awa.sees("Ce n'est pas le bon carré.");
+    await awa.isAccessible("recovery, camera");
+    await awa.tabTo("BUTTON", "Recopier à la main");
+    await awa.press("Enter");
+    await awa.isAt(...SLIP);
     const letter = slip.at(7) === "A" ? "B" : "A";
     for (const [text, fault] of [
       [slip.slice(0, 7) + letter + slip.slice(8), "Une lettre est fausse dans le groupe n° 2"],
@@ -154,7 +171,13 @@ describe.skipIf(programs === undefined || browser === undefined)("someone who ha
 
   test("is helped by two who see her, one on her page and one typing, and finishes with a new card", async () => {
     await begin();
-    await typeSheet(hers.sheet, "Demander");
+    await awa.tabTo("BUTTON", "Montrer ma feuille");
+    await awa.press("Enter");
+    await awa.isAt(...SHEET);
+    await awa.sees("La feuille est lue.");
+    expect((await awa.page.locator("textarea").inputValue()).match(/.{4}/g)?.join(" ")).toBe(hers.sheet);
+    await awa.tabTo("BUTTON", "Demander");
+    await awa.press("Enter");
     const { slip, id } = await printed("recovery, slip again");
 
     await aidant.enter(nadia, "Papiers confiés");
@@ -233,7 +256,7 @@ describe.skipIf(programs === undefined || browser === undefined)("someone who ha
     await awa.sees("C'est fini");
   }, 240_000);
 
-  test("without the sheet only her structure lets it begin, and it waits", async () => {
+  test("without the sheet only her structure lets it begin; it waits three days, and ends with a phrase", async () => {
     await begin("ArrowDown");
     await awa.isAt("H1", "Quel est votre compte");
     await awa.isAccessible("recovery, account");
@@ -261,9 +284,53 @@ describe.skipIf(programs === undefined || browser === undefined)("someone who ha
     await comeBack(slip);
     await awa.sees("Il faut attendre jusqu'au");
     await awa.sees("2 personnes ont dit que c'est bien vous");
+    await awa.isAccessible("recovery, waiting without a sheet");
+
+    // Three days later. What others released is enough: nobody asks for a sheet that is lost.
+    instance.pass(72);
+    await awa.tabTo("BUTTON", "Regarder encore");
+    await awa.press("Enter");
+    await awa.sees("C'est le moment");
+    await awa.sees("2 parts sont données");
+    await awa.go("BUTTON", "Finir", "Comment voulez-vous entrer maintenant");
+    await awa.tabTo("INPUT", "Avec une nouvelle carte");
+    await awa.press("ArrowDown");
+    await awa.go("BUTTON", "Continuer", "Choisir une phrase secrète");
+    await awa.isAccessible("recovery, phrase");
+    for (const again of ["une autre phrase", "des mots que je retiens"]) {
+      await fill("INPUT", "Votre nouvelle phrase secrète", "des mots que je retiens");
+      await fill("INPUT", "Encore une fois", again);
+      await awa.press("Enter");
+      if (again === "une autre phrase") await awa.isAt("DIV", "ne sont pas pareilles");
+    }
+    await awa.isAt("H1", "Vos papiers sont retrouvés");
+    await awa.isAccessible("recovery, done with a phrase");
+    await awa.go("A", "Continuer", "Mes papiers");
+    await awa.enter({ account: other.account, secret: "des mots que je retiens" }, "Mes papiers");
     awa.isQuiet();
     aidant.isQuiet();
   }, 240_000);
+
+  test("a slip that nobody looks at is gone after five minutes", async () => {
+    const alone = await Reader.at(instance, "alone");
+    await alone.page.clock.install();
+    await alone.open("/retrouver");
+    await alone.tabTo("INPUT", "Oui, je l'ai");
+    await alone.press("ArrowDown");
+    await alone.go("BUTTON", "Continuer", "Quel est votre compte");
+    await alone.tabTo("INPUT", "Numéro du compte");
+    await alone.type(hers.account);
+    await alone.press("Enter");
+    await alone.isAt("H1", "Votre billet de retour");
+    await alone.page.clock.fastForward("04:05");
+    await alone.isAt("BUTTON", "Je suis là");
+    await alone.page.clock.fastForward("00:58");
+    await alone.isAt("H1", "À qui est cet ordinateur");
+    await alone.page.goBack();
+    expect(await alone.page.locator(".digits").count()).toBe(0);
+    alone.isQuiet();
+    await alone.leave();
+  }, 120_000);
 
   async function look(id: string): Promise<void> {
     await aidant.page.getByRole("heading", { level: 1 }).waitFor();

@@ -47,9 +47,9 @@ export class Cast {
     this.awa = cast.awa;
   }
 
-  /** With `secure`, browsers may sit before the proxy. */
-  static async meet(secure = false): Promise<Cast> {
-    const [instance, invitation] = await Instance.start();
+  /** With `secure`, browsers may sit before the proxy; with `clock`, time can be made to pass. */
+  static async meet(secure = false, clock = false): Promise<Cast> {
+    const [instance, invitation] = await Instance.start({ clock });
     const proxy = await Proxy.before(instance, secure);
     const admin = await instance.person("Claire Administratrice").join(invitation);
     const structure = await admin.text(["structure", "create", "France Services Hagetmau"], "id");

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 
 import { program } from "../programs.ts";
+import { Ahead } from "./ahead.ts";
 
 type Json = Record<string, unknown>;
 
@@ -28,10 +29,12 @@ export interface Outcome {
 export class Instance {
   readonly root: string;
   readonly authority: Buffer;
+  readonly #ahead: Ahead | undefined;
   #served: Served;
 
-  private constructor(root: string, served: Served) {
+  private constructor(root: string, served: Served, ahead?: Ahead) {
     this.root = root;
+    this.#ahead = ahead;
     this.authority = readFileSync(join(root, "instance/tls/ca.pem"));
     this.#served = served;
   }
@@ -40,20 +43,21 @@ export class Instance {
     return this.#served.url;
   }
 
-  /** Makes one and serves it; answers it with the first administrator's invitation. */
-  static async start(): Promise<[Instance, string]> {
+  /** Makes one and serves it; answers it with the first administrator's invitation. With `clock`, time can be made to pass. */
+  static async start({ clock = false } = {}): Promise<[Instance, string]> {
     const root = mkdtempSync(join(tmpdir(), "ecrin-web-"));
     const init = ["init", "--json", "--domain", "ecrin.test", "--listen", "127.0.0.1:0", "--dir", join(root, "instance")];
     const made = await run(programs?.server ?? "", init, {});
     const { invitation } = JSON.parse(made.stdout) as { invitation: string };
-    return [new Instance(root, await serve(root)), invitation];
+    const ahead = clock ? new Ahead(root) : undefined;
+    return [new Instance(root, await serve(root, ahead), ahead), invitation];
   }
 
   /** Serves again what is left once this was done to it while nobody served it; at another port. */
   async restart(meanwhile: () => void): Promise<void> {
     await this.#halt();
     meanwhile();
-    this.#served = await serve(this.root);
+    this.#served = await serve(this.root, this.#ahead);
   }
 
   async #halt(): Promise<void> {
@@ -63,6 +67,12 @@ export class Instance {
 
   person(name: string): Person {
     return new Person(this, name);
+  }
+
+  /** So many hours pass for the server, and for nobody else. */
+  pass(hours: number): void {
+    if (!this.#ahead) throw new Error("this server has the clock of its computer");
+    this.#ahead.hours(hours);
   }
 
   path(name: string): string {
@@ -80,10 +90,10 @@ interface Served {
   readonly process: ChildProcess;
 }
 
-async function serve(root: string): Promise<Served> {
+async function serve(root: string, ahead?: Ahead): Promise<Served> {
   const env = { ECRIN_LANG: "fr", RUST_LOG: "warn", ECRIN__LIMITS__REQUESTS_PER_MINUTE: "1000000", ECRIN__MAIL__BURST: "1000" };
   const child = spawn(programs?.server ?? "", ["serve", "--config", join(root, "instance/ecrin.toml")], {
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...env, ...ahead?.env },
     stdio: ["ignore", "pipe", "ignore"],
   });
   const [ready] = (await once(createInterface(child.stdout), "line")) as [string];

@@ -17,7 +17,7 @@ import type { Instance } from "./wire.ts";
 
 const SEED = 16;
 const ID = 16;
-const KIND: Lettered = { prefix: "ECRIN1R", bytes: SEED + ID, name: "slip" };
+const KIND: Lettered = { prefix: "ECRIN1S", bytes: SEED + ID, name: "slip" };
 
 /** What separates the two keys of a slip from each other. Wire format: do not change. */
 const KEY_LABEL = "ecrin/return/key/v1";
