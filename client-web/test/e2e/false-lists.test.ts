@@ -175,6 +175,21 @@ describe.skipIf(programs === undefined)("a server that lies about what there is"
     expect(heard(/^POST .*\/mandates$/)).toBe(before);
   });
 
+  test("about an access that has ended brings it back for nobody who saw it end", async () => {
+    const { id } = await fatou.grant(await cast.wish(fatou, [await cast.added("Bail")]));
+    const [state, hers] = [async () => (await fatou.accesses()).find((one) => one.id === id), async () => (await nadia.accesses()).find((one) => one.id === id)];
+    expect([await state(), await hers()]).toMatchObject([{ state: "active" }, { state: "active" }]);
+    const yesterday = await overheard(/\/mandates$/, state);
+    await fatou.revoke(id);
+    const back = (answer: Answer): unknown => answer.splice(0, answer.length, ...yesterday);
+    expect(await told(/\/mandates$/, back, state)).toMatchObject({ refused: "verification-failed", state: "" });
+    // Her aidant has not heard of it: to him the server's word is all there is, and the seal is gone.
+    expect(await told(/\/mandates$/, back, hers)).toMatchObject({ state: "active" });
+    expect(await hers()).toMatchObject({ state: "revoked-by-beneficiary" });
+    expect(await told(/\/mandates$/, back, hers)).toMatchObject({ refused: "verification-failed" });
+    expect(await state()).toMatchObject({ state: "revoked-by-beneficiary" });
+  });
+
   test("about the journal's own past is found out by whoever read it today", async () => {
     const search = async () => (await admin.audit({})).lines;
     const holds = async (): Promise<boolean[]> => (await admin.proveAudit(await search(), quiet)).shards.map((shard) => shard.holds);

@@ -222,7 +222,12 @@ describe.skipIf(programs === undefined)("a server that lies", () => {
     ];
     const none = (answer: Answer): unknown => (answer.keys = []);
     await foundOut(/\/team$/, [...lies, ["the key it was sealed for gone", "team-key-false", none]], see);
-    await foundOut(/\/team$/, [...lies, ["no keys", "team-key-missing", none]], grant);
+    await foundOut(/\/team$/, [...lies, ["no keys any more", "team-key-false", none]], grant);
+    // Whoever sees them for the first time cannot know that there were any.
+    const fresh = await cast.entered(cast.fatou);
+    lie(/\/team$/, none);
+    await expect(fresh.grant(asked)).rejects.toMatchObject({ code: "team-key-missing" });
+    cast.proxy.lie = undefined;
     await foundOut(
       /\/wraps$/,
       [

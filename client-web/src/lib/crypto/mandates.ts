@@ -1,7 +1,7 @@
 /**
  * Mandates, as their owner signed them: read, checked, shown, acted upon.
  *
- * What a mandate is worth at present is the server's to say.
+ * What a mandate is worth at present is the server's to say; but what has ended has ended.
  */
 
 import { mandateActs } from "./act.ts";
@@ -28,6 +28,9 @@ export interface Checked {
   readonly owner: Known | undefined;
 }
 
+/** The states that are left for no other. */
+const ENDED = new Set(["expired", "replaced", "revoked-by-beneficiary", "revoked-by-aidant", "revoked-by-structure"]);
+
 function unbelieved(reason: string): VaultError {
   return new VaultError("verification-failed", { reason });
 }
@@ -43,6 +46,8 @@ export async function checked(me: SignedIn, answer: wire.Mandate): Promise<Check
   const forMe = body.grantee.kind === "person" && body.grantee.id === me.account;
   const mine = await recipientDigest(me.keyring.encryption.recipient);
   if (forMe && body.granteeKey !== mine) throw unbelieved("not for these keys");
+  if (ENDED.has(answer.state)) me.ended.add(body.id);
+  else if (me.ended.has(body.id)) throw unbelieved("it had ended");
   return { wire: answer, note, body, owner };
 }
 

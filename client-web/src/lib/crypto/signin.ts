@@ -52,6 +52,8 @@ export class SignedIn {
   readonly teams: Map<Id, TeamPin>;
   /** The heads of the journal that were read to their end in this session: it only grows. */
   readonly heads: Map<string, Checkpoint>;
+  /** The mandates that were seen to have ended in this session: none of them lives again. */
+  readonly ended: Set<Id>;
   /** Her ways in, as her keyring lists them, less those that she took away since. */
   slots: readonly Slot[];
   /** As the server described it last. */
@@ -69,6 +71,7 @@ export class SignedIn {
     this.people = new People(api, instance, before?.people);
     this.teams = new Map(before?.teams);
     this.heads = new Map(before?.heads);
+    this.ended = new Set(before?.ended);
   }
 
   get account(): Id {
