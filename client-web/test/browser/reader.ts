@@ -106,6 +106,8 @@ export class Reader {
     this.page.on("console", (said) => {
       if (["error", "warning"].includes(said.type())) this.#complaints.push(said.text());
     });
+    // From the beginning: a window for files that opens before anyone waits for it is answered by nobody.
+    this.page.on("filechooser", () => undefined);
     this.page.on("pageerror", (error) => this.#complaints.push(String(error)));
     this.#context.on("request", (request) => {
       if (!this.#asked.includes(request.url())) this.#asked.push(request.url());
