@@ -17,9 +17,24 @@ function words(): Plugin {
   };
 }
 
-/** What a worker imports later it fetches, holds against its sum and only then imports: see `src/lib/crypto/parts.ts`. */
+/**
+ * What a worker imports later it fetches, holds against its sum and only then imports: see `src/lib/crypto/parts.ts`. What
+ * comes with it is linked before it, so none of that may need it.
+ */
 function parts(): Plugin {
-  return { name: "parts", renderChunk: (code) => code.replaceAll(/\bimport\((?=[`"']\.\/)/g, "globalThis.part(") };
+  return {
+    name: "parts",
+    renderChunk: (code) => code.replaceAll(/\bimport\((?=[`"']\.\/)/g, "globalThis.part("),
+    generateBundle(_, bundle) {
+      for (const one of Object.values(bundle)) {
+        if (one.type !== "chunk" || !one.isEntry) continue;
+        for (const name of one.imports) {
+          const other = bundle[name];
+          if (other?.type === "chunk" && other.imports.includes(one.fileName)) this.error(`${one.fileName} and ${name} need each other`);
+        }
+      }
+    },
+  };
 }
 
 export default defineConfig({

@@ -1,6 +1,6 @@
 /** Workers are made of our own files and nothing else: the page's policy takes no other word for it. */
 
-import { addressOf, held } from "./held.ts";
+import { Scripts } from "./held.ts";
 import type { Begun, Sums } from "./held.ts";
 
 interface Policy {
@@ -28,22 +28,17 @@ function sums(): Sums | undefined {
   return map ? (JSON.parse(map) as { integrity: Sums }).integrity : undefined;
 }
 
-const begun = new Map<string, Promise<string>>();
-
-/** Where the held bytes of a script lie; whoever did not get them may ask again. */
-function keptAt({ path, sums }: Begun): Promise<string> {
-  const kept = begun.get(path) ?? held(path, sums).then(async (answer) => addressOf(await answer.arrayBuffer()));
-  begun.set(path, kept);
-  kept.catch(() => begun.delete(path));
-  return kept;
-}
+let scripts: Scripts | undefined;
 
 /** A worker whose script is what the document says. It is told the sums of what it will import itself. */
 export async function ownWorker(address: string): Promise<Worker> {
   const known = sums();
   if (known === undefined) return new Worker(policy.createScriptURL(address), { type: "module" });
-  const own: Begun = { path: new URL(address, location.href).pathname, sums: known };
-  return new Worker(policy.createScriptURL(await keptAt(own)), { type: "module", name: JSON.stringify(own) });
+  scripts ??= new Scripts(known);
+  const { pathname: path } = new URL(address, location.href);
+  const at = await scripts.at(path);
+  const begun: Begun = { path, sums: known, kept: scripts.arrived };
+  return new Worker(policy.createScriptURL(at), { type: "module", name: JSON.stringify(begun) });
 }
 
 /** Browsers keep scripts for good, broken ones too: all that this page has asked for is asked for anew. */
