@@ -148,14 +148,16 @@ describe.skipIf(programs === undefined || browser === undefined)("a script that 
     await reader.isAt("H1", "Mes papiers");
     await reader.go("A", "Impôts 2026", "Impôts 2026");
     await reader.page.getByRole("img", { name: /page 2 sur 2$/ }).waitFor();
-    expect([...asked.values()]).toEqual([1, 1]);
+    expect([...asked.keys()].join()).toMatch(/worker-[\w-]{8}\.js.*pdf\.worker/);
+    expect(Math.max(...asked.values())).toBe(1);
     asked.clear();
     await reader.open("/entrer/phrase");
     await comesIn(nadia);
     await reader.isAt("H1", "Papiers confiés");
     await reader.go("A", "Courrier", "Courrier");
     await reader.sees("Votre adresse : nadia.belkacem@ecrin.test");
-    expect([...asked.values()]).toEqual([1, 1]);
+    expect([...asked.keys()].join()).toMatch(/worker-[\w-]{8}\.js.*worker-desk-/);
+    expect(Math.max(...asked.values())).toBe(1);
     proxy.forgetful = false;
     reader.isQuiet();
     await reader.leave();
