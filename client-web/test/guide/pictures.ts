@@ -33,6 +33,7 @@ export const PICTURES: readonly Picture[] = [
   picture("retrouver", "nobody", "/retrouver"),
   picture("revenir", "nobody", "/revenir"),
   picture("invitation", "nobody", "/invitation"),
+  picture("accessibilite", "nobody", "/accessibilite"),
   picture("papiers", "awa", "/papiers"),
   picture("ajouter", "awa", "/papiers/ajouter"),
   picture("papier", "awa", "/papier", "/papiers", "Impôts 2026"),
@@ -49,7 +50,10 @@ export const PICTURES: readonly Picture[] = [
   picture("carte", "awa", "/carte"),
   picture("carte-refaire", "awa", "/carte/refaire"),
   picture("entrees", "awa", "/entrees"),
+  picture("double", "awa", "/entrees/double"),
+  picture("phrase", "awa", "/entrees/phrase"),
   picture("secours", "awa", "/secours"),
+  picture("secours-refaire", "awa", "/secours/refaire"),
   picture("emporter", "awa", "/emporter"),
   picture("fermer", "awa", "/fermer"),
   picture("confies", "nadia", "/confies"),
@@ -68,6 +72,7 @@ export const PICTURES: readonly Picture[] = [
   picture("contacts", "nadia", "/courrier/contacts"),
   picture("groupes", "nadia", "/courrier/groupes"),
   picture("orienter", "nadia", "/orienter"),
+  picture("confie", "nadia", "/confie", "/confies", "Regarder le papier"),
   picture("equipe", "remi", "/equipe"),
   picture("inviter", "remi", "/equipe/inviter", "/equipe", "Inviter quelqu'un"),
   picture("lieux", "remi", "/equipe/lieux", "/equipe", "Lieux"),
@@ -92,14 +97,9 @@ export const PICTURES: readonly Picture[] = [
 /** Pages that the guide does not show. */
 export const WITHOUT: Readonly<Record<string, string>> = {
   "/bienvenue": "it shows the number of the account that has just begun, and is told in words",
-  "/confie": "it shows a paper, as « papier » does, with the name of its reader over it",
   "/sortie": "two sentences that say that nothing is left to do",
   "/a-bientot": "as « sortie », on a device that keeps the card",
   "/efface": "two sentences that say that the account is closed, once it is",
-  "/entrees/double": "three sentences before a sheet that is printed once, and is told in words",
-  "/entrees/phrase": "two fields for a passphrase, as « invitation » has them, and is told in words",
-  "/secours/refaire": "three sentences before a sheet that is printed once, and is told in words",
-  "/accessibilite": "the declaration itself is in docs/accessibilite",
 };
 
 const CLIENT = new URL("../../", import.meta.url);
