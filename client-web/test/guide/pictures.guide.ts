@@ -7,7 +7,7 @@ import { afterAll, beforeAll, test } from "vitest";
 
 import { Reader } from "../browser/reader.ts";
 import { CODE, NOTICE, Scene } from "../scene.ts";
-import { IMAGES, PICTURES, VERSION, saidOn } from "./pictures.ts";
+import { IMAGES, NUMBER, PICTURES, VERSION, saidOn } from "./pictures.ts";
 import type { Picture, Sitter } from "./pictures.ts";
 
 /** A picture that is larger is made again, worse. */
@@ -103,7 +103,11 @@ async function show(reader: Reader, { who, from, press }: Picture): Promise<void
   for (const name of press) {
     // What is printed as it should be is written here as it can be.
     const printed = { name: new RegExp(name.replaceAll("'", "['’]").replaceAll(" ", "\\s")) };
-    await page.getByRole("link", printed).or(page.getByRole("button", printed)).first().click();
+    if (name === NUMBER) await page.getByLabel(NUMBER).fill(scene.nadia.account.slice(0, 10));
+    else {
+      const choice = page.locator(".choice label", { hasText: printed.name });
+      await page.getByRole("link", printed).or(page.getByRole("button", printed)).or(choice).first().click();
+    }
     await page.waitForLoadState("networkidle");
   }
   // What is still being opened or counted is not what the guide shows, nor what the mouse happens to be over.

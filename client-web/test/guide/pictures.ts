@@ -24,6 +24,18 @@ function picture(name: string, who: Sitter, page: string, from = page, ...press:
   return { name, who, page, from, press };
 }
 
+/** A field, in which the number of the aidant is typed. */
+export const NUMBER = "Numéro de la personne";
+
+/** From one question of giving an access to the next. */
+const GIVING = [
+  [NUMBER, "Chercher", "Continuer"],
+  ["Impôts 2026", "Continuer"],
+  ["un mois", "Continuer"],
+  ["argent, impôts", "Continuer"],
+] as const;
+const given = (questions: number): string[] => GIVING.slice(0, questions).flat();
+
 export const PICTURES: readonly Picture[] = [
   picture("debut", "nobody", "/"),
   picture("entrer", "nobody", "/entrer"),
@@ -41,6 +53,10 @@ export const PICTURES: readonly Picture[] = [
   picture("messages", "awa", "/messages"),
   picture("demande", "awa", "/demande", "/papiers", "Quelqu'un vous demande un accès"),
   picture("donner", "awa", "/acces/donner"),
+  picture("donner-papiers", "awa", "/acces/donner", "/acces/donner", ...given(1)),
+  picture("donner-duree", "awa", "/acces/donner", "/acces/donner", ...given(2)),
+  picture("donner-raison", "awa", "/acces/donner", "/acces/donner", ...given(3)),
+  picture("donner-verifier", "awa", "/acces/donner", "/acces/donner", ...given(4)),
   picture("acces", "awa", "/acces"),
   picture("tout-arreter", "awa", "/acces", "/acces", "Tout arrêter"),
   picture("imprimer", "awa", "/imprimer", "/acces", "Imprimer mon papier"),
