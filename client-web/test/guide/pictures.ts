@@ -34,6 +34,14 @@ const GIVING = [
   ["un mois", "Continuer"],
   ["argent, impôts", "Continuer"],
 ] as const;
+/** The same, of asking for one. */
+const ASKING = [
+  ["Personne", "Continuer"],
+  ["avis d'impôt", "Continuer"],
+  ["argent, impôts", "Continuer"],
+  ["un mois", "Continuer"],
+] as const;
+const asked = (questions: number): string[] => ASKING.slice(0, questions).flat();
 const given = (questions: number): string[] => GIVING.slice(0, questions).flat();
 
 export const PICTURES: readonly Picture[] = [
@@ -44,6 +52,9 @@ export const PICTURES: readonly Picture[] = [
   picture("tout-perdu", "nobody", "/tout-perdu"),
   picture("retrouver", "nobody", "/retrouver"),
   picture("revenir", "nobody", "/revenir"),
+  picture("sortie", "nobody", "/sortie"),
+  picture("a-bientot", "nobody", "/a-bientot"),
+  picture("efface", "nobody", "/efface"),
   picture("invitation", "nobody", "/invitation"),
   picture("accessibilite", "nobody", "/accessibilite"),
   picture("papiers", "awa", "/papiers"),
@@ -74,11 +85,16 @@ export const PICTURES: readonly Picture[] = [
   picture("fermer", "awa", "/fermer"),
   picture("confies", "nadia", "/confies"),
   picture("demander", "nadia", "/demander"),
+  picture("demander-papiers", "nadia", "/demander", "/demander", ...asked(1)),
+  picture("demander-raison", "nadia", "/demander", "/demander", ...asked(2)),
+  picture("demander-duree", "nadia", "/demander", "/demander", ...asked(3)),
+  picture("demander-verifier", "nadia", "/demander", "/demander", ...asked(4)),
   picture("demandes", "nadia", "/demandes"),
   picture("continuer", "nadia", "/continuer", "/confies", "Demander de continuer"),
   picture("aider", "nadia", "/aider"),
   picture("registre", "nadia", "/registre"),
   picture("ouvrir", "nadia", "/ouvrir"),
+  picture("ouvrir-expliquer", "nadia", "/ouvrir", "/ouvrir", "Une personne majeure", "Continuer"),
   picture("deposer", "nadia", "/deposer"),
   picture("compte", "nadia", "/compte"),
   picture("cle-messagerie", "nadia", "/compte/cle"),
@@ -113,9 +129,6 @@ export const PICTURES: readonly Picture[] = [
 /** Pages that the guide does not show. */
 export const WITHOUT: Readonly<Record<string, string>> = {
   "/bienvenue": "it shows the number of the account that has just begun, and is told in words",
-  "/sortie": "two sentences that say that nothing is left to do",
-  "/a-bientot": "as « sortie », on a device that keeps the card",
-  "/efface": "two sentences that say that the account is closed, once it is",
 };
 
 const CLIENT = new URL("../../", import.meta.url);
