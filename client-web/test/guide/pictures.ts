@@ -57,6 +57,7 @@ export const PICTURES: readonly Picture[] = [
   picture("efface", "nobody", "/efface"),
   picture("invitation", "nobody", "/invitation"),
   picture("accessibilite", "nobody", "/accessibilite"),
+  picture("bienvenue", "awa", "/bienvenue"),
   picture("papiers", "awa", "/papiers"),
   picture("ajouter", "awa", "/papiers/ajouter"),
   picture("papier", "awa", "/papier", "/papiers", "Impôts 2026"),
@@ -94,6 +95,7 @@ export const PICTURES: readonly Picture[] = [
   picture("aider", "nadia", "/aider"),
   picture("registre", "nadia", "/registre"),
   picture("ouvrir", "nadia", "/ouvrir"),
+  picture("ouvrir-code", "nadia", "/ouvrir", "/ouvrir", "Une personne majeure", "Continuer", "Elle est d'accord"),
   picture("ouvrir-expliquer", "nadia", "/ouvrir", "/ouvrir", "Une personne majeure", "Continuer"),
   picture("deposer", "nadia", "/deposer"),
   picture("compte", "nadia", "/compte"),
@@ -127,9 +129,7 @@ export const PICTURES: readonly Picture[] = [
 ];
 
 /** Pages that the guide does not show. */
-export const WITHOUT: Readonly<Record<string, string>> = {
-  "/bienvenue": "it shows the number of the account that has just begun, and is told in words",
-};
+export const WITHOUT: Readonly<Record<string, string>> = {};
 
 const CLIENT = new URL("../../", import.meta.url);
 export const GUIDE = new URL("../docs/guide/", CLIENT);
