@@ -32,14 +32,19 @@ async function held(path: string, sums: Sums): Promise<string> {
 /** How scripts name those that come with them. */
 const NAMED = /\b(from|import)"\.\/([\w.-]+\.js)"/g;
 
-/** Scripts that were held, each at an address of its own for as long as whoever made it lives. */
+/** A window or a worker, whose policy is that of what is begun at an address of its making. */
+export type Place = Pick<typeof globalThis, "Blob" | "URL">;
+
+/** Scripts that were held, each at an address of its own for as long as the place lives that it was made in. */
 export class Scripts {
   readonly #sums: Sums;
+  readonly #place: Place;
   readonly #kept: Map<string, Promise<string>>;
   readonly #arrived = new Map<string, string>();
 
-  constructor(sums: Sums, kept: Readonly<Record<string, string>> = {}) {
+  constructor(sums: Sums, kept: Readonly<Record<string, string>> = {}, place: Place = globalThis) {
     this.#sums = sums;
+    this.#place = place;
     this.#kept = new Map(Object.entries(kept).map(([path, at]) => [path, Promise.resolve(at)]));
   }
 
@@ -63,7 +68,8 @@ export class Scripts {
       const at = await this.at(new URL(other, new URL(path, self.location.origin)).pathname);
       text = text.replaceAll(named, `${how}"${at}"`);
     }
-    const at = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+    const { Blob, URL: addresses } = this.#place;
+    const at = addresses.createObjectURL(new Blob([text], { type: "text/javascript" }));
     this.#arrived.set(path, at);
     return at;
   }

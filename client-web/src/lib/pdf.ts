@@ -1,5 +1,5 @@
 /**
- * Pages of a PDF as pictures. A PDF is somebody else's program: it is read in a worker of its own that knows nothing else, without
+ * Pages of a PDF as pictures. A PDF is somebody else's program: it is read in a worker that may ask for nothing, without
  * scripts, forms, annotations or links, and what comes out are pixels, in bounded time and of a bounded number.
  */
 import { AnnotationMode, getDocument, PDFWorker, PasswordException, VerbosityLevel } from "pdfjs-dist/legacy/build/pdf.mjs";
@@ -7,7 +7,7 @@ import type { PDFDocumentLoadingTask, PDFPageProxy } from "pdfjs-dist/legacy/bui
 import workerAddress from "pdfjs-dist/legacy/build/pdf.worker.min.mjs?url";
 
 import { NotDrawn } from "./drawing.ts";
-import { ownWorker } from "./own-worker.ts";
+import { readingWorker } from "./own-worker.ts";
 
 /** Wide enough to read on paper, small enough for a cheap phone. */
 const WIDTH = 1240;
@@ -32,7 +32,7 @@ export async function* pagesOf(
   bytes: Uint8Array,
   leaving: AbortSignal,
 ): AsyncGenerator<{ canvas: HTMLCanvasElement; number: number; of: number }> {
-  const reader = new PdfReader(await ownWorker(workerAddress), bytes, leaving);
+  const reader = new PdfReader(await readingWorker(workerAddress), bytes, leaving);
   try {
     const of = await reader.count();
     for (let number = 1; number <= of; number += 1) yield { canvas: await reader.draw(number), number, of };
@@ -43,7 +43,7 @@ export async function* pagesOf(
 
 /** How many pages there are, for whoever is about to put it in: a PDF that cannot be drawn is found out then. */
 export async function pageCount(bytes: Uint8Array, leaving: AbortSignal): Promise<number> {
-  const reader = new PdfReader(await ownWorker(workerAddress), bytes, leaving);
+  const reader = new PdfReader(await readingWorker(workerAddress), bytes, leaving);
   try {
     return await reader.count();
   } finally {

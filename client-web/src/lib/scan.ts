@@ -1,5 +1,5 @@
 /** QR codes in what a camera sees: read by the browser where it can, by our own reader where it cannot. */
-import { ownWorker } from "./own-worker.ts";
+import { readingWorker } from "./own-worker.ts";
 import address from "./qr.worker.ts?worker&url";
 
 /** Wide enough for a card held at arm's length. */
@@ -18,7 +18,7 @@ export interface Scanner {
 export function scanner(): Scanner {
   const native = (globalThis as { BarcodeDetector?: Native }).BarcodeDetector;
   const detector = native && new native({ formats: ["qr_code"] });
-  const worker = detector ? undefined : ownWorker(address);
+  const worker = detector ? undefined : readingWorker(address);
   const canvas = document.createElement("canvas");
   return {
     async read(video) {

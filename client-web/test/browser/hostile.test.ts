@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
@@ -20,6 +21,21 @@ const SAID: readonly (readonly [RegExp, Outcome])[] = [
   [/trop lourd pour cette page/, "heavy"],
   [/ne sait pas encore montrer|ne peut pas montrer ce fichier/, "not"],
 ];
+
+/** What somebody who has taken a reader over would try, at an address of the server itself: as text, for no tool to change. */
+const tries = (address: string): string => `Promise.all([
+  fetch("${address}"),
+  new Promise((went, refused) => {
+    const ask = new XMLHttpRequest();
+    ask.open("GET", "${address}");
+    [ask.onload, ask.onerror] = [went, refused];
+    ask.send();
+  }),
+  import("${address}"),
+].map((way) => way.then(() => "went", () => "refused")))`;
+
+/** Reading it takes seconds. */
+const SCAN = fileURLToPath(new URL("../../../tests/specimens/made/scan-20mo-specimen.pdf", import.meta.url));
 
 describe.skipIf(programs === undefined || browser === undefined)("a paper that means harm", () => {
   let instance: Instance;
@@ -79,7 +95,9 @@ describe.skipIf(programs === undefined || browser === undefined)("a paper that m
       happened.push(`download ${download.url()}`);
     });
     page.on("framenavigated", (frame) => {
-      if (!frame.url().startsWith(reader.url)) happened.push(`went to ${frame.url()}`);
+      // In the page's own empty frame papers are read: it is there from the first one on, and stays where it is.
+      const isOurs = frame.parentFrame() === page.mainFrame() && frame.url() === "about:blank";
+      if (!isOurs && !frame.url().startsWith(reader.url)) happened.push(`went to ${frame.url()}`);
     });
     page.on("crash", () => {
       happened.push("crash");
@@ -128,6 +146,19 @@ describe.skipIf(programs === undefined || browser === undefined)("a paper that m
     await opensAll(reader, "button", (index) => new RegExp(`^Regarder le papier n°\\s${index + 1}\\s`));
     await reader.leave();
   }, 240_000);
+
+  test("is read where nothing may be asked for, and nothing run but what was held", async () => {
+    await fatou.lines(["doc", "add", SCAN, "--type", "other", "--title", "Longue lecture"]);
+    const reader = await at("reader");
+    await reader.enter(fatou, "Mes papiers");
+    const begun = reader.page.waitForEvent("worker");
+    await reader.page.getByRole("link", { name: "Longue lecture" }).click();
+    const script = (await reader.page.locator("script[src]").first().getAttribute("src")) ?? "";
+    const address = new URL(script, reader.url).href;
+    expect(await (await begun).evaluate(tries(address))).toEqual(["refused", "refused", "refused"]);
+    expect(await reader.page.evaluate(tries(address))).toEqual(["went", "went", "went"]);
+    await reader.leave();
+  }, 60_000);
 
   test("would be found out if it acted", async () => {
     const reader = await at("canary");

@@ -36,8 +36,9 @@ const LEFT: &str = "/sortie";
 const FOR_PROGRAMS: [&str; 4] = ["/api/", "/journal/", "/.well-known/", "/mail/"];
 
 /// Nothing but our own files; no script from text; no form, no plugin; no frame but what the page itself has made, in
-/// which it shows letters. Workers live by it too: they are begun, and go on, with bytes that the page and they have held
-/// against the sums of the document, and the core compiles WebAssembly.
+/// which it shows letters. The core lives by it too: it is begun, and goes on, with bytes that the page and it have held
+/// against the sums of the document, and compiles WebAssembly. Those that read other people's PDFs and squares are begun in
+/// an empty window of the page's own that may ask for nothing (`client-web/src/lib/own-worker.ts`).
 static OF_PAGES: LazyLock<HeaderValue> = LazyLock::new(|| {
     let import_map = if IMPORT_MAP.is_empty() {
         String::new()
