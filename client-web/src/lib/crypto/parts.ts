@@ -1,6 +1,7 @@
 /**
- * Parts of the core that come when they are first needed. The build puts `globalThis.part` in the place of `import()`: browsers hold
- * nothing that a worker imports against its sum, and find nothing beside a script that itself has no place on the server.
+ * Parts of the core that come when they are first needed. The build puts `globalThis.part` in the place of `import()`:
+ * browsers hold nothing that a worker imports against its sum, and find nothing beside a script that itself has no place
+ * on the server.
  */
 
 import { Scripts } from "../held.ts";

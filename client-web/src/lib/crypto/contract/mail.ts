@@ -160,7 +160,10 @@ export interface MailClient {
   /** For good. */
   removeLetter(place: LetterPlace): Promise<void>;
   findAddressees(like: string): Promise<Addressee[]>;
-  /** Those I wrote to, the last first. Whoever is written to is kept by itself. */
+  /**
+   * Those I wrote to, the last first; whoever is written to is kept by itself. A server may hand out an older list, or none: a
+   * key that changed since is not told of then.
+   */
   contacts(): Promise<MailContact[]>;
   /** Someone who is forgotten is new when she is written to again: a key that changed meanwhile is not told of. */
   forgetContact(address: string): Promise<MailContact[]>;

@@ -6,7 +6,7 @@
 
 import { certificate, certificateRevocation } from "../certificate.ts";
 import { VaultError } from "../contract.ts";
-import type { MailContact, KeyChanged } from "../contract/mail.ts";
+import type { KeyChanged, MailContact } from "../contract/mail.ts";
 import { SignedNote } from "../note.ts";
 import type { Known } from "../people.ts";
 import type { SignedIn } from "../signin.ts";

@@ -1,10 +1,10 @@
 /** What the page may ask about mail (see `contract/mail.ts`). Loaded when mail is first opened. */
 
 import { VaultError } from "../contract.ts";
-import { utf8 } from "../encoding.ts";
-import { passphrase } from "../slot.ts";
 import type { Addressee, LetterSent, MailClient, MailKey } from "../contract/mail.ts";
+import { utf8 } from "../encoding.ts";
 import type { SignedIn } from "../signin.ts";
+import { passphrase } from "../slot.ts";
 import { present } from "../wire.ts";
 import { groupsOf, keepGroup } from "./groups.ts";
 import { locked } from "./openpgp.ts";

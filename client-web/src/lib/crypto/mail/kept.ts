@@ -9,8 +9,14 @@ import { sealedForMe } from "./sealing.ts";
 import type { Shelf } from "./shelf.ts";
 import type { Mailbox } from "./wire.ts";
 
-/** How the folders of such lists are called: they hold no letters to read, and are not shown among those that do. */
+/** How the folders of such lists are called. */
 export const KEPT = "Écrin – ";
+
+/** A folder of such a list holds no letters to read, and is not shown among those that do. */
+export const isKept = (box: Mailbox): boolean => isOwn(box) && box.name.startsWith(KEPT);
+
+/** Made by me, for a use that only its name says. */
+const isOwn = ({ special, structure }: Mailbox): boolean => special === undefined && structure === undefined;
 
 /** Which list, and what one of its lines looks like. */
 export interface Shape<T> {
@@ -30,7 +36,7 @@ export async function keptList<T>(shelf: Shelf, shape: Shape<T>): Promise<T[]> {
 
 async function folderOf<T>({ me }: Shelf, { folder }: Shape<T>): Promise<Mailbox | undefined> {
   const { mailboxes } = await me.api.mailboxes();
-  return mailboxes.find(({ name, special, structure }) => name === folder && special === undefined && structure === undefined);
+  return mailboxes.find((box) => isOwn(box) && box.name === folder);
 }
 
 /** What this client wrote itself; a text of another form is a list of a later one, and is not overwritten unseen. */

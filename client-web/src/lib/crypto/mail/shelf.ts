@@ -14,7 +14,7 @@ import { teamBox } from "./boxes.ts";
 import type { TeamBox } from "./boxes.ts";
 import { Contacts } from "./contacts.ts";
 import { Correspondents } from "./correspondents.ts";
-import { KEPT } from "./kept.ts";
+import { isKept } from "./kept.ts";
 import type { Attachment } from "./mime.ts";
 import type { PublicCertificate } from "./openpgp.ts";
 import { ownMail } from "./own.ts";
@@ -79,8 +79,7 @@ export class Shelf {
   async mailboxes(): Promise<Mailboxes> {
     const { mailboxes, used, quota } = await this.me.api.mailboxes();
     this.#boxes = mailboxes;
-    const read = mailboxes.filter(({ name, special }) => special !== undefined || !name.startsWith(KEPT));
-    const folders = read.map(({ id, name, special, structure, messages, unseen }) => ({
+    const folders = mailboxes.filter((box) => !isKept(box)).map(({ id, name, special, structure, messages, unseen }) => ({
       id,
       name,
       messages,

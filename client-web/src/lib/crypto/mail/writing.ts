@@ -1,7 +1,7 @@
 /** Letters are signed and sealed here, for their readers and for me. */
 
 import { VaultError } from "../contract.ts";
-import type { MailContact, KeyChanged, LetterPlace, LetterSent, LetterWish, MailGroup } from "../contract/mail.ts";
+import type { KeyChanged, LetterPlace, LetterSent, LetterWish, MailContact, MailGroup } from "../contract/mail.ts";
 import type { SignedIn } from "../signin.ts";
 import { domainOf, readAddress, serviceAddress } from "./address.ts";
 import { groupsOf, isCalled } from "./groups.ts";
